@@ -1,0 +1,173 @@
+"""From the tree to the total: adjustments, the points of vetoes, and the final rounding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from kaocheng.scoring.evaluate.leaf import LeafScore
+from kaocheng.scoring.evaluate.points import Rounding, RulePoints
+from kaocheng.scoring.evaluate.tree import Summed, TreeSum
+from kaocheng.scoring.exact.ball import Balls, Bools, Ints
+from kaocheng.scoring.exact.column import REFUSED, VALUE, Column, either
+from kaocheng.scoring.expressions.evaluate import truth
+from kaocheng.scoring.expressions.scope import EXACT, FAST, Population, Scope
+from kaocheng.scoring.scheme.model import Adjustment, Scheme, Veto
+
+
+class AdjustmentScore:
+    """Settled points of a bonus or deduction, before the common caps; never negative."""
+
+    def __init__(self, adjustment: Adjustment, population: Population, rounding: Rounding) -> None:
+        self.adjustment = adjustment
+        name = f"adjustment {adjustment.code}"
+        full = None
+        if adjustment.cap is not None:
+            population.memo["points", name] = [adjustment.cap]
+            full = Column(FAST, FAST.vector([adjustment.cap]))
+        scope = Scope(population, full=full, leaf=name)
+        bounds = (Fraction(0), adjustment.cap)
+        shown = f"{adjustment.code} {adjustment.name}"
+        self.scope = scope
+        self.points = RulePoints(adjustment.rule, scope, bounds, rounding, shown)
+        self.counts: Bools = self.points.status == VALUE
+        self.refused = np.flatnonzero(self.points.status == REFUSED)
+        self.sign = 1 if adjustment.kind == "bonus" else -1
+        self.shown: Ints = np.where(self.counts, self.points.shown, 0) * self.sign
+
+    def column(self, rows: Ints | None) -> Column:
+        """Points in steps, 0 where the rule has no value."""
+        counts = self.counts if rows is None else self.counts[rows]
+        numbers = FAST if rows is None else EXACT
+        data = self.points.data if rows is None else self.points.exact(rows)
+        zero = numbers.vector([Fraction(0)])
+        return Column(numbers, data if counts.all() else numbers.select(counts, data, zero))
+
+
+class VetoCall:
+    """For which units a veto applies; `open_rows` where its condition has no value."""
+
+    def __init__(self, veto: Veto, population: Population) -> None:
+        self.veto = veto
+        scope = Scope(population, leaf=f"veto {veto.code}")
+        self.applies, self.open_rows = settle_condition(veto.when, scope)
+
+
+def settle_condition(when: object, scope: Scope) -> tuple[Bools, Ints]:
+    """Where a condition holds, and the rows on which it has no value (it does not hold there)."""
+    found = truth(when, scope)  # type: ignore[arg-type]
+    holds = np.array(np.broadcast_to(found.data, scope.size))
+    status = np.zeros(scope.size, np.uint8)
+    if found.status is not None:
+        status[:] = found.status
+    if found.doubt is not None:
+        rows = np.flatnonzero(np.broadcast_to(found.doubt, scope.size))
+        exact = truth(when, scope.exact(rows))  # type: ignore[arg-type]
+        holds[rows] = exact.data
+        status[rows] = VALUE if exact.status is None else exact.status
+    return holds & (status == VALUE), np.flatnonzero(status != VALUE)
+
+
+@dataclass
+class Totals:
+    """Settled figures over all units, in steps of 10^-decimals; `exact` re-sums some rows exactly."""
+
+    total: Ints
+    subtotals: dict[str, Ints]
+    inside: dict[str, Bools]
+    has_total: Bools
+
+
+@dataclass
+class Sums:
+    """Everything needed to sum up units, fast or exactly."""
+
+    scheme: Scheme
+    population: Population
+    leaves: dict[str, LeafScore]
+    adjustments: tuple[AdjustmentScore, ...]
+    vetoes: tuple[VetoCall, ...]
+    rounding: Rounding
+
+    def summed(self, rows: Ints | None) -> Summed:
+        units = self.population.units
+        return TreeSum(self.scheme, units, self.leaves, self.rounding, rows).run()
+
+    def total(self, summed: Summed, rows: Ints | None) -> Column:
+        """The total after adjustments and vetoes, rounded."""
+        total = summed.total + self._adjusted("bonus", rows) - self._adjusted("deduction", rows)
+        total = total + self._veto_points(total, rows)
+        for call in self.vetoes:
+            if call.veto.effect == "score_at_most":
+                assert isinstance(call.veto.value, Fraction)
+                most = total.constant(call.veto.value * self.rounding.unit)
+                total = self._where(call, total.least(most), total, rows)
+        return total.half_up()
+
+    def _where(self, call: VetoCall, yes: Column, no: Column, rows: Ints | None) -> Column:
+        applies = call.applies if rows is None else call.applies[rows]
+        data = yes.numbers.select(applies, yes.data, no.data)
+        return Column(yes.numbers, data, None, either(yes.doubt, no.doubt))
+
+    def _veto_points(self, like: Column, rows: Ints | None) -> Column:
+        points = zero = like.constant(0)
+        for call in self.vetoes:
+            if call.veto.effect == "points":
+                assert isinstance(call.veto.value, Fraction)
+                step = like.constant(call.veto.value * self.rounding.unit)
+                points = points + self._where(call, step, zero, rows)
+        return points
+
+    def _adjusted(self, kind: str, rows: Ints | None) -> Column:
+        """The bonuses (or deductions) that count in the total, up to their common cap."""
+        numbers = FAST if rows is None else EXACT
+        result = Column(numbers, numbers.vector([Fraction(0)]))
+        for score in self.adjustments:
+            if score.adjustment.kind == kind and score.adjustment.counts == "total":
+                result = result + score.column(rows)
+        cap = self.scheme.bonus_cap if kind == "bonus" else self.scheme.deduction_cap
+        return result if cap is None else result.least(result.constant(cap * self.rounding.unit))
+
+    def tiebreak(self, rows: Ints | None) -> Column:
+        """Tie-break bonuses less tie-break deductions."""
+        numbers = FAST if rows is None else EXACT
+        result = Column(numbers, numbers.vector([Fraction(0)]))
+        for score in self.adjustments:
+            if score.adjustment.counts == "tiebreak":
+                column = score.column(rows)
+                result = result + column if score.sign > 0 else result - column
+        return result
+
+    def settle(self) -> Totals:
+        """Sum all units fast, and again exactly those of which any figure is in doubt."""
+        size = len(self.population.units)
+        fast = self.summed(None)
+        columns = {"": self.total(fast, None), **_rounded(fast)}
+        doubt = np.zeros(size, bool)
+        for column in columns.values():
+            if column.doubt is not None:
+                doubt |= column.doubt
+        figures = {code: _integers(column, size, doubt) for code, column in columns.items()}
+        rows = np.flatnonzero(doubt)
+        if len(rows):
+            exact = self.summed(rows)
+            columns = {"": self.total(exact, rows), **_rounded(exact)}
+            for code, column in columns.items():
+                cells = np.broadcast_to(column.data, rows.shape)
+                figures[code][rows] = [int(cell) for cell in cells]
+        return Totals(figures.pop(""), figures, fast.inside, fast.has_total)
+
+
+def _rounded(summed: Summed) -> dict[str, Column]:
+    return {code: column.half_up() for code, column in summed.subtotals.items()}
+
+
+def _integers(column: Column, size: int, doubt: Bools) -> Ints:
+    mid: npt.NDArray[np.float64] = np.broadcast_to(column.data.mid, size)
+    return np.where(doubt, 0.0, mid).astype(np.int64)
+
+
+__all__ = ["AdjustmentScore", "Balls", "Sums", "Totals", "VetoCall", "settle_condition"]

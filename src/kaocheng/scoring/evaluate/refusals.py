@@ -1,0 +1,111 @@
+"""What refuses a run cell by cell, and what only deserves a warning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from kaocheng.scoring.evaluate.leaf import LeafScore
+from kaocheng.scoring.evaluate.outcome import AdjustmentScore, VetoCall
+from kaocheng.scoring.evaluate.sight import UnitSight
+from kaocheng.scoring.exact.column import VALUE
+from kaocheng.scoring.expressions.scope import Population, Scope
+from kaocheng.scoring.facts import NumberColumn
+from kaocheng.scoring.faults import MOST_FAULTS_SHOWN, Fault, Refused
+from kaocheng.scoring.rules import Rule
+from kaocheng.scoring.rules.judged import Judged
+from kaocheng.scoring.rules.say import readings
+from kaocheng.scoring.scheme.model import Scheme
+
+_SHOWN_UNITS = 5
+
+
+def refuse_bad_cells(
+    scheme: Scheme,
+    population: Population,
+    leaves: dict[str, LeafScore],
+    adjustments: tuple[AdjustmentScore, ...],
+) -> None:
+    """Raise `Refused` naming every cell that a rule does not admit or that may not be missing."""
+    faults = [
+        fault for score in leaves.values() for fault in _leaf_faults(scheme, population, score)
+    ]
+    for adjustment in adjustments:
+        name = f"{adjustment.adjustment.code} {adjustment.adjustment.name}"
+        rule = adjustment.adjustment.rule
+        for row in adjustment.refused.tolist():
+            where = f"单位 {population.units.codes[row]} {name}"
+            faults.append(_complaint(scheme, adjustment.scope, rule, row, where))
+    if faults:
+        raise Refused(faults[:MOST_FAULTS_SHOWN])
+
+
+def _leaf_faults(scheme: Scheme, population: Population, score: LeafScore) -> Iterator[Fault]:
+    leaf = score.leaf
+    assert leaf.rule is not None
+    for row in score.refused.tolist():
+        where = f"单位 {population.units.codes[row]} 指标 {leaf.code} {leaf.name}"
+        yield _complaint(scheme, score.scope, leaf.rule, row, where)
+    for row in score.missing_under_error().tolist():
+        where = f"单位 {population.units.codes[row]} 指标 {leaf.code} {leaf.name}"
+        lacking = "、".join(missing_of(scheme, score.scope, leaf.rule, row))
+        yield Fault(where, f"缺少{lacking}，本项不允许缺数", "请补报数据；确不适用的填 NA")
+
+
+def missing_of(scheme: Scheme, scope: Scope, rule: Rule, row: int, status: int = 1) -> list[str]:
+    """The figures that a rule reads and the unit lacks (or, with status 2, that do not apply)."""
+    sight = UnitSight(scheme, scope, row)
+    found = {reading: None for node in rule.expressions() for reading in readings(node)}
+    return [sight.figure(r)[: -len("未报")] for r in found if sight.status(r) == status] or ["数据"]
+
+
+def _complaint(scheme: Scheme, scope: Scope, rule: Rule, row: int, where: str) -> Fault:
+    sight = UnitSight(scheme, scope, row)
+    for part in rule.rules():
+        if isinstance(part, Judged) and (found := part.complaint(sight)):
+            return Fault(where, *found)
+    return Fault(
+        where,
+        "评分标准在这里算不出：每扣一次的数量为负，或折线节点没有递增",
+        "请核对评分标准和数据",
+    )
+
+
+def warnings_of(
+    scheme: Scheme, population: Population, vetoes: tuple[VetoCall, ...]
+) -> tuple[Fault, ...]:
+    """Conditions of vetoes without a value, and targets of 0."""
+    return (
+        *population.units.notices,
+        *population.facts.notices,
+        *_open_vetoes(population, vetoes),
+        *_zero_targets(scheme, population),
+    )
+
+
+def _named(population: Population, rows: list[int]) -> str:
+    names = "、".join(population.units.codes[row] for row in rows[:_SHOWN_UNITS])
+    return names if len(rows) <= _SHOWN_UNITS else f"{names} 等 {len(rows)} 个单位"
+
+
+def _open_vetoes(population: Population, vetoes: tuple[VetoCall, ...]) -> Iterator[Fault]:
+    for call in vetoes:
+        if len(call.open_rows):
+            units = _named(population, call.open_rows.tolist())
+            yield Fault(
+                f"vetoes.{call.veto.code} {call.veto.name}",
+                f"{units}缺少判断所需的数据，未按否决处理",
+                "请核实后补报数据",
+            )
+
+
+def _zero_targets(scheme: Scheme, population: Population) -> Iterator[Fault]:
+    for (item, kind, period), column in population.facts.columns.items():
+        if kind != "target" or not isinstance(column, NumberColumn):
+            continue
+        rows = np.flatnonzero((column.status == VALUE) & (column.mantissas == 0)).tolist()
+        if rows:
+            name = scheme.item_names[item]
+            what = f"{_named(population, rows)}的“{name}”{period}目标值为 0，完成率无从计算"
+            yield Fault(f"数据项 {item}", what, "请核对目标值；不适用的填 NA")

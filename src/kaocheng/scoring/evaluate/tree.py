@@ -1,0 +1,232 @@
+"""Sums up the tree: combine, rescale and spread, bounds, weights (format, sections 2 and 4).
+
+The same code runs on all units in fast arithmetic and on the rows in doubt in exact arithmetic.
+Points and weights of nodes are compared as integers over one common denominator.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+
+from kaocheng.scoring.evaluate.leaf import (
+    ABSENT,
+    EXCLUDED,
+    INSIDE,
+    RESCALED,
+    SPREAD,
+    LeafScore,
+)
+from kaocheng.scoring.evaluate.points import Rounding
+from kaocheng.scoring.exact.ball import Bools, Ints
+from kaocheng.scoring.exact.column import Column, Statuses, Truth, choose
+from kaocheng.scoring.expressions.scope import EXACT, FAST
+from kaocheng.scoring.facts import Units
+from kaocheng.scoring.faults import refuse
+from kaocheng.scoring.scheme.model import Indicator, Scheme
+
+
+@dataclass
+class Branch:
+    """A node or leaf as its parent sees it. Arrays over the rows looked at."""
+
+    contribution: Column
+    left: Statuses  # INSIDE, RESCALED, SPREAD, EXCLUDED or ABSENT
+    amount: Ints  # points × weight, over the common denominator
+    lost: Ints  # what left by rescale below, still to be made up further above
+    gone: Ints  # what counts as lost if the branch itself left by rescale
+
+
+@dataclass
+class Summed:
+    """The outcome for the rows looked at: subtotals by node code, and the tree's total."""
+
+    subtotals: dict[str, Column]
+    inside: dict[str, Bools]
+    total: Column
+    has_total: Bools
+
+
+class Amounts:
+    """Points of nodes for each unit as integers over a common denominator."""
+
+    def __init__(self, scheme: Scheme, units: Units) -> None:
+        self.groups, self.labels = units.group_codes, units.labels
+        nodes = [node for top in scheme.indicators for node in top.walk()]
+        values = [n.points_for(g) * w for n in nodes for g in self.groups for w in (1, n.weight)]
+        self.denominator = lcm(1, *(value.denominator for value in values))
+
+    def of(self, node: Indicator, weighted: bool, rows: Ints | None) -> Ints:
+        """`points` (× `weight`) of the node for each row."""
+        weight = node.weight if weighted else Fraction(1)
+        by_group = [
+            int(node.points_for(group) * weight * self.denominator) for group in self.groups
+        ]
+        labels = self.labels if rows is None else self.labels[rows]
+        return np.array(by_group, np.int64)[labels]
+
+
+class TreeSum:
+    """Sums the tree once, for all units (`rows` None, fast) or for some rows (exact)."""
+
+    def __init__(
+        self,
+        scheme: Scheme,
+        units: Units,
+        leaves: dict[str, LeafScore],
+        rounding: Rounding,
+        rows: Ints | None,
+    ) -> None:
+        self.scheme, self.units, self.leaves = scheme, units, leaves
+        self.rounding, self.rows = rounding, rows
+        self.numbers = FAST if rows is None else EXACT
+        self.amounts = Amounts(scheme, units)
+        self.subtotals: dict[str, Column] = {}
+        self.inside: dict[str, Bools] = {}
+
+    def run(self) -> Summed:
+        """Raises `Refused` where points do not suffice to rescale."""
+        branches = [self._branch(top, "sum") for top in self.scheme.indicators]
+        whole = np.sum([branch.amount for branch in branches], axis=0)
+        present = _present(branches)
+        joined = self._sum(branches)
+        lost, spread = _lost(branches), _spread(branches)
+        total = self._scaled(joined, whole, whole - lost - spread, present, "总分")
+        total = self.rounding.step(total)
+        excluded = np.any([branch.left == EXCLUDED for branch in branches], axis=0)
+        for score in self.leaves.values():
+            left = score.left if self.rows is None else score.left[self.rows]
+            excluded = excluded | (left == EXCLUDED)
+        return Summed(self.subtotals, self.inside, total, present & ~excluded)
+
+    def _constant(self, value: Fraction) -> Column:
+        return Column(self.numbers, self.numbers.vector([value]))
+
+    def _integers(self, values: Ints) -> Column:
+        return Column(self.numbers, self.numbers.integers(values))
+
+    def _branch(self, node: Indicator, parent_combine: str) -> Branch:
+        if node.children:
+            return self._node(node, parent_combine)
+        score = self.leaves[node.code]
+        left = score.left if self.rows is None else score.left[self.rows]
+        amount = self.amounts.of(node, True, self.rows)
+        nothing = np.zeros_like(amount)
+        contribution = self._weighted(score.column(self.rows), node)
+        return Branch(contribution, left, amount, nothing, amount)
+
+    def _weighted(self, subtotal: Column, node: Indicator) -> Column:
+        if node.weight == 1:
+            return subtotal
+        return self.rounding.step(subtotal * self._constant(node.weight))
+
+    def _node(self, node: Indicator, parent_combine: str) -> Branch:
+        branches = [self._branch(child, node.combine) for child in node.children]
+        present = _present(branches)
+        component = node.states_weight or parent_combine != "sum"
+        own = self.amounts.of(node, False, self.rows)
+        summed = node.combine == "sum"
+        lost = _lost(branches) if summed else np.zeros_like(own)
+        spread = _spread(branches) if summed else np.zeros_like(own)
+        joined = self._joined(node, branches)
+        numerator = own if component else own - lost
+        subtotal = self._scaled(joined, numerator, own - lost - spread, present, node.code)
+        subtotal = self.rounding.step(self._bounded(subtotal, node))
+        self.subtotals[node.code], self.inside[node.code] = subtotal, present
+        amount = self.amounts.of(node, True, self.rows)
+        whole = component or not summed
+        return Branch(
+            self._weighted(subtotal, node),
+            _how_left(branches, present),
+            amount,
+            np.where(component | ~present, 0, lost),
+            amount if whole else np.sum([_gone(branch) for branch in branches], axis=0),
+        )
+
+    def _joined(self, node: Indicator, branches: list[Branch]) -> Column:
+        if node.combine == "sum":
+            return self._sum(branches)
+        if node.combine == "mean":
+            count = np.sum([branch.left == INSIDE for branch in branches], axis=0)
+            return self._sum(branches) / self._integers(np.maximum(count, 1))
+        return self._extreme(branches, node.combine == "highest")
+
+    def _sum(self, branches: list[Branch]) -> Column:
+        total = zero = self._constant(Fraction(0))
+        for branch in branches:
+            here = branch.left == INSIDE
+            part = branch.contribution
+            total = total + (part if here.all() else choose(Truth(here), part, zero))
+        return total
+
+    def _extreme(self, branches: list[Branch], highest: bool) -> Column:
+        found = branches[0].contribution
+        has = branches[0].left == INSIDE
+        for branch in branches[1:]:
+            here, other = branch.left == INSIDE, branch.contribution
+            better = found.greatest(other) if highest else found.least(other)
+            found = choose(Truth(has & here), better, choose(Truth(here), other, found))
+            has = has | here
+        return found
+
+    def _scaled(
+        self, joined: Column, numerator: Ints, denominator: Ints, present: Bools, name: str
+    ) -> Column:
+        changed = present & (numerator != denominator)
+        if not changed.any():
+            return joined
+        short = changed & (denominator <= 0)
+        if short.any():
+            row = int(np.flatnonzero(short)[0])
+            unit = self.units.codes[row if self.rows is None else int(self.rows[row])]
+            raise refuse(
+                f"单位 {unit} {name}",
+                "下级分值之和超过本级分值，缺项无法折算",
+                "请先核对方案的分值",
+            )
+        scaled = joined * self._integers(numerator) / self._integers(np.maximum(denominator, 1))
+        return choose(Truth(changed), scaled, joined)
+
+    def _bounded(self, column: Column, node: Indicator) -> Column:
+        if node.floor is not None:
+            column = column.greatest(self._constant(node.floor * self.rounding.unit))
+        if node.cap is not None:
+            column = column.least(self._constant(node.cap * self.rounding.unit))
+        return column
+
+
+def _present(branches: list[Branch]) -> Bools:
+    present: Bools = np.any([branch.left == INSIDE for branch in branches], axis=0)
+    return present
+
+
+def _how_left(branches: list[Branch], present: Bools) -> Statuses:
+    """A node with nothing left leaves as its leaves did; by rescale if any did so."""
+    left = np.full(present.shape, ABSENT, np.uint8)
+    for how in (EXCLUDED, SPREAD, RESCALED):
+        left[np.any([branch.left == how for branch in branches], axis=0)] = how
+    left[present] = INSIDE
+    return left
+
+
+def _lost(branches: list[Branch]) -> Ints:
+    """What is lost by rescale in these branches and below them, not yet made up."""
+    lost: Ints = np.sum(
+        [b.lost + np.where(b.left == RESCALED, b.gone, 0) for b in branches], axis=0
+    )
+    return lost
+
+
+def _spread(branches: list[Branch]) -> Ints:
+    """What left these branches by spread."""
+    spread: Ints = np.sum([np.where(b.left == SPREAD, b.amount, 0) for b in branches], axis=0)
+    return spread
+
+
+def _gone(branch: Branch) -> Ints:
+    """What a branch counts for when the node above it leaves by rescale."""
+    gone = np.where(branch.left == RESCALED, branch.gone, 0)
+    return np.where(branch.left == SPREAD, branch.amount, gone)

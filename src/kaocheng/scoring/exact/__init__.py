@@ -1,0 +1,1 @@
+"""Exact numbers: decimals and rounding, error-bounded floats, fractions, and columns of them."""

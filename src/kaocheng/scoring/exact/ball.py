@@ -1,0 +1,221 @@
+"""Fast numbers with a proven error bound: float64 midpoints and radii.
+
+A ball (mid, err) holds the true value: |true - mid| <= err. Every operation widens `err` by the
+rounding that IEEE 754 allows (half a unit in the last place, EPS relative). Where a decision
+(comparison, floor, rounding) cannot be taken for the whole ball, the cell is in *doubt* and is
+computed again with fractions. So results are exact, and floats do nearly all of the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+
+EPS = (
+    2.0**-52
+)  # twice what one rounding can cost; the slack covers the rounding of the bound itself
+TINY = 1e-300  # covers underflow, where relative bounds do not hold
+WHOLE_LIMIT = 2.0**53  # below it float64 holds every integer exactly
+PLAIN_DIGITS = 15  # decimals of 15 digits keep their order and identity as float64
+
+
+@dataclass(frozen=True, slots=True)
+class Ball:
+    """A vector of balls.
+
+    `err` is None where every midpoint is exact. `whole`: exact integers below 2^53. `plain`: each
+    midpoint is the float nearest to a decimal of at most 15 digits, so that comparing midpoints
+    compares the decimals, although neither need be representable.
+    """
+
+    mid: Floats
+    err: Floats | None = None
+    whole: bool = False
+    plain: bool = False
+
+    def bounds(self) -> tuple[Floats, Floats]:
+        """Lower and upper ends, rounded outwards."""
+        if self.err is None:
+            return self.mid, self.mid
+        low = np.nextafter(self.mid - self.err, -np.inf)
+        high = np.nextafter(self.mid + self.err, np.inf)
+        exact = self.err == 0
+        return np.where(exact, self.mid, low), np.where(exact, self.mid, high)
+
+
+def _radius(ball: Ball) -> Floats | float:
+    return 0.0 if ball.err is None else ball.err
+
+
+def _widened(mid: Floats, spread: Floats | float) -> Ball:
+    return Ball(mid, (spread + np.abs(mid) * EPS) * (1 + 8 * EPS) + TINY)
+
+
+def _still_whole(a: Ball, b: Ball, mid: Floats) -> bool:
+    return a.whole and b.whole and (mid.size == 0 or bool(np.max(np.abs(mid)) < WHOLE_LIMIT))
+
+
+class Balls:
+    """The arithmetic of `Ball`, under the same names as `Rationals`: a rule is written once."""
+
+    exact = False
+
+    @staticmethod
+    def vector(values: Sequence[Fraction]) -> Ball:
+        """One ball for each fraction."""
+        mid = np.array([float(value) for value in values])
+        exact = all(Fraction(m) == v for m, v in zip(mid.tolist(), values, strict=True))
+        whole = exact and all(v.denominator == 1 and abs(v) < WHOLE_LIMIT for v in values)
+        plain = whole or all(_few_digits(value) for value in values)
+        return Ball(mid, None if exact else np.abs(mid) * EPS + TINY, whole, plain)
+
+    @staticmethod
+    def integers(values: Ints) -> Ball:
+        return Ball(values.astype(np.float64), None, True, True)
+
+    @staticmethod
+    def add(a: Ball, b: Ball) -> Ball:
+        mid = a.mid + b.mid
+        if _still_whole(a, b, mid):
+            return Ball(mid, None, True, True)
+        return _widened(mid, _radius(a) + _radius(b))
+
+    @staticmethod
+    def sub(a: Ball, b: Ball) -> Ball:
+        return Balls.add(a, Ball(-b.mid, b.err, b.whole, b.plain))
+
+    @staticmethod
+    def mul(a: Ball, b: Ball) -> Ball:
+        mid = a.mid * b.mid
+        if _still_whole(a, b, mid):
+            return Ball(mid, None, True, True)
+        ra, rb = _radius(a), _radius(b)
+        return _widened(mid, np.abs(a.mid) * rb + np.abs(b.mid) * ra + ra * rb)
+
+    @staticmethod
+    def div(a: Ball, b: Ball) -> tuple[Ball, Bools, Bools]:
+        """Quotient, cells where the divisor is zero, cells where it may or may not be."""
+        radius = np.broadcast_to(_radius(b), b.mid.shape)
+        zero = (b.mid == 0) & (radius == 0)
+        doubt = ~zero & ~(np.abs(b.mid) > radius)
+        divisor = np.where(zero | doubt, 1.0, b.mid)
+        margin = np.abs(divisor) - np.where(zero | doubt, 0.0, radius)
+        mid = a.mid / divisor
+        spread = (_radius(a) + np.abs(mid) * radius) / margin
+        return _widened(mid, spread), zero, doubt
+
+    @staticmethod
+    def neg(a: Ball) -> Ball:
+        return Ball(-a.mid, a.err, a.whole, a.plain)
+
+    @staticmethod
+    def absolute(a: Ball) -> Ball:
+        return Ball(np.abs(a.mid), a.err, a.whole, a.plain)
+
+    @staticmethod
+    def minimum(a: Ball, b: Ball) -> Ball:
+        return _extreme(a, b, np.minimum)
+
+    @staticmethod
+    def maximum(a: Ball, b: Ball) -> Ball:
+        return _extreme(a, b, np.maximum)
+
+    @staticmethod
+    def select(condition: Bools, a: Ball, b: Ball) -> Ball:
+        err = None
+        if a.err is not None or b.err is not None:
+            err = np.where(condition, _radius(a), _radius(b))
+        mid = np.where(condition, a.mid, b.mid)
+        return Ball(mid, err, a.whole and b.whole, a.plain and b.plain)
+
+    @staticmethod
+    def floor(a: Ball) -> tuple[Ball, Bools]:
+        """The whole part below, and the cells where the ball holds an integer it may lie under."""
+        low, high = a.bounds()
+        below = np.floor(low)
+        doubt = (below != np.floor(high)) | ~(np.abs(high) < WHOLE_LIMIT)
+        return Ball(below, None, not doubt.any(), True), doubt
+
+    @staticmethod
+    def less(a: Ball, b: Ball) -> tuple[Bools, Bools]:
+        """a < b, and the cells where the balls overlap so that it is open."""
+        if (a.plain and b.plain) or (a.err is None and b.err is None):
+            truth = a.mid < b.mid
+            return truth, np.zeros(truth.shape, bool)
+        (a_low, a_high), (b_low, b_high) = a.bounds(), b.bounds()
+        truth = a_high < b_low
+        return truth, ~(truth | (a_low >= b_high))
+
+    @staticmethod
+    def equal(a: Ball, b: Ball) -> tuple[Bools, Bools]:
+        """a == b, and the cells where it is open."""
+        if (a.plain and b.plain) or (a.err is None and b.err is None):
+            truth = a.mid == b.mid
+            return truth, np.zeros(truth.shape, bool)
+        (a_low, a_high), (b_low, b_high) = a.bounds(), b.bounds()
+        truth = (a_low == a_high) & (b_low == b_high) & (a_low == b_low)
+        return truth, ~(truth | (a_high < b_low) | (b_high < a_low))
+
+    @staticmethod
+    def take(a: Ball, rows: Ints) -> Ball:
+        if a.mid.shape[0] == 1:
+            return a
+        return Ball(a.mid[rows], None if a.err is None else a.err[rows], a.whole, a.plain)
+
+    @staticmethod
+    def group_sum(a: Ball, labels: Ints, groups: int) -> Ball:
+        """Sums over the cells of each label; `labels` below zero are left out."""
+        inside = labels >= 0
+        rows = labels[inside]
+        mid = np.bincount(rows, np.broadcast_to(a.mid, labels.shape)[inside], groups)
+        size = np.bincount(rows, np.abs(np.broadcast_to(a.mid, labels.shape)[inside]), groups)
+        if a.whole and (size.size == 0 or float(np.max(size)) < WHOLE_LIMIT):
+            return Ball(mid, None, True, True)
+        radius = np.broadcast_to(_radius(a), labels.shape)[inside]
+        # n additions in any order cost at most n * EPS of the sum of the sizes.
+        count = np.bincount(rows, minlength=groups)
+        return _widened(mid, np.bincount(rows, radius, groups) * 2 + size * count * EPS)
+
+    @staticmethod
+    def group_extreme(a: Ball, labels: Ints, groups: int, largest: bool) -> Ball:
+        """The least or greatest cell of each label."""
+        inside = labels >= 0
+        rows = labels[inside]
+        ends = [np.broadcast_to(end, labels.shape)[inside] for end in a.bounds()]
+        low, high = (_scatter_extreme(end, rows, groups, largest) for end in ends)
+        if a.plain or a.err is None:
+            mids = np.broadcast_to(a.mid, labels.shape)[inside]
+            mid = _scatter_extreme(mids, rows, groups, largest)
+            err = None if a.err is None else np.maximum(high - mid, mid - low) + np.abs(mid) * EPS
+            return Ball(mid, err, a.whole, a.plain)
+        middle = low / 2 + high / 2
+        return _widened(middle, (high - low))
+
+
+def _few_digits(value: Fraction) -> bool:
+    return Fraction(f"{float(value):.15g}") == value
+
+
+def _extreme(a: Ball, b: Ball, pick: np.ufunc) -> Ball:
+    mid = pick(a.mid, b.mid)
+    if a.err is None and b.err is None:
+        return Ball(mid, None, a.whole and b.whole, a.plain and b.plain)
+    # |max(a,b) - max(a',b')| <= max(|a-a'|, |b-b'|); for plain balls the chosen one's radius is
+    # no larger than that either.
+    err = np.maximum(_radius(a), _radius(b))
+    return Ball(mid, np.broadcast_to(err, mid.shape), False, a.plain and b.plain)
+
+
+def _scatter_extreme(values: Floats, rows: Ints, groups: int, largest: bool) -> Floats:
+    start = -np.inf if largest else np.inf
+    result = np.full(groups, start)
+    (np.maximum if largest else np.minimum).at(result, rows, values)
+    return result

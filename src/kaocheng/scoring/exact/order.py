@@ -1,0 +1,93 @@
+"""Order by value: integer codes that compare as the exact values do, and places with ties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kaocheng.scoring.exact.ball import Ball, Bools, Ints
+from kaocheng.scoring.exact.column import Column, Statuses
+
+Recompute = Callable[[Ints], Column]
+
+
+def dense_codes(column: Column, size: int, exactly: Recompute, status: Statuses) -> Ints:
+    """Integers ordered as the values of a fast column; equal just where the values are equal.
+
+    `exactly(rows)` gives the exact column of some rows. Where a cell of `column` is in doubt, its
+    status in `status` is settled in place.
+    """
+    ball: Ball = column.data
+    mid = np.broadcast_to(ball.mid, size)
+    known: dict[int, Any] = {}
+    low, high = (np.array(np.broadcast_to(end, size)) for end in ball.bounds())
+    if column.doubt is not None:
+        rows = np.flatnonzero(np.broadcast_to(column.doubt, size))
+        known = _settle(rows, exactly(rows), status)
+        mid = mid.copy()
+        for row, value in known.items():
+            mid[row] = float(value)
+            low[row], high[row] = np.nextafter(mid[row], [-np.inf, np.inf])
+    elif ball.plain or ball.err is None:
+        return np.unique(mid, return_inverse=True)[1].astype(np.int64).reshape(size)
+    clusters = _clusters(mid, low, high)
+    return _ordered(clusters, known, exactly, status)
+
+
+def _settle(rows: Ints, exact: Column, status: Statuses) -> dict[int, Any]:
+    """Write settled statuses; return exact values by row."""
+    status[rows] = 0 if exact.status is None else np.broadcast_to(exact.status, rows.shape)
+    values = np.broadcast_to(exact.data, rows.shape)
+    return dict(zip(rows.tolist(), values.tolist(), strict=True))
+
+
+def _clusters(mid: npt.NDArray[np.float64], low: Any, high: Any) -> Ints:
+    """Number cells so that cells of different clusters surely differ, in order of the numbers."""
+    order = np.argsort(mid, kind="stable")
+    reach = np.maximum.accumulate(high[order])
+    rest = np.minimum.accumulate(low[order][::-1])[::-1]
+    begins = np.concatenate(([False], ~(rest[1:] <= reach[:-1])))
+    clusters = np.empty(len(mid), np.int64)
+    clusters[order] = np.cumsum(begins)
+    return clusters
+
+
+def _ordered(clusters: Ints, known: dict[int, Any], exactly: Recompute, status: Statuses) -> Ints:
+    """Order the cells of each cluster by exact value."""
+    sizes = np.bincount(clusters) if len(clusters) else np.zeros(0, int)
+    rows = np.flatnonzero((sizes[clusters] > 1) & (status == 0))
+    fresh = np.array([row for row in rows.tolist() if row not in known], np.int64)
+    if len(fresh):
+        known = known | _settle(fresh, exactly(fresh), status)
+    inner = np.zeros(len(clusters), np.int64)
+    values = {row: known[row] for row in rows.tolist()}
+    code = {value: n for n, value in enumerate(sorted(set(values.values())))}
+    for row, value in values.items():
+        inner[row] = code[value]
+    step = len(code) + 1
+    return clusters * step + inner
+
+
+def places_of(codes: Ints, labels: Ints, taking: Bools) -> tuple[Ints, Ints]:
+    """Places 1, 2, 2, 4 by ascending code within each label, and how many take part there.
+
+    Both arrays are 0 for cells that do not take part.
+    """
+    rows = np.flatnonzero(taking)
+    place = np.zeros(len(codes), np.int64)
+    count = np.zeros(len(codes), np.int64)
+    if not len(rows):
+        return place, count
+    order = rows[np.lexsort((codes[rows], labels[rows]))]
+    label, code = labels[order], codes[order]
+    here = np.arange(len(order))
+    new_label = np.concatenate(([True], label[1:] != label[:-1]))
+    new_value = new_label | np.concatenate(([True], code[1:] != code[:-1]))
+    start = np.maximum.accumulate(np.where(new_label, here, 0))
+    first = np.maximum.accumulate(np.where(new_value, here, 0))
+    place[order] = first - start + 1
+    count[order] = np.bincount(labels[rows])[label]
+    return place, count

@@ -1,0 +1,1 @@
+"""The expression language of schemes: reading, checking, evaluating, putting into words."""

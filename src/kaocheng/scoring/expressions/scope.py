@@ -1,0 +1,207 @@
+"""Where expressions look things up: facts of a period, figures of the group, places among units.
+
+A `Population` belongs to one run. A `Scope` is a view of it: all units in fast arithmetic, or the rows
+in doubt in exact arithmetic, for one leaf (its points and who is assessed) or for none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from kaocheng.scoring.exact.ball import Balls, Bools, Ints
+from kaocheng.scoring.exact.column import (
+    MISSING,
+    VALUE,
+    Column,
+    Numbers,
+    Statuses,
+    Texts,
+)
+from kaocheng.scoring.exact.order import dense_codes, places_of
+from kaocheng.scoring.exact.rational import Rationals
+from kaocheng.scoring.expressions.nodes import Expression
+from kaocheng.scoring.facts import Facts, NumberColumn, TextColumn, Units
+from kaocheng.scoring.periods import Period
+
+FAST: Numbers = Balls()
+EXACT: Numbers = Rationals()
+Evaluate = Callable[[Expression, "Scope"], Column]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places of units by a figure; arrays over all units. `status` as in a column."""
+
+    place: Ints
+    count: Ints  # units that have a place, in the unit's field of comparison
+    status: Statuses
+
+
+@dataclass
+class Population:
+    """The units, facts and period of a run, with what was found once and serves all."""
+
+    units: Units
+    facts: Facts
+    period: Period
+    memo: dict[Any, Any] = field(default_factory=dict)
+
+    def remember(self, key: Any, find: Callable[[], Any]) -> Any:
+        if key not in self.memo:
+            self.memo[key] = find()
+        return self.memo[key]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """`rows`: the units looked at, None for all. `full`: the leaf's points F, None outside a leaf.
+
+    `assessed`: over all units, who the leaf exists for; None for all. `leaf` names it in memos.
+    """
+
+    population: Population
+    numbers: Numbers = FAST
+    rows: Ints | None = None
+    full: Column | None = None
+    assessed: Bools | None = None
+    leaf: str = ""
+
+    def exact(self, rows: Ints) -> Scope:
+        """The same view, exactly, of some units. `full` is taken along by the leaf's owner."""
+        full = self._exact_full(rows)
+        return replace(self, numbers=EXACT, rows=rows, full=full)
+
+    def _exact_full(self, rows: Ints) -> Column | None:
+        if self.full is None:
+            return None
+        points = self.population.memo["points", self.leaf]
+        values = points if len(points) == 1 else [points[row] for row in rows.tolist()]
+        return Column(EXACT, EXACT.vector(values))
+
+    @property
+    def size(self) -> int:
+        return len(self.population.units) if self.rows is None else len(self.rows)
+
+    @cached_property
+    def all_rows(self) -> Ints:
+        return np.arange(self.size) if self.rows is None else self.rows
+
+    @property
+    def period(self) -> Period:
+        return self.population.period
+
+    # Facts -----------------------------------------------------------------------------------
+
+    def fact(self, item: str, kind: str, period: Period) -> Column | Texts:
+        """One item's column; missing for all where the table has no such rows."""
+        found = self.population.facts.column(item, kind, period)
+        if found is None:
+            return Column(self.numbers, self.numbers.vector([0]), np.full(1, MISSING, np.uint8))
+        status = found.status if self.rows is None else found.status[self.rows]
+        seen = status if status.any() else None
+        if isinstance(found, TextColumn):
+            return Texts(found.data if self.rows is None else found.data[self.rows], seen)
+        return Column(self.numbers, self._values(found), seen)
+
+    def _values(self, found: NumberColumn) -> Any:
+        if self.numbers.exact:
+            return found.fractions_at(self.all_rows)
+        return found.ball
+
+    def number(self, item: str, kind: str, period: Period) -> Column:
+        column = self.fact(item, kind, period)
+        assert isinstance(column, Column), item
+        return column
+
+    # Figures of the group --------------------------------------------------------------------
+
+    def group_figure(self, node: Expression, which: str, evaluate: Evaluate) -> Column:
+        """`which` (mean, min, max) of `node` over the units of each unit's group that have it."""
+        labels = self.population.units.labels
+        if self.rows is None:
+            return self._spread(self._figure(node, which, evaluate), labels)
+        wanted = np.unique(labels[self.rows])
+        rows = np.flatnonzero(np.isin(labels, wanted))
+        key = (self.leaf, which, node, tuple(wanted.tolist()))
+        scope = replace(self, rows=rows, full=self._exact_full(rows))
+        figure = self.population.remember(key, lambda: scope._figure(node, which, evaluate))
+        return self._spread(figure, labels[self.rows])
+
+    def _figure(self, node: Expression, which: str, evaluate: Evaluate) -> Column:
+        """One cell for each group of the run."""
+        column = evaluate(node, self)
+        labels = self.population.units.labels[self.all_rows]
+        valid = np.ones(labels.shape, bool)
+        if column.status is not None:
+            valid &= column.status == VALUE
+        if self.assessed is not None:
+            valid = valid & self.assessed[self.all_rows]
+        inside = np.where(valid, labels, -1)
+        groups = len(self.population.units.group_codes)
+        counts = np.bincount(inside[inside >= 0], minlength=groups)
+        data = self._group_data(column, inside, groups, counts, which)
+        status = np.where(counts > 0, np.uint8(VALUE), np.uint8(MISSING))
+        doubt = None
+        if column.doubt is not None:
+            doubt = np.zeros(groups, bool)
+            doubt[labels[np.broadcast_to(column.doubt, labels.shape)]] = True
+        return Column(self.numbers, data, status if (counts == 0).any() else None, doubt)
+
+    def _group_data(
+        self, column: Column, inside: Ints, groups: int, counts: Ints, which: str
+    ) -> Any:
+        numbers = self.numbers
+        if which != "mean":
+            return numbers.group_extreme(column.data, inside, groups, which == "max")
+        sums = numbers.group_sum(column.data, inside, groups)
+        return numbers.div(sums, numbers.integers(np.maximum(counts, 1)))[0]
+
+    @staticmethod
+    def _spread(figure: Column, labels: Ints) -> Column:
+        """From one cell a group to one cell a unit."""
+        data = figure.numbers.take(figure.data, labels)
+        status = None if figure.status is None else figure.status[labels]
+        doubt = None if figure.doubt is None else figure.doubt[labels]
+        return Column(figure.numbers, data, status, doubt)
+
+    # Places ----------------------------------------------------------------------------------
+
+    def places(
+        self, node: Expression, ascending: bool, in_group: bool, evaluate: Evaluate
+    ) -> Places:
+        """Places among the units the leaf is assessed for; the same whatever the arithmetic."""
+        key = ("places", self.leaf, node, ascending, in_group)
+        found: Places = self.population.remember(
+            key, lambda: self._all_places(node, ascending, in_group, evaluate)
+        )
+        if self.rows is None:
+            return found
+        return Places(found.place[self.rows], found.count[self.rows], found.status[self.rows])
+
+    def _all_places(
+        self, node: Expression, ascending: bool, in_group: bool, evaluate: Evaluate
+    ) -> Places:
+        units = self.population.units
+        everyone = replace(self, numbers=FAST, rows=None, full=self._fast_full())
+        column = evaluate(node, everyone)
+        size = len(units)
+        status = np.zeros(size, np.uint8)
+        if column.status is not None:
+            status = np.broadcast_to(column.status, size).copy()
+        codes = dense_codes(column, size, lambda rows: evaluate(node, everyone.exact(rows)), status)
+        taking = status == VALUE
+        if self.assessed is not None:
+            taking = taking & self.assessed
+        labels = units.labels if in_group else np.zeros(size, np.int64)
+        place, count = places_of(codes if ascending else -codes, labels, taking)
+        return Places(place, count, status)
+
+    def _fast_full(self) -> Column | None:
+        if self.full is None:
+            return None
+        return Column(FAST, FAST.vector(self.population.memo["points", self.leaf]))

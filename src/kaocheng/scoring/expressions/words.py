@@ -1,0 +1,94 @@
+"""An expression as a Chinese phrase, for rules in words and for reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from kaocheng.scoring.exact.decimals import show_short
+from kaocheng.scoring.expressions.functions import FUNCTIONS
+from kaocheng.scoring.expressions.nodes import (
+    Arithmetic,
+    Call,
+    Comparison,
+    Expression,
+    Item,
+    Logic,
+    Negative,
+    Not,
+    Number,
+    Text,
+)
+
+Names = Mapping[str, str]  # item code → its name
+
+_SIGNS = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
+_COMPARED = {"<": "＜", "<=": "≤", ">": "＞", ">=": "≥", "==": "＝", "!=": "≠"}
+_ORDER = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 3}
+
+
+def show_number(value: Fraction) -> str:
+    """A number as people write it; one that no decimal gives keeps four places."""
+    return show_short(value, 6) if value.denominator != 1 else str(value.numerator)
+
+
+def phrase(node: Expression, names: Names) -> str:
+    """The expression in words: `100*shortfall(rate(area), 1)` → 100×（耕地面积完成率比1少的部分）."""
+    if isinstance(node, Number):
+        return show_number(node.value)
+    if isinstance(node, Text):
+        return f"“{node.value}”"
+    if isinstance(node, Item):
+        return names.get(node.code, node.code)
+    if isinstance(node, Call):
+        return _call(node, names)
+    if isinstance(node, Arithmetic):
+        return _arithmetic(node, names)
+    return _condition(node, names)
+
+
+def _condition(node: Expression, names: Names) -> str:
+    if isinstance(node, Comparison):
+        return _comparison(node, names)
+    if isinstance(node, Logic):
+        join = "且" if node.operator == "and" else "或"
+        return f"{_side(node.left, names)}{join}{_side(node.right, names)}"
+    if isinstance(node, Not):
+        return f"非（{phrase(node.operand, names)}）"
+    assert isinstance(node, Negative)
+    return f"－{_bracketed(node.operand, names, 3)}"
+
+
+def _side(node: Expression, names: Names) -> str:
+    text = phrase(node, names)
+    return f"（{text}）" if isinstance(node, Logic) else text
+
+
+def _comparison(node: Comparison, names: Names) -> str:
+    text = phrase(node.operands[0], names)
+    for operator, operand in zip(node.operators, node.operands[1:], strict=True):
+        text += _COMPARED[operator] + phrase(operand, names)
+    return text
+
+
+def _arithmetic(node: Arithmetic, names: Names) -> str:
+    order = _ORDER[node.operator]
+    left = _bracketed(node.left, names, order)
+    if node.operator == "**":
+        return f"{left}的{phrase(node.right, names)}次方"
+    # a − (b − c) and a ÷ (b × c) keep their brackets
+    right = _bracketed(node.right, names, order + (node.operator in "-/"))
+    return f"{left}{_SIGNS[node.operator]}{right}"
+
+
+def _bracketed(node: Expression, names: Names, order: int) -> str:
+    text = phrase(node, names)
+    loose = isinstance(node, Arithmetic) and _ORDER[node.operator] < order
+    wordy = isinstance(node, Call) and node.name in ("shortfall", "excess", "if", "min", "max")
+    return f"（{text}）" if loose or wordy or isinstance(node, Negative) else text
+
+
+def _call(node: Call, names: Names) -> str:
+    args = [phrase(arg, names) for arg in node.args]
+    words = FUNCTIONS[node.name].words
+    return words.replace("{*}", "、".join(args)).format(*args)

@@ -1,0 +1,113 @@
+"""Units (被考核单位) and facts (数据) as columns over the units, exact and fast side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kaocheng.scoring.exact.ball import EPS, TINY, Ball, Floats, Ints
+from kaocheng.scoring.exact.column import Statuses
+from kaocheng.scoring.faults import Fault
+from kaocheng.scoring.periods import Period
+
+KINDS = ("actual", "target", "baseline", "plan")
+KIND_NAMES = {"actual": "完成值", "target": "目标值", "baseline": "基期值", "plan": "计划值"}
+_EXACT_DIGITS = (
+    10**15
+)  # mantissas below it and powers of ten up to 10^22 divide to the nearest float
+_EXACT_SCALE = 22
+
+
+@dataclass(frozen=True)
+class Units:
+    """The assessed units in the order of their table. All tuples have one entry a unit."""
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    groups: tuple[str, ...]  # group code, "" if none
+    parents: tuple[str, ...]
+    digest: str = ""
+    notices: tuple[Fault, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """Unit code → row."""
+        return {code: row for row, code in enumerate(self.codes)}
+
+    @cached_property
+    def group_codes(self) -> tuple[str, ...]:
+        """The groups that occur, in the order of first appearance."""
+        return tuple(dict.fromkeys(self.groups))
+
+    @cached_property
+    def labels(self) -> Ints:
+        """For each unit the number of its group in `group_codes`."""
+        number = {code: n for n, code in enumerate(self.group_codes)}
+        return np.array([number[code] for code in self.groups], dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class NumberColumn:
+    """Decimals of one item, kind and period: value = mantissa / 10^scale; `status` beside it."""
+
+    mantissas: npt.NDArray[Any]  # int64, or object where a mantissa does not fit
+    scale: int
+    status: Statuses
+    known: npt.NDArray[np.bool_]  # rows that the table has (an empty value is known, but missing)
+
+    @cached_property
+    def ball(self) -> Ball:
+        mantissas = self.mantissas
+        small = mantissas.dtype != object and self.scale <= _EXACT_SCALE
+        if small and (mantissas.size == 0 or int(np.abs(mantissas).max()) < _EXACT_DIGITS):
+            mid: Floats = mantissas / np.float64(10.0**self.scale)
+            if self.scale == 0:
+                return Ball(mid, None, True, True)
+            return Ball(mid, np.abs(mid) * EPS + TINY, plain=True)
+        mid = np.array([float(value) for value in self.fractions], dtype=np.float64)
+        return Ball(mid, np.abs(mid) * EPS + TINY)
+
+    @cached_property
+    def fractions(self) -> npt.NDArray[Any]:
+        return self.fractions_at(np.arange(len(self.mantissas)))
+
+    def fractions_at(self, rows: Ints) -> npt.NDArray[Any]:
+        """Exact values of some rows (object array of Fraction)."""
+        cells = np.empty(len(rows), object)
+        power = 10**self.scale
+        for place, mantissa in enumerate(self.mantissas[rows].tolist()):
+            cells[place] = Fraction(mantissa, power)
+        return cells
+
+
+@dataclass(frozen=True)
+class TextColumn:
+    """Texts of one item, kind and period."""
+
+    data: npt.NDArray[Any]
+    status: Statuses
+    known: npt.NDArray[np.bool_]
+
+
+Key = tuple[str, str, Period]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All facts of a run: (item, kind, period) → column over the units."""
+
+    columns: dict[Key, NumberColumn | TextColumn]
+    size: int
+    digest: str = ""
+    notices: tuple[Fault, ...] = ()
+
+    def column(self, item: str, kind: str, period: Period) -> NumberColumn | TextColumn | None:
+        return self.columns.get((item, kind, period))

@@ -1,0 +1,164 @@
+"""The result of a run: settled figures of all units, and the document that others can recompute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from kaocheng import __version__
+from kaocheng.scoring.evaluate.leaf import INSIDE, STATUS_NAMES, LeafScore
+from kaocheng.scoring.evaluate.outcome import AdjustmentScore, Totals, VetoCall
+from kaocheng.scoring.exact.ball import Ints
+from kaocheng.scoring.exact.column import MISSING, NOT_APPLICABLE
+from kaocheng.scoring.exact.decimals import show_units
+from kaocheng.scoring.explain import adjustment_reason, leaf_reason
+from kaocheng.scoring.expressions.nodes import Call, Item, items_of
+from kaocheng.scoring.expressions.scope import Population
+from kaocheng.scoring.facts import NumberColumn, TextColumn, Units
+from kaocheng.scoring.faults import Fault
+from kaocheng.scoring.periods import Period
+from kaocheng.scoring.ranking import Ranks
+from kaocheng.scoring.scheme.model import Scheme
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a leaf is about, as texts in the order of the units, and the unit of measure."""
+
+    item: str
+    measure: str
+    values: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """Arrays run over the units; points and totals in steps of 10^-decimals (int64).
+
+    `grade` is the number of the grade in the scheme, -1 for none; ranks are 0 for excluded units.
+    """
+
+    scheme: Scheme
+    population: Population
+    leaves: dict[str, LeafScore]
+    adjustments: tuple[AdjustmentScore, ...]
+    vetoes: tuple[VetoCall, ...]
+    totals: Totals
+    ranks: Ranks
+    grade: Ints
+    warnings: tuple[Fault, ...]
+
+    @property
+    def units(self) -> Units:
+        return self.population.units
+
+    @property
+    def period(self) -> Period:
+        return self.population.period
+
+    def show(self, steps: int) -> str:
+        """Steps as a decimal text with the scheme's decimals."""
+        return show_units(int(steps), self.scheme.decimals)
+
+    def total(self, row: int) -> str | None:
+        return self.show(self.totals.total[row]) if self.totals.has_total[row] else None
+
+    def grade_name(self, row: int) -> str | None:
+        number = int(self.grade[row])
+        return self.scheme.grades[number].name if number >= 0 else None
+
+    def reason(self, leaf: str, unit: str) -> str:
+        """Why `unit` has its points on `leaf`. Raises KeyError for codes that do not exist."""
+        return leaf_reason(self, self.leaves[leaf], self.units.row[unit])
+
+    def adjustment_reason(self, code: str, unit: str) -> str:
+        score = next(s for s in self.adjustments if s.adjustment.code == code)
+        return adjustment_reason(self, score, self.units.row[unit])
+
+    def figures(self, leaf: str) -> Figures | None:
+        """Values and targets of the first data item that the leaf's rule reads; None if it reads none."""
+        rule = self.scheme.node[leaf].rule
+        assert rule is not None
+        codes = [code for node in rule.expressions() for code in items_of(node)]
+        if not codes:
+            return None
+        item = self.scheme.item[codes[0]]
+        values, targets = (self._texts(item.code, kind) for kind in ("actual", "target"))
+        return Figures(item.name or item.code, item.unit, values, targets)
+
+    def _texts(self, item: str, kind: str) -> tuple[str, ...]:
+        column = self.population.facts.column(item, kind, self.period)
+        if column is None and kind != "actual":
+            column = self.population.facts.column(item, kind, self.period.whole_year())
+        if column is None:
+            return ("",) * len(self.units)
+        return tuple(_cell_text(column, row) for row in range(len(self.units)))
+
+    # The document ------------------------------------------------------------------------------
+
+    def as_dict(self, reasons: bool = True) -> dict[str, Any]:
+        """The result as in section 9 of the format; without `reasons` those are left out."""
+        return {
+            "scheme": {"code": self.scheme.code, "digest": self.scheme.digest},
+            "units_digest": self.units.digest,
+            "facts_digest": self.population.facts.digest,
+            "period": str(self.period),
+            "version": __version__,
+            "units": [self._unit(row, reasons) for row in range(len(self.units))],
+        }
+
+    def _unit(self, row: int, reasons: bool) -> dict[str, Any]:
+        ranked = bool(self.totals.has_total[row])
+        return {
+            "unit": self.units.codes[row],
+            "group": self.units.groups[row],
+            "total": self.total(row),
+            "rank": int(self.ranks.overall[row]) if ranked else None,
+            "group_rank": int(self.ranks.in_group[row]) if ranked else None,
+            "grade": self.grade_name(row),
+            "status": "ranked" if ranked else "excluded",
+            "leaves": {
+                code: self._leaf(score, row, reasons) for code, score in self.leaves.items()
+            },
+            "nodes": {node.code: self.subtotal(node.code, row) for node in self.scheme.nodes},
+            "adjustments": {s.adjustment.code: self.show(s.shown[row]) for s in self.adjustments},
+            "vetoes": [call.veto.code for call in self.vetoes if call.applies[row]],
+        }
+
+    def _leaf(self, score: LeafScore, row: int, reasons: bool) -> dict[str, Any]:
+        inside = score.left[row] == INSIDE
+        cell = {
+            "points": self.show(score.shown[row]) if inside else None,
+            "full": self.show(score.full_shown[row]),
+            "status": STATUS_NAMES[int(score.status[row])],
+        }
+        if reasons:
+            cell["reason"] = leaf_reason(self, score, row)
+        return cell
+
+    def subtotal(self, code: str, row: int) -> str | None:
+        """The subtotal of a node, None where nothing of it is left."""
+        if not self.totals.inside[code][row]:
+            return None
+        return self.show(self.totals.subtotals[code][row])
+
+    def in_rank_order(self) -> list[int]:
+        """Rows by place, excluded units last, equal places in the order of the units."""
+        place = np.where(self.totals.has_total, self.ranks.overall, len(self.units) + 1)
+        return [int(row) for row in np.argsort(place, kind="stable")]
+
+
+def _cell_text(column: NumberColumn | TextColumn, row: int) -> str:
+    if column.status[row] == MISSING:
+        return ""
+    if column.status[row] == NOT_APPLICABLE:
+        return "不适用"
+    if isinstance(column, TextColumn):
+        return str(column.data[row])
+    text = show_units(int(column.mantissas[row]), column.scale)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+__all__ = ["Call", "Figures", "Item", "Result"]

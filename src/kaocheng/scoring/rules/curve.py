@@ -1,0 +1,100 @@
+"""`curve`: points on straight lines between knots, flat outside (分段线性)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import ClassVar, Self
+
+from kaocheng.scoring.exact.column import Column, choose
+from kaocheng.scoring.expressions.bounds import Reach, reach
+from kaocheng.scoring.expressions.evaluate import number
+from kaocheng.scoring.expressions.kinds import NUMBER_KIND
+from kaocheng.scoring.expressions.nodes import Expression, Number
+from kaocheng.scoring.expressions.scope import Scope
+from kaocheng.scoring.expressions.words import phrase, show_number
+from kaocheng.scoring.reading import Keys
+from kaocheng.scoring.rules.rule import Part, Rule, Said, Sight
+from kaocheng.scoring.rules.say import figures_in, shown, times
+
+
+@dataclass(frozen=True)
+class Knot(Part):
+    x: Expression
+    given: Expression
+
+
+@dataclass(frozen=True)
+class Curve(Rule):
+    of: Expression
+    knots: tuple[Knot, ...]
+    kind: ClassVar[str] = "curve"
+    title: ClassVar[str] = "分段线性得分"
+
+    @classmethod
+    def read(cls, keys: Keys) -> Self:
+        of = keys.expression("of")
+        knots = [_read_knot(keys, place) for place in range(len(keys.sequence("knots")))]
+        found = tuple(knot for knot in knots if knot is not None)
+        _check_rising(keys, found)
+        return cls(of, found)
+
+    def points(self, scope: Scope) -> Column:
+        of = number(self.of, scope)
+        xs = [number(knot.x, scope) for knot in self.knots]
+        ys = [number(knot.given, scope) for knot in self.knots]
+        points = ys[0]
+        for n in range(1, len(xs)):
+            share = (of - xs[n - 1]) / (xs[n] - xs[n - 1])
+            inside = ys[n - 1] + (ys[n] - ys[n - 1]) * share
+            points = choose(xs[n - 1] < of, choose(of < xs[n], inside, ys[n]), points)
+        points = points.read_with(of, *xs, *ys)
+        for n in range(1, len(xs)):
+            points = points.refused_where(xs[n] <= xs[n - 1])
+        return points
+
+    def reach(self, full: Fraction) -> Reach:
+        result = reach(self.knots[0].given, full)
+        for knot in self.knots[1:]:
+            result = result.either(reach(knot.given, full))
+        return result
+
+    def words(self, names: Mapping[str, str]) -> str:
+        knots = "，".join(
+            f"{phrase(knot.x, names)}时{times(knot.given, names)}" for knot in self.knots
+        )
+        return f"按{phrase(self.of, names)}折线计分：{knots}，其间按直线内插，两端之外不再增减"
+
+    def reason(self, sight: Sight) -> Said:
+        of = sight.value(self.of)
+        assert of is not None
+        found = f"{figures_in(self.of, sight)}{phrase(self.of, sight.names)}为 {show_number(of)}"
+        points = [(sight.value(knot.x), sight.value(knot.given)) for knot in self.knots]
+        for (x0, y0), (x1, y1) in pairwise(points):
+            assert None not in (x0, y0, x1, y1)
+            if x0 < of < x1:  # type: ignore[operator]
+                slope = f"（{shown(y1)}－{shown(y0)}）×（{show_number(of)}－{shown(x0)}）÷（{shown(x1)}－{shown(x0)}）"
+                return Said(f"{found}，在 {shown(x0)} 与 {shown(x1)} 之间", f"{shown(y0)}＋{slope}")
+        return Said(f"{found}，在折线的节点上或两端之外")
+
+
+def _read_knot(keys: Keys, place: int) -> Knot | None:
+    node = keys.sequence("knots")[place]
+    path = f"{keys.below('knots')}[{place + 1}]"
+    if not isinstance(node.value, list) or len(node.value) != 2:
+        keys.context.fault(node, path, "节点须是 [数值, 得分] 两个数", "例如 [90, 3]")
+        return None
+    x, given = (keys.context.expression(part, path, NUMBER_KIND) for part in node.value)
+    return Knot(x, given)
+
+
+def _check_rising(keys: Keys, knots: tuple[Knot, ...]) -> None:
+    for a, b in pairwise(knots):
+        if isinstance(a.x, Number) and isinstance(b.x, Number) and a.x.value >= b.x.value:
+            keys.fault(
+                "knots",
+                f"节点没有递增：{show_number(a.x.value)} 之后是 {show_number(b.x.value)}",
+                "请按数值从小到大排列，且不重复",
+            )

@@ -1,0 +1,128 @@
+"""`ladder`: the first step that holds gives the points (分档得分)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar, Self
+
+from kaocheng.scoring.exact.column import Column, choose
+from kaocheng.scoring.expressions.bounds import Reach, reach
+from kaocheng.scoring.expressions.evaluate import compare, number
+from kaocheng.scoring.expressions.nodes import Expression, Number
+from kaocheng.scoring.expressions.nodes import number as written
+from kaocheng.scoring.expressions.scope import Scope
+from kaocheng.scoring.expressions.words import phrase, show_number
+from kaocheng.scoring.reading import Keys
+from kaocheng.scoring.rules.rule import Part, Rule, Said, Sight
+from kaocheng.scoring.rules.say import figures_in, give
+
+COMPARED = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<"}
+_WORDS = {
+    "at_least": "达到{0}及以上",
+    "above": "高于{0}",
+    "at_most": "在{0}及以下",
+    "below": "低于{0}",
+}
+_RISING = ("at_most", "below")
+
+
+@dataclass(frozen=True)
+class Step(Part):
+    direction: str
+    limit: Expression
+    given: Expression
+
+
+@dataclass(frozen=True)
+class Ladder(Rule):
+    of: Expression
+    steps: tuple[Step, ...]
+    otherwise: Expression
+    kind: ClassVar[str] = "ladder"
+    title: ClassVar[str] = "分档得分"
+
+    @classmethod
+    def read(cls, keys: Keys) -> Self:
+        of = keys.expression("of")
+        steps: list[Step] = []
+        for entry in keys.mappings("steps"):
+            step = _read_step(entry)
+            if step is not None:
+                _check_order(steps, step, entry)
+                steps.append(step)
+        return cls(of, tuple(steps), keys.expression("otherwise", written(0)))
+
+    def points(self, scope: Scope) -> Column:
+        of = number(self.of, scope)
+        points = number(self.otherwise, scope)
+        for step in reversed(self.steps):
+            holds = compare(COMPARED[step.direction], of, number(step.limit, scope))
+            points = choose(holds, number(step.given, scope), points)
+        return points.read_with(of)
+
+    def reach(self, full: Fraction) -> Reach:
+        result = reach(self.otherwise, full)
+        for step in self.steps:
+            result = result.either(reach(step.given, full))
+        return result
+
+    def words(self, names: Mapping[str, str]) -> str:
+        steps = "；".join(
+            f"{_WORDS[step.direction].format(phrase(step.limit, names))}的，{give(step.given, names)}"
+            for step in self.steps
+        )
+        return f"按{phrase(self.of, names)}分档：{steps}；其余{give(self.otherwise, names)}"
+
+    def reason(self, sight: Sight) -> Said:
+        of = sight.value(self.of)
+        assert of is not None
+        found = f"{figures_in(self.of, sight)}{phrase(self.of, sight.names)}为 {show_number(of)}"
+        for place, step in enumerate(self.steps):
+            limit = sight.value(step.limit)
+            if limit is not None and holds(step.direction, of, limit):
+                words = _WORDS[step.direction].format(show_number(limit))
+                return Said(f"{found}，{words}，属第 {place + 1} 档")
+        return Said(f"{found}，各档均未达到")
+
+
+def holds(direction: str, value: Fraction, limit: Fraction) -> bool:
+    """Whether `value` is on this side of `limit`."""
+    if direction in _RISING:
+        return value < limit or (direction == "at_most" and value == limit)
+    return value > limit or (direction == "at_least" and value == limit)
+
+
+def _read_step(entry: Keys) -> Step | None:
+    given = [direction for direction in COMPARED if entry.get(direction) is not None]
+    points = entry.expression("points")
+    if len(given) != 1:
+        entry.context.fault(
+            entry.node, entry.path, "每一档须写一个界限", f"请从 {'、'.join(COMPARED)} 中取一个"
+        )
+        return None
+    return Step(given[0], entry.expression(given[0]), points)
+
+
+def _check_order(steps: list[Step], step: Step, entry: Keys) -> None:
+    """Steps of the same direction narrow first (docs/adr/0002, reading 13)."""
+    rising = step.direction in _RISING
+    for earlier in reversed(steps):
+        if (earlier.direction in _RISING) != rising:
+            continue
+        a, b = earlier.limit, step.limit
+        if isinstance(a, Number) and isinstance(b, Number) and _hides(earlier, a, step, b):
+            entry.fault(
+                step.direction,
+                f"这一档（{show_number(b.value)}）被前一档（{show_number(a.value)}）挡住，永远到不了",
+                "请把较难达到的档排在前面",
+            )
+        return
+
+
+def _hides(earlier: Step, a: Number, step: Step, b: Number) -> bool:
+    if a.value == b.value:
+        narrow = ("above", "below")
+        return not (earlier.direction in narrow and step.direction not in narrow)
+    return a.value > b.value if step.direction in _RISING else a.value < b.value

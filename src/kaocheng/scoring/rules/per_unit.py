@@ -1,0 +1,152 @@
+"""`deduct` and `award`: points for each unit of a count or shortfall (逐项扣分、逐项加分)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar, Self
+
+from kaocheng.scoring.exact.column import Column
+from kaocheng.scoring.expressions.bounds import NOT_NEGATIVE, Reach, exactly, reach
+from kaocheng.scoring.expressions.evaluate import constant, number
+from kaocheng.scoring.expressions.nodes import FULL, Expression, Number
+from kaocheng.scoring.expressions.nodes import number as written
+from kaocheng.scoring.expressions.scope import Scope
+from kaocheng.scoring.expressions.words import phrase, show_number
+from kaocheng.scoring.reading import Keys
+from kaocheng.scoring.rules.rule import Rule, Said, Sight
+from kaocheng.scoring.rules.say import figures_in, times
+
+
+@dataclass(frozen=True)
+class Deduct(Rule):
+    of: Expression
+    per: Expression
+    each: Expression
+    whole: bool
+    start: Expression
+    floor: Expression
+    kind: ClassVar[str] = "deduct"
+    title: ClassVar[str] = "逐项扣分"
+
+    @classmethod
+    def read(cls, keys: Keys) -> Self:
+        return cls(
+            keys.expression("of"),
+            _read_per(keys),
+            keys.expression("points"),
+            keys.flag("whole", False),
+            keys.expression("from", FULL),
+            keys.expression("floor", written(0)),
+        )
+
+    def points(self, scope: Scope) -> Column:
+        lost = number(self.each, scope) * _count(self, scope)
+        return (number(self.start, scope) - lost).greatest(number(self.floor, scope))
+
+    def reach(self, full: Fraction) -> Reach:
+        lost = reach(self.each, full).times(NOT_NEGATIVE)
+        return (reach(self.start, full) + -lost).greatest(reach(self.floor, full))
+
+    def words(self, names: Mapping[str, str]) -> str:
+        text = f"从{times(self.start, names)}起，{_each(self, names)}扣{times(self.each, names)}"
+        if self.floor == written(0):
+            return text + "，扣完为止"
+        return text + f"，最低{times(self.floor, names)}"
+
+    def reason(self, sight: Sight) -> Said:
+        start, each, floor = (sight.value(n) for n in (self.start, self.each, self.floor))
+        found, count = _found(self, sight)
+        assert start is not None
+        assert each is not None
+        assert floor is not None
+        if start - each * count < floor:
+            return Said(
+                f"{found}，应扣 {show_number(each * count)} 分，扣到 {show_number(floor)} 分为止"
+            )
+        return Said(found, f"{show_number(start)} － {show_number(each)} × {show_number(count)}")
+
+
+@dataclass(frozen=True)
+class Award(Rule):
+    of: Expression
+    per: Expression
+    each: Expression
+    whole: bool
+    start: Expression
+    cap: Expression | None  # None: F, or no bound in an adjustment without a cap
+    kind: ClassVar[str] = "award"
+    title: ClassVar[str] = "逐项加分"
+
+    @classmethod
+    def read(cls, keys: Keys) -> Self:
+        return cls(
+            keys.expression("of"),
+            _read_per(keys),
+            keys.expression("points"),
+            keys.flag("whole", False),
+            keys.expression("base", written(0)),
+            keys.maybe_expression("cap"),
+        )
+
+    def points(self, scope: Scope) -> Column:
+        points = number(self.start, scope) + number(self.each, scope) * _count(self, scope)
+        if self.cap is not None:
+            return points.least(number(self.cap, scope))
+        return points if scope.full is None else points.least(scope.full)
+
+    def reach(self, full: Fraction) -> Reach:
+        won = reach(self.start, full) + reach(self.each, full).times(NOT_NEGATIVE)
+        return won.least(exactly(full) if self.cap is None else reach(self.cap, full))
+
+    def words(self, names: Mapping[str, str]) -> str:
+        base = "" if self.start == written(0) else f"基本分{times(self.start, names)}，"
+        cap = "满分" if self.cap is None else times(self.cap, names)
+        return f"{base}{_each(self, names)}加{times(self.each, names)}，最高{cap}"
+
+    def reason(self, sight: Sight) -> Said:
+        start, each = sight.value(self.start), sight.value(self.each)
+        cap = sight.value(FULL if self.cap is None else self.cap)
+        found, count = _found(self, sight)
+        assert start is not None
+        assert each is not None
+        if cap is not None and start + each * count > cap:
+            return Said(
+                f"{found}，应得 {show_number(start + each * count)} 分，以 {show_number(cap)} 分为限"
+            )
+        base = "" if start == 0 else f"{show_number(start)} ＋ "
+        return Said(found, f"{base}{show_number(each)} × {show_number(count)}")
+
+
+def _read_per(keys: Keys) -> Expression:
+    per = keys.expression("per", written(1))
+    if isinstance(per, Number) and per.value <= 0:
+        keys.fault("per", "per 须大于 0", "请写每扣（加）一次分所对应的数量")
+    return per
+
+
+def _count(rule: Deduct | Award, scope: Scope) -> Column:
+    """How many units there are; a negative figure counts as none."""
+    per = number(rule.per, scope)
+    count = number(rule.of, scope).greatest(constant(scope, 0)) / per
+    count = count.floor() if rule.whole else count
+    return count.refused_where(per < constant(scope, 0))
+
+
+def _each(rule: Deduct | Award, names: Mapping[str, str]) -> str:
+    per = "1" if rule.per == written(1) else phrase(rule.per, names)
+    whole = "（不足的部分不计）" if rule.whole else ""
+    return f"{phrase(rule.of, names)}每{per}{whole}"
+
+
+def _found(rule: Deduct | Award, sight: Sight) -> tuple[str, Fraction]:
+    of, per = sight.value(rule.of), sight.value(rule.per)
+    assert of is not None
+    assert per is not None
+    count = max(of, Fraction(0)) / per
+    text = f"{figures_in(rule.of, sight)}{phrase(rule.of, sight.names)}为 {show_number(of)}"
+    if not rule.whole:
+        return text, count
+    whole = Fraction(count.__floor__())
+    return f"{text}，计 {show_number(whole)} 个整单位", whole

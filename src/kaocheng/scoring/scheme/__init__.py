@@ -1,0 +1,1 @@
+"""Schemes: their values, reading them strictly, and lint."""

@@ -1,0 +1,1 @@
+"""Files: units and facts in (CSV, Parquet), results out (JSON, XLSX, CSV, Parquet)."""

@@ -1,0 +1,146 @@
+"""Units and facts from their tables, with every fault named (format, section 3)."""
+
+from __future__ import annotations
+
+import hashlib
+from difflib import get_close_matches
+from pathlib import Path
+
+from kaocheng.scoring.facts import KINDS, Facts, Key, Units
+from kaocheng.scoring.faults import MOST_FAULTS_SHOWN, Fault, Faults
+from kaocheng.scoring.periods import PERIOD_FORMS, Period, read_period
+from kaocheng.scoring.scheme.model import Scheme
+from kaocheng.scoring.source import read_bytes
+from kaocheng.scoring.tables.columns import ColumnBuilder, is_number_cell
+from kaocheng.scoring.tables.read_csv import MOST_TABLE_BYTES, Rows, csv_rows
+from kaocheng.scoring.tables.read_parquet import parquet_rows
+
+MOST_PARQUET_BYTES = 8 * 2**30
+_PARQUET_MAGIC = b"PAR1"
+
+
+def read_units(source: str | Path | bytes, scheme: Scheme, name: str | None = None) -> Units:
+    """The table of units. Raises `Refused` with every fault."""
+    rows, digest = _open(
+        source, name or _name(source, "单位表"), ("unit",), ("name", "group", "parent")
+    )
+    faults = Faults()
+    found: dict[str, tuple[str, str, str]] = {}
+    for line, (unit, title, group, parent) in rows.rows:
+        where = f"{rows.name} 第{line}行"
+        if not unit:
+            faults.add(where, "没有单位代码", "请填写 unit 列")
+        elif unit in found:
+            faults.add(where, f"单位“{unit}”重复", "请删去其中一行")
+        else:
+            found[unit] = (title or unit, group, parent)
+        _check_group(faults, where, group, scheme)
+    if not found and not faults.found:
+        faults.add(rows.name, "没有一个单位", "请至少列出一个被考核单位")
+    faults.raise_if_any()
+    columns = list(zip(*found.values(), strict=True))
+    return Units(tuple(found), *(tuple(c) for c in columns), digest, rows.notices)
+
+
+def _check_group(faults: Faults, where: str, group: str, scheme: Scheme) -> None:
+    codes = [known.code for known in scheme.groups]
+    if codes and group not in codes:
+        what = f"没有“{group}”这个组别" if group else "没有填组别"
+        faults.add(where, what, f"请填 {'、'.join(codes)} 之一")
+
+
+def read_facts(
+    source: str | Path | bytes, scheme: Scheme, units: Units, name: str | None = None
+) -> Facts:
+    """The table of facts. Raises `Refused` with every fault, naming the cell."""
+    shown = name or _name(source, "数据表")
+    rows, digest = _open(source, shown, ("unit", "item", "period", "value"), ("kind",))
+    reader = _FactReader(scheme, units, rows.name)
+    for line, cells in rows.rows:
+        reader.take(line, *cells)
+        if len(reader.faults.found) >= MOST_FAULTS_SHOWN:
+            reader.faults.add(
+                rows.name, f"已有 {MOST_FAULTS_SHOWN} 处错误，其余未再检查", "请先改正以上各处"
+            )
+            break
+    reader.faults.raise_if_any()
+    columns = {key: builder.build() for key, builder in reader.builders.items()}
+    return Facts(columns, len(units), digest, rows.notices)
+
+
+class _FactReader:
+    def __init__(self, scheme: Scheme, units: Units, name: str) -> None:
+        self.scheme, self.units, self.name = scheme, units, name
+        self.faults = Faults()
+        self.builders: dict[Key, ColumnBuilder] = {}
+        self.periods: dict[str, Period | None] = {}
+
+    def take(self, line: int, unit: str, item: str, period: str, value: str, kind: str) -> None:
+        known = self._period(period)
+        row = self.units.row.get(unit)
+        faults = self._faults(unit, row, item, period, known, kind or "actual", value)
+        if faults or known is None or row is None:
+            for fault in faults:
+                self.faults.add(f"{self.name} 第{line}行", fault.what, fault.mend)
+            return
+        earlier = self._builder((item, kind or "actual", known)).put(row, value, line)
+        if earlier is not None:
+            what = f"与第{earlier}行是同一单位、数据项、期间和类别（{unit}、{item}、{period}）"
+            self.faults.add(f"{self.name} 第{line}行", what, "请删去其中一行")
+
+    def _period(self, text: str) -> Period | None:
+        if text not in self.periods:
+            self.periods[text] = read_period(text)
+        return self.periods[text]
+
+    def _faults(
+        self,
+        unit: str,
+        row: int | None,
+        item: str,
+        text: str,
+        period: Period | None,
+        kind: str,
+        value: str,
+    ) -> list[Fault]:
+        found = []
+        if row is None:
+            found.append(Fault("", f"没有“{unit}”这个单位", _hint(unit, self.units.row, "单位表")))
+        if item not in self.scheme.item:
+            mend = _hint(item, self.scheme.item, "方案的 items")
+            found.append(Fault("", f"没有“{item}”这个数据项", mend))
+        elif self.scheme.kinds.is_number(item) and not is_number_cell(value):
+            mend = "请只填数字，不带单位、% 和千分位；不适用填 NA，缺数留空"
+            found.append(Fault("", f"“{unit}”的“{item}”须是数字，填的是“{value[:30]}”", mend))
+        if period is None:
+            found.append(Fault("", f"期间“{text[:30]}”写法不对", f"可用写法：{PERIOD_FORMS}"))
+        if kind not in KINDS:
+            found.append(Fault("", f"类别“{kind[:30]}”不对", f"可用：{'、'.join(KINDS)}"))
+        return found
+
+    def _builder(self, key: Key) -> ColumnBuilder:
+        if key not in self.builders:
+            number = self.scheme.kinds.is_number(key[0])
+            self.builders[key] = ColumnBuilder(len(self.units), number)
+        return self.builders[key]
+
+
+def _hint(code: str, known: dict[str, object] | dict[str, int], where: str) -> str:  # type: ignore[type-arg]
+    near = get_close_matches(code, known, 1)
+    return f"是否要写“{near[0]}”？" if near else f"请与{where}一致"
+
+
+def _name(source: str | Path | bytes, default: str) -> str:
+    return default if isinstance(source, bytes) else Path(source).name
+
+
+def _open(
+    source: str | Path | bytes, name: str, needed: tuple[str, ...], optional: tuple[str, ...]
+) -> tuple[Rows, str]:
+    """The rows of a table and the digest of its bytes."""
+    parquet = not isinstance(source, bytes) and Path(source).suffix.lower() == ".parquet"
+    data = read_bytes(source, name, MOST_PARQUET_BYTES if parquet else MOST_TABLE_BYTES)
+    digest = "sha256:" + hashlib.sha256(data).hexdigest()
+    if parquet or data[:4] == _PARQUET_MAGIC:
+        return parquet_rows(data, name, needed, optional), digest
+    return csv_rows(data, name, needed, optional), digest
