@@ -38,7 +38,8 @@ def leaf_reason(result: Result, score: LeafScore, row: int) -> str:
     if status == NOT_ASSESSED:
         return "所在组别不设此项分值，不考核"
     if status == ZEROED:
-        return f"因一票否决（{_zeroing(result, score.leaf.code, row)}）清零，得 {_got(result, score, row)} 分"
+        vetoes = _zeroing(result, score.leaf.code, row)
+        return f"因一票否决（{vetoes}）清零，得 {_got(result, score, row)} 分"
     if status != SCORED:
         return _absent(result, score, row, status)
     return _scored(result, score, row)

@@ -64,6 +64,11 @@ class NumberColumn:
     known: npt.NDArray[np.bool_]  # rows that the table has (an empty value is known, but missing)
 
     @cached_property
+    def seen(self) -> Statuses | None:
+        """The statuses, None where every unit has a value."""
+        return self.status if self.status.any() else None
+
+    @cached_property
     def ball(self) -> Ball:
         mantissas = self.mantissas
         small = mantissas.dtype != object and self.scale <= _EXACT_SCALE
@@ -95,6 +100,11 @@ class TextColumn:
     data: npt.NDArray[Any]
     status: Statuses
     known: npt.NDArray[np.bool_]
+
+    @cached_property
+    def seen(self) -> Statuses | None:
+        """The statuses, None where every unit has a value."""
+        return self.status if self.status.any() else None
 
 
 Key = tuple[str, str, Period]

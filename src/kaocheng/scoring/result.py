@@ -10,16 +10,18 @@ import numpy as np
 from kaocheng import __version__
 from kaocheng.scoring.evaluate.leaf import INSIDE, STATUS_NAMES, LeafScore
 from kaocheng.scoring.evaluate.outcome import AdjustmentScore, Totals, VetoCall
+from kaocheng.scoring.evaluate.sight import UnitSight
 from kaocheng.scoring.exact.ball import Ints
 from kaocheng.scoring.exact.column import MISSING, NOT_APPLICABLE
 from kaocheng.scoring.exact.decimals import show_units
 from kaocheng.scoring.explain import adjustment_reason, leaf_reason
-from kaocheng.scoring.expressions.nodes import Call, Item, items_of
+from kaocheng.scoring.expressions.nodes import items_of
 from kaocheng.scoring.expressions.scope import Population
 from kaocheng.scoring.facts import NumberColumn, TextColumn, Units
 from kaocheng.scoring.faults import Fault
 from kaocheng.scoring.periods import Period
 from kaocheng.scoring.ranking import Ranks
+from kaocheng.scoring.rules.say import readings
 from kaocheng.scoring.scheme.model import Scheme
 
 
@@ -77,8 +79,19 @@ class Result:
         score = next(s for s in self.adjustments if s.adjustment.code == code)
         return adjustment_reason(self, score, self.units.row[unit])
 
+    def inputs(self, leaf: str, row: int) -> str:
+        """The figures that a leaf's rule reads for one unit: 粮食总产量 78 万吨；….
+
+        `row`: the unit's place in the table of units.
+        """
+        score = self.leaves[leaf]
+        assert score.leaf.rule is not None
+        sight = UnitSight(self.scheme, score.scope, row)
+        read = [part for node in score.leaf.rule.expressions() for part in readings(node)]
+        return "；".join(sight.figure(part) for part in dict.fromkeys(read))
+
     def figures(self, leaf: str) -> Figures | None:
-        """Values and targets of the first data item that the leaf's rule reads; None if it reads none."""
+        """Values and targets of the first item that the rule reads; None if it reads none."""
         rule = self.scheme.node[leaf].rule
         assert rule is not None
         codes = [code for node in rule.expressions() for code in items_of(node)]
@@ -159,6 +172,3 @@ def _cell_text(column: NumberColumn | TextColumn, row: int) -> str:
         return str(column.data[row])
     text = show_units(int(column.mantissas[row]), column.scale)
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-__all__ = ["Call", "Figures", "Item", "Result"]

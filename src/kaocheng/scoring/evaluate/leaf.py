@@ -21,7 +21,7 @@ from kaocheng.scoring.exact.column import (
     Statuses,
 )
 from kaocheng.scoring.exact.decimals import half_up
-from kaocheng.scoring.expressions.scope import EXACT, FAST, Population, Scope
+from kaocheng.scoring.expressions.scope import EXACT, FAST, Population, Scope, full_points
 from kaocheng.scoring.scheme.model import Indicator
 
 # Status of a unit on a leaf (format, section 8).
@@ -48,14 +48,13 @@ class LeafScore:
     points: tuple[Fraction, ...]  # F by group of the run
 
     def __post_init__(self) -> None:
-        units = self.population.units
-        per_unit = [self.points[label] for label in units.labels.tolist()]
-        self.assessed: Bools = np.array([value > 0 for value in per_unit], bool)
-        one_for_all = len(set(self.points)) == 1
-        self.population.memo["points", self.leaf.code] = per_unit[:1] if one_for_all else per_unit
+        labels = self.population.units.labels
+        self.assessed: Bools = np.array([value > 0 for value in self.points], bool)[labels]
+        by_group = self.points if len(set(self.points)) > 1 else self.points[:1]
+        self.population.memo["points", self.leaf.code] = by_group
         scope = Scope(
             self.population,
-            full=Column(FAST, FAST.vector(self.population.memo["points", self.leaf.code])),
+            full=full_points(self.population, self.leaf.code, FAST, None),
             assessed=None if self.assessed.all() else self.assessed,
             leaf=self.leaf.code,
         )

@@ -73,7 +73,7 @@ def settle_condition(when: object, scope: Scope) -> tuple[Bools, Ints]:
 
 @dataclass
 class Totals:
-    """Settled figures over all units, in steps of 10^-decimals; `exact` re-sums some rows exactly."""
+    """Settled figures over all units, in steps of 10^-decimals."""
 
     total: Ints
     subtotals: dict[str, Ints]

@@ -1,4 +1,4 @@
-"""The points of one rule for all units, settled: fast where that is proven, exact where it is not."""
+"""The points of one rule for all units, settled: fast where proven, else exact."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kaocheng.scoring.rules import Rule
 
 @dataclass(frozen=True)
 class Rounding:
-    """`decimals` of the scheme; `each`: every figure is rounded (round: leaf), not just the total."""
+    """`decimals` of the scheme; `each`: every figure is rounded (`round: leaf`)."""
 
     decimals: int
     each: bool
@@ -55,8 +55,9 @@ class RulePoints:
         self.status: Statuses = np.zeros(size, np.uint8)
         if raw.status is not None:
             self.status[:] = raw.status
-        self.shown: Ints = _as_integers(rounded.data, size, self._doubtful(rounded))
-        self._open = np.flatnonzero(self._doubtful(rounded))
+        doubt = self._doubtful(rounded)
+        self.shown: Ints = _as_integers(rounded.data, size, doubt)
+        self._open = np.flatnonzero(doubt)
         self.data = self._settle(raw)
 
     def _doubtful(self, column: Column) -> Bools:
@@ -117,8 +118,11 @@ class RulePoints:
 
 def _as_integers(ball: Ball, size: int, doubt: Bools) -> Ints:
     """Whole midpoints as integers, 0 where they are in doubt and may be anything."""
-    mid = np.where(doubt, 0.0, np.broadcast_to(ball.mid, size))
-    return np.where(np.abs(mid) < WHOLE_LIMIT, mid, 0.0).astype(np.int64)
+    steps = np.empty(size, np.int64)
+    with np.errstate(invalid="ignore"):  # what is in doubt, and so replaced, may not fit
+        steps[:] = ball.mid
+    steps[doubt] = 0
+    return steps
 
 
 def fractions_of(values: Ints) -> npt.NDArray[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -32,19 +33,25 @@ _LEAST = np.iinfo(np.int64).min // 4
 
 
 def evaluate(
-    scheme: Scheme, units: Units, facts: Facts, period: str | Period | None = None
+    scheme: Scheme,
+    units: Units,
+    facts: Facts,
+    period: str | Period | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Result:
     """Score all units.
 
-    `period` as in the tables; None takes the scheme's year. Raises `Refused` naming every cell that
+    `period` as in the tables; None takes the scheme's year. `progress` is told how many leaves are
+    done, and how many there are. Raises `Refused` naming every cell that
     the scheme does not admit.
     """
     population = Population(units, facts, _period(scheme, period))
     rounding = Rounding(scheme.decimals, not scheme.round_total)
-    leaves = {
-        leaf.code: LeafScore(leaf, population, rounding, points)
-        for leaf, points in _effective_points(scheme, units)
-    }
+    leaves: dict[str, LeafScore] = {}
+    for leaf, points in _effective_points(scheme, units):
+        leaves[leaf.code] = LeafScore(leaf, population, rounding, points)
+        if progress is not None:
+            progress(len(leaves), len(scheme.leaves))
     adjustments = tuple(AdjustmentScore(a, population, rounding) for a in scheme.adjustments)
     refuse_bad_cells(scheme, population, leaves, adjustments)
     vetoes = tuple(VetoCall(veto, population) for veto in scheme.vetoes)

@@ -1,8 +1,8 @@
 """Columns: one value for each unit, with its status, in fast or in exact arithmetic.
 
 A `Column` (numbers), `Truth` or `Texts` carries beside its values
-- `status`: 0 value, 1 missing, 2 not applicable (NA), 3 refused; None where all are values. Statuses of what
-  is read together combine by the greater one (format, section 4: NA before missing);
+- `status`: 0 value, 1 missing, 2 not applicable (NA), 3 refused; None where all are values.
+  Statuses of what is read together combine by the greater one (format, section 4);
 - `doubt`: cells whose float error bound does not settle a decision; None where there are none.
 The arrays have the length of the units, or 1 for what is the same for all.
 """
@@ -10,14 +10,14 @@ The arrays have the length of the units, or 1 for what is the same for all.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from kaocheng.scoring.exact.ball import Bools, Ints
+from kaocheng.scoring.exact.ball import Bools, Ints, some
 
 Statuses = npt.NDArray[np.uint8]
 VALUE, MISSING, NOT_APPLICABLE, REFUSED = 0, 1, 2, 3
@@ -28,7 +28,7 @@ class Numbers(Protocol):
 
     exact: bool
 
-    def vector(self, values: Sequence[Fraction]) -> Any: ...
+    def vector(self, values: Sequence[Fraction | int]) -> Any: ...
     def integers(self, values: Ints) -> Any: ...
     def add(self, a: Any, b: Any) -> Any: ...
     def sub(self, a: Any, b: Any) -> Any: ...
@@ -40,6 +40,7 @@ class Numbers(Protocol):
     def maximum(self, a: Any, b: Any) -> Any: ...
     def select(self, condition: Bools, a: Any, b: Any) -> Any: ...
     def floor(self, a: Any) -> tuple[Any, Bools]: ...
+    def half_up(self, a: Any) -> tuple[Any, Bools]: ...
     def less(self, a: Any, b: Any) -> tuple[Bools, Bools]: ...
     def equal(self, a: Any, b: Any) -> tuple[Bools, Bools]: ...
     def take(self, a: Any, rows: Ints) -> Any: ...
@@ -49,23 +50,19 @@ class Numbers(Protocol):
 
 def worse(*statuses: Statuses | None) -> Statuses | None:
     """The combined status of what is read together."""
-    known = [status for status in statuses if status is not None]
-    if not known:
-        return None
-    result = known[0]
-    for status in known[1:]:
-        result = np.maximum(result, status)
+    result: Statuses | None = None
+    for status in statuses:
+        if status is not None:
+            result = status if result is None else np.maximum(result, status)
     return result
 
 
 def either(*doubts: Bools | None) -> Bools | None:
     """Cells in doubt in any of these."""
-    known = [doubt for doubt in doubts if doubt is not None]
-    if not known:
-        return None
-    result = known[0]
-    for doubt in known[1:]:
-        result = result | doubt
+    result: Bools | None = None
+    for doubt in doubts:
+        if doubt is not None:
+            result = doubt if result is None else result | doubt
     return result
 
 
@@ -73,10 +70,10 @@ def settled(doubt: Bools, status: Statuses | None) -> Bools | None:
     """Doubt counts only where there is a value; None if nothing is left of it."""
     if status is not None:
         doubt = doubt & (status == VALUE)
-    return doubt if doubt.any() else None
+    return doubt if some(doubt) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Texts:
     """A column of texts (object array of str)."""
 
@@ -90,7 +87,7 @@ class Texts:
         return Truth(data, status, either(self.doubt, other.doubt))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Truth:
     """A column of truth values."""
 
@@ -99,7 +96,7 @@ class Truth:
     doubt: Bools | None = None
 
     def __invert__(self) -> Truth:
-        return replace(self, data=~self.data)
+        return Truth(~self.data, self.status, self.doubt)
 
     def equals(self, other: Truth) -> Truth:
         status = worse(self.status, other.status)
@@ -118,7 +115,7 @@ class Truth:
         return Truth(data, status, doubt)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Column:
     """A column of numbers in the arithmetic `numbers`."""
 
@@ -129,9 +126,11 @@ class Column:
 
     def constant(self, value: Fraction | int) -> Column:
         """`value` for all units, in this column's arithmetic."""
-        return Column(self.numbers, self.numbers.vector([Fraction(value)]))
+        return Column(self.numbers, self.numbers.vector([value]))
 
     def _with(self, other: Column, data: Any) -> Column:
+        if self.status is None and other.status is None:
+            return Column(self.numbers, data, None, either(self.doubt, other.doubt))
         status = worse(self.status, other.status)
         return Column(self.numbers, data, status, either(self.doubt, other.doubt))
 
@@ -148,16 +147,16 @@ class Column:
         """The quotient; missing where the divisor is zero (format, section 4)."""
         data, zero, open_ = self.numbers.div(self.data, other.data)
         status = worse(self.status, other.status)
-        if zero.any():
+        if some(zero):
             status = worse(status, np.where(zero, np.uint8(MISSING), np.uint8(VALUE)))
         doubt = either(self.doubt, other.doubt, settled(open_, status))
         return Column(self.numbers, data, status, doubt)
 
     def __neg__(self) -> Column:
-        return replace(self, data=self.numbers.neg(self.data))
+        return Column(self.numbers, self.numbers.neg(self.data), self.status, self.doubt)
 
     def __abs__(self) -> Column:
-        return replace(self, data=self.numbers.absolute(self.data))
+        return Column(self.numbers, self.numbers.absolute(self.data), self.status, self.doubt)
 
     def least(self, other: Column) -> Column:
         return self._with(other, self.numbers.minimum(self.data, other.data))
@@ -184,9 +183,9 @@ class Column:
 
     def half_up(self) -> Column:
         """To the nearest integer, halves away from zero."""
-        rounded = (abs(self) + self.constant(Fraction(1, 2))).floor()
-        zero = self.constant(0)
-        return choose(self < zero, -rounded, rounded).read_with(self)
+        data, open_ = self.numbers.half_up(self.data)
+        doubt = either(self.doubt, settled(open_, self.status))
+        return Column(self.numbers, data, self.status, doubt)
 
     def __lt__(self, other: Column) -> Truth:
         data, open_ = self.numbers.less(self.data, other.data)
@@ -203,16 +202,16 @@ class Column:
 
     def refused_where(self, bad: Truth) -> Column:
         """Marks cells whose value the rule does not admit; reaching one refuses the run."""
-        if not bad.data.any() and bad.doubt is None:
+        if bad.doubt is None and not some(bad.data):
             return self
         good = bad.status is None or bad.status == VALUE
         status = worse(self.status, np.where(bad.data & good, np.uint8(REFUSED), np.uint8(VALUE)))
-        return replace(self, status=status, doubt=either(self.doubt, bad.doubt))
+        return Column(self.numbers, self.data, status, either(self.doubt, bad.doubt))
 
     def read_with(self, *others: Column | Truth | Texts) -> Column:
         """This column, its status that of all that was read together."""
         status = worse(self.status, *(other.status for other in others))
-        return replace(self, status=status)
+        return Column(self.numbers, self.data, status, self.doubt)
 
 
 def choose(condition: Truth, yes: Column, no: Column) -> Column:

@@ -20,7 +20,7 @@ def read_decimal(text: str) -> Fraction | None:
 def half_up(value: Fraction, decimals: int) -> int:
     """`value` in units of 10^-decimals, rounded half up, away from zero (format, section 2)."""
     scaled = abs(value) * 10**decimals
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    units: int = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return units if value >= 0 else -units
 
 

@@ -10,10 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from kaocheng.scoring.exact.ball import Bools, Ints
+from kaocheng.scoring.exact.decimals import half_up
 
 Rational = npt.NDArray[Any]  # dtype object, cells are Fraction
 
 _floor = np.frompyfunc(lambda x: Fraction(x.__floor__()), 1, 1)
+_half_up = np.frompyfunc(lambda x: Fraction(half_up(x, 0)), 1, 1)
 _fraction = np.frompyfunc(Fraction, 1, 1)
 
 
@@ -28,9 +30,9 @@ class Rationals:
     exact = True
 
     @staticmethod
-    def vector(values: Sequence[Fraction]) -> Rational:
+    def vector(values: Sequence[Fraction | int]) -> Rational:
         array = np.empty(len(values), object)
-        array[:] = values
+        array[:] = [Fraction(value) for value in values]
         return array
 
     @staticmethod
@@ -53,7 +55,7 @@ class Rationals:
     @staticmethod
     def div(a: Rational, b: Rational) -> tuple[Rational, Bools, Bools]:
         zero, doubt = _certain(b == 0)
-        divisor = np.where(zero, Fraction(1), b)
+        divisor = np.where(zero, np.array([Fraction(1)], object), b)
         return np.asarray(a / divisor, dtype=object), zero, doubt
 
     @staticmethod
@@ -79,6 +81,10 @@ class Rationals:
     @staticmethod
     def floor(a: Rational) -> tuple[Rational, Bools]:
         return np.asarray(_floor(a), dtype=object), np.zeros(a.shape, bool)
+
+    @staticmethod
+    def half_up(a: Rational) -> tuple[Rational, Bools]:
+        return np.asarray(_half_up(a), dtype=object), np.zeros(a.shape, bool)
 
     @staticmethod
     def less(a: Rational, b: Rational) -> tuple[Bools, Bools]:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
 
-from kaocheng.scoring.expressions.nodes import Arithmetic, Call, Expression, Negative, Number
+from kaocheng.scoring.expressions.nodes import (
+    Arithmetic,
+    Call,
+    Comparison,
+    Expression,
+    Negative,
+    Number,
+)
+
+COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
 
 
 @dataclass(frozen=True)
@@ -109,8 +119,20 @@ def _arithmetic(node: Arithmetic, full: Fraction) -> Reach:
     return ANY
 
 
+def _decided(node: Expression, full: Fraction) -> bool | None:
+    """What a comparison of fixed figures gives; None where facts come into it."""
+    if not isinstance(node, Comparison):
+        return None
+    ends = [reach(operand, full).fixed for operand in node.operands]
+    known = [end for end in ends if end is not None]
+    if len(known) != len(ends):
+        return None
+    links = zip(node.operators, known, known[1:], strict=False)
+    return all(COMPARE[operator](a, b) for operator, a, b in links)
+
+
 def _call(node: Call, full: Fraction) -> Reach:
-    args = [reach(arg, full) for arg in node.args]
+    args = [ANY if isinstance(arg, Comparison) else reach(arg, full) for arg in node.args]
     if node.name == "full":
         return exactly(full)
     if node.name in ("shortfall", "excess"):
@@ -118,7 +140,8 @@ def _call(node: Call, full: Fraction) -> Reach:
     if node.name == "time_share":
         return SHARE
     if node.name == "if":
-        return args[1].either(args[2])
+        known = _decided(node.args[0], full)
+        return args[1].either(args[2]) if known is None else args[1 if known else 2]
     if node.name in ("min", "max"):
         result = args[0]
         for other in args[1:]:

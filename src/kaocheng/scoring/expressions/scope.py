@@ -1,7 +1,7 @@
 """Where expressions look things up: facts of a period, figures of the group, places among units.
 
-A `Population` belongs to one run. A `Scope` is a view of it: all units in fast arithmetic, or the rows
-in doubt in exact arithmetic, for one leaf (its points and who is assessed) or for none.
+A `Population` belongs to one run. A `Scope` is a view of it: all units in fast arithmetic, or the
+rows in doubt in exact arithmetic, for one leaf (its points, who is assessed) or for none.
 """
 
 from __future__ import annotations
@@ -57,6 +57,15 @@ class Population:
         return self.memo[key]
 
 
+def full_points(
+    population: Population, leaf: str, numbers: Numbers, rows: Ints | None
+) -> Column:
+    """F of a leaf for each unit; its points by group stand in the population's memo."""
+    by_group = numbers.vector(population.memo["points", leaf])
+    labels = population.units.labels if rows is None else population.units.labels[rows]
+    return Column(numbers, numbers.take(by_group, labels))
+
+
 @dataclass(frozen=True)
 class Scope:
     """`rows`: the units looked at, None for all. `full`: the leaf's points F, None outside a leaf.
@@ -79,9 +88,7 @@ class Scope:
     def _exact_full(self, rows: Ints) -> Column | None:
         if self.full is None:
             return None
-        points = self.population.memo["points", self.leaf]
-        values = points if len(points) == 1 else [points[row] for row in rows.tolist()]
-        return Column(EXACT, EXACT.vector(values))
+        return full_points(self.population, self.leaf, EXACT, rows)
 
     @property
     def size(self) -> int:
@@ -102,8 +109,9 @@ class Scope:
         found = self.population.facts.column(item, kind, period)
         if found is None:
             return Column(self.numbers, self.numbers.vector([0]), np.full(1, MISSING, np.uint8))
-        status = found.status if self.rows is None else found.status[self.rows]
-        seen = status if status.any() else None
+        seen = found.seen
+        if seen is not None and self.rows is not None:
+            seen = seen[self.rows]
         if isinstance(found, TextColumn):
             return Texts(found.data if self.rows is None else found.data[self.rows], seen)
         return Column(self.numbers, self._values(found), seen)
@@ -204,4 +212,4 @@ class Scope:
     def _fast_full(self) -> Column | None:
         if self.full is None:
             return None
-        return Column(FAST, FAST.vector(self.population.memo["points", self.leaf]))
+        return full_points(self.population, self.leaf, FAST, None)

@@ -33,7 +33,7 @@ def show_number(value: Fraction) -> str:
 
 
 def phrase(node: Expression, names: Names) -> str:
-    """The expression in words: `100*shortfall(rate(area), 1)` → 100×（耕地面积完成率比1少的部分）."""
+    """The expression in words: `shortfall(rate(area), 1)` → 耕地面积完成率比1少的部分."""
     if isinstance(node, Number):
         return show_number(node.value)
     if isinstance(node, Text):

@@ -44,7 +44,8 @@ class Attain(Rule):
         return reach(self.given, full).either(reach(self.otherwise, full))
 
     def words(self, names: Mapping[str, str]) -> str:
-        return f"{phrase(self.when, names)}的，{give(self.given, names)}；否则{give(self.otherwise, names)}"
+        given, otherwise = give(self.given, names), give(self.otherwise, names)
+        return f"{phrase(self.when, names)}的，{given}；否则{otherwise}"
 
     def reason(self, sight: Sight) -> Said:
         holds = "符合" if sight.holds(self.when) else "不符合"

@@ -16,6 +16,7 @@ from kaocheng.scoring.expressions.words import phrase
 from kaocheng.scoring.reading import Keys
 from kaocheng.scoring.rules.nested import NOTHING, read_rule
 from kaocheng.scoring.rules.rule import Part, Rule, Said, Sight
+from kaocheng.scoring.rules.say import figures_in, figures_of
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,12 @@ class Cases(Rule):
     def reason(self, sight: Sight) -> Said:
         for case in self.cases:
             if sight.holds(case.when):
-                said = case.rule.reason(sight)
-                return Said(f"属“{phrase(case.when, sight.names)}”的情形：{said.found}", said.sum)
-        said = self.otherwise.reason(sight)
-        return Said(f"属其他情形：{said.found}" if said.found else "属其他情形", said.sum)
+                figures = figures_in(case.when, sight)
+                found = f"{figures}属“{phrase(case.when, sight.names)}”的情形"
+                return _followed(found, case.rule.reason(sight))
+        figures = figures_of(sight, *(case.when for case in self.cases))
+        return _followed(f"{figures}属其他情形", self.otherwise.reason(sight))
+
+
+def _followed(found: str, said: Said) -> Said:
+    return Said(f"{found}：{said.found}" if said.found else found, said.sum)

@@ -75,8 +75,9 @@ class Curve(Rule):
         for (x0, y0), (x1, y1) in pairwise(points):
             assert None not in (x0, y0, x1, y1)
             if x0 < of < x1:  # type: ignore[operator]
-                slope = f"（{shown(y1)}－{shown(y0)}）×（{show_number(of)}－{shown(x0)}）÷（{shown(x1)}－{shown(x0)}）"
-                return Said(f"{found}，在 {shown(x0)} 与 {shown(x1)} 之间", f"{shown(y0)}＋{slope}")
+                rise, run = f"（{shown(y1)}－{shown(y0)}）", f"（{shown(x1)}－{shown(x0)}）"
+                way = f"{rise}×（{show_number(of)}－{shown(x0)}）÷{run}"
+                return Said(f"{found}，在 {shown(x0)} 与 {shown(x1)} 之间", f"{shown(y0)}＋{way}")
         return Said(f"{found}，在折线的节点上或两端之外")
 
 

@@ -44,7 +44,7 @@ class Formula(Rule):
         return f"得分＝{phrase(self.given, names)}" + limits(self.floor, self.cap, names)
 
     def reason(self, sight: Sight) -> Said:
-        if isinstance(self.given, Number):
-            return Said("按固定分值")
+        if isinstance(self.given, Number) or self.given == FULL:
+            return Said("")
         found = figures_in(self.given, sight).rstrip("，")
         return Said(found or "按式计分", phrase(self.given, sight.names))

@@ -69,10 +69,9 @@ class Ladder(Rule):
         return result
 
     def words(self, names: Mapping[str, str]) -> str:
-        steps = "；".join(
-            f"{_WORDS[step.direction].format(phrase(step.limit, names))}的，{give(step.given, names)}"
-            for step in self.steps
-        )
+        limits = [_WORDS[s.direction].format(phrase(s.limit, names)) for s in self.steps]
+        given = [give(step.given, names) for step in self.steps]
+        steps = "；".join(f"{a}的，{b}" for a, b in zip(limits, given, strict=True))
         return f"按{phrase(self.of, names)}分档：{steps}；其余{give(self.otherwise, names)}"
 
     def reason(self, sight: Sight) -> Said:

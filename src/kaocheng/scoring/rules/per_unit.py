@@ -112,9 +112,8 @@ class Award(Rule):
         assert start is not None
         assert each is not None
         if cap is not None and start + each * count > cap:
-            return Said(
-                f"{found}，应得 {show_number(start + each * count)} 分，以 {show_number(cap)} 分为限"
-            )
+            due = show_number(start + each * count)
+            return Said(f"{found}，应得 {due} 分，以 {show_number(cap)} 分为限")
         base = "" if start == 0 else f"{show_number(start)} ＋ "
         return Said(found, f"{base}{show_number(each)} × {show_number(count)}")
 

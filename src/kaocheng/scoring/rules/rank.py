@@ -111,7 +111,8 @@ class Rank(Rule):
     def reason(self, sight: Sight) -> Said:
         place, count = sight.place(self)
         field = "同组" if self.in_group else "共"
-        found = f"{figures_in(self.of, sight)}{_value(self, sight)}{field} {count} 个单位中列第 {place} 名"
+        figures = f"{figures_in(self.of, sight)}{_value(self, sight)}"
+        found = f"{figures}{field} {count} 个单位中列第 {place} 名"
         if self.linear is not None and count > 1:
             first, last = (sight.value(end) for end in (self.linear.first, self.linear.last))
             return Said(

@@ -11,7 +11,7 @@ from kaocheng.scoring.exact.column import Column, choose
 from kaocheng.scoring.exact.decimals import show_percent
 from kaocheng.scoring.expressions.bounds import ANY, ZERO, Reach, exactly, reach
 from kaocheng.scoring.expressions.evaluate import constant, number
-from kaocheng.scoring.expressions.nodes import FULL, Expression
+from kaocheng.scoring.expressions.nodes import FULL, Call, Expression
 from kaocheng.scoring.expressions.nodes import number as written
 from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.expressions.words import phrase
@@ -69,7 +69,9 @@ class Ratio(Rule):
         of, to = sight.value(self.of), sight.value(self.to)
         assert of is not None
         assert to is not None
-        found = f"{_target_first(self, sight)}完成率 {show_percent(of / to)}"
+        on_target = isinstance(self.to, Call) and self.to.name == "target"
+        name = "完成率" if on_target else "比值"
+        found = f"{_target_first(self, sight)}{name} {show_percent(of / to)}"
         return _proportion(self, sight, found, of / to, below=of / to)
 
 
@@ -103,7 +105,8 @@ class InverseRatio(Rule):
 
     def words(self, names: Mapping[str, str]) -> str:
         ratio = f"{phrase(self.of, names)}与{phrase(self.to, names)}之比"
-        return f"控制型指标，按（2－{ratio}）乘以满分计分，最高按{phrase(self.cap, names)}、最低按{phrase(self.floor, names)}计"
+        cap, floor = phrase(self.cap, names), phrase(self.floor, names)
+        return f"控制型指标，按（2－{ratio}）乘以满分计分，最高按{cap}、最低按{floor}计"
 
     def reason(self, sight: Sight) -> Said:
         of, to = sight.value(self.of), sight.value(self.to)

@@ -26,7 +26,9 @@ class Said:
 class Sight(Protocol):
     """One unit, exactly, for telling the reason of its points."""
 
-    names: Mapping[str, str]
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Item code → its name."""
 
     def value(self, node: Expression) -> Fraction | None:
         """The exact value of a number expression, None where it has none."""
@@ -104,7 +106,7 @@ class Rule(ABC):
 
 def _flat(value: object) -> Iterator[Rule | Expression]:
     """Rules and expressions in a field's value, which may be a tuple of records of them."""
-    if isinstance(value, (Rule, *Expression.__args__)):
+    if isinstance(value, Rule | Expression):
         yield value
     elif isinstance(value, tuple):
         for part in value:

@@ -62,7 +62,7 @@ def _collect_call(node: Call, found: list[Expression]) -> None:
 
 
 def figures_in(node: Expression, sight: Sight) -> str:
-    """The figures behind an expression, each with a comma after it: 完成 78 万吨，目标 117 万吨，"""
+    """The figures behind an expression, each followed by a comma: 完成 78 万吨，目标 117 万吨，"""
     return "".join(f"{sight.figure(reading)}，" for reading in readings(node))
 
 

@@ -1,4 +1,4 @@
-"""Lint: what a scheme may say but hardly means. Warnings with the node's path, nothing is mended."""
+"""Lint: what a scheme may say but hardly means; warnings with the node's path."""
 
 from __future__ import annotations
 
@@ -16,14 +16,10 @@ from kaocheng.scoring.scheme.model import Indicator, Scheme
 
 def lint(scheme: Scheme) -> tuple[Fault, ...]:
     """All findings, in the order of the tree."""
+    nodes = [node for top in scheme.indicators for node in top.walk()]
     return (
         *_tree_total(scheme),
-        *(
-            fault
-            for top in scheme.indicators
-            for node in top.walk()
-            for fault in _node(scheme, node)
-        ),
+        *(fault for node in nodes for fault in _node(scheme, node)),
         *_unread_items(scheme),
     )
 

@@ -80,7 +80,7 @@ class Adjustment:
 
 @dataclass(frozen=True)
 class Veto:
-    """一票否决. `effect`: grade | grade_at_most | not | points | score_at_most | indicator_zero | rank."""
+    """一票否决. `effect` is one of `read_outcome.EFFECTS`; `value` what it takes."""
 
     code: str
     name: str

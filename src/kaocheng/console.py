@@ -1,0 +1,46 @@
+"""The console script `kaocheng`: one table of commands, each loaded only when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from kaocheng import __version__
+
+# command → (module:function, what it does). The function takes the arguments, gives the exit code.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "score": ("kaocheng.scoring.cli.score:score", "按方案计分、排名、评等次"),
+    "explain": ("kaocheng.scoring.cli.score:explain", "逐项说明一个单位的得分依据"),
+    "lint": ("kaocheng.scoring.cli.score:lint_command", "检查方案"),
+    "circular": ("kaocheng.documents.cli:main", "生成考核结果通报（docx）"),
+    "serve": ("kaocheng.config.serving:main", "启动平台"),
+    "demo": ("kaocheng.config.demo:main", "装入演示数据"),
+    "audit": ("kaocheng.audit.cli:main", "核验操作日志"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command. Exit codes: 0 done, 1 refused, 2 wrong usage."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(usage())
+        return 0 if arguments else 2
+    if arguments[0] in ("-V", "--version"):
+        print(f"kaocheng {__version__}")
+        return 0
+    entry = COMMANDS.get(arguments[0])
+    if entry is None:
+        print(f"没有“{arguments[0]}”这个命令\n{usage()}", file=sys.stderr)
+        return 2
+    module, function = entry[0].split(":")
+    return int(getattr(import_module(module), function)(arguments[1:]))
+
+
+def usage() -> str:
+    """The list of commands."""
+    lines = [f"  {name:<10}{words}" for name, (_, words) in COMMANDS.items()]
+    return "\n".join(["考成：目标责任制考核平台", "用法：kaocheng 命令 …（命令后加 -h 看说明）", *lines])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""Command lines in Chinese, and the inputs that they name."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from kaocheng.scoring.facts import Facts, Units
+from kaocheng.scoring.faults import MOST_FAULTS_SHOWN, Fault, Refused, refuse
+from kaocheng.scoring.packs import pack, pack_names
+from kaocheng.scoring.scheme.model import Scheme
+from kaocheng.scoring.scheme.read import read_scheme
+from kaocheng.scoring.tables.read import read_facts, read_units
+
+DONE, REFUSED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+class ChineseParser(argparse.ArgumentParser):
+    """An argument parser whose own messages are Chinese; wrong usage exits with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"用法不对：{_translated(message)}\n")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", "用法：", 1)
+
+    def format_help(self) -> str:
+        text = super().format_help().replace("usage: ", "用法：", 1)
+        text = text.replace("positional arguments:", "参数：").replace("options:", "选项：")
+        return text.replace("show this help message and exit", "显示本说明")
+
+
+def _translated(message: str) -> str:
+    for english, chinese in (
+        ("the following arguments are required:", "缺少参数"),
+        ("unrecognized arguments:", "不认识的参数"),
+        ("expected one argument", "后面要跟一个值"),
+        ("invalid choice:", "不能用"),
+        ("argument", "参数"),
+        ("choose from", "可用"),
+    ):
+        message = message.replace(english, chinese)
+    return message
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a run reads."""
+
+    scheme: Scheme
+    units: Units
+    facts: Facts
+
+
+def add_inputs(parser: argparse.ArgumentParser) -> None:
+    """SCHEME FACTS --units UNITS, or the name of a built-in pack."""
+    parser.add_argument("scheme", help=f"方案文件，或内置方案（{'、'.join(pack_names())}）")
+    parser.add_argument("facts", nargs="?", help="数据表（CSV 或 Parquet）；内置方案不用写")
+    parser.add_argument("--units", help="单位表（CSV 或 Parquet）；内置方案不用写")
+    parser.add_argument("--period", help="期间，如 2025、2025-Q3、2025-05；不写按方案年度")
+
+
+def load(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> Inputs:
+    """Read what the command line names. Raises `Refused`; exits with 2 for a half-named set."""
+    name: str = arguments.scheme
+    if name in pack_names() and not Path(name).is_file():
+        found = pack(name)
+        scheme = read_scheme(found.scheme_path)
+        units = read_units(arguments.units or found.units_path, scheme)
+        return Inputs(scheme, units, read_facts(arguments.facts or found.facts_path, scheme, units))
+    if not Path(name).exists() and Path(name).suffix == "":
+        raise refuse(name, "没有这个文件，也没有这个内置方案", f"内置方案：{'、'.join(pack_names())}")
+    if not arguments.facts or not arguments.units:
+        parser.error("请写明数据表，并用 --units 写明单位表")
+    scheme = read_scheme(name)
+    units = read_units(arguments.units, scheme)
+    return Inputs(scheme, units, read_facts(arguments.facts, scheme, units))
+
+
+def say_faults(faults: Sequence[Fault], mark: str) -> None:
+    """Each fault on a line of stderr."""
+    for fault in faults[:MOST_FAULTS_SHOWN]:
+        print(f"{mark}{fault}", file=sys.stderr)
+    if len(faults) > MOST_FAULTS_SHOWN:
+        print(f"……共 {len(faults)} 处", file=sys.stderr)
+
+
+def run(command: Callable[[], int]) -> int:
+    """Run a command; what is refused becomes lines and exit code 1, never a traceback."""
+    try:
+        return command()
+    except Refused as error:
+        say_faults(error.faults, "")
+        return REFUSED
+    except KeyboardInterrupt:
+        print("已中断，没有写出文件", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+    except MemoryError:
+        print("内存不够。请减少单位或数据，或改在内存更大的机器上运行", file=sys.stderr)
+        return REFUSED

@@ -1,0 +1,152 @@
+"""`kaocheng score`, `kaocheng explain` and `kaocheng lint`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from kaocheng.scoring.cli.arguments import (
+    DONE,
+    REFUSED,
+    ChineseParser,
+    add_inputs,
+    load,
+    run,
+    say_faults,
+)
+from kaocheng.scoring.evaluate.run import evaluate
+from kaocheng.scoring.faults import refuse
+from kaocheng.scoring.packs import pack, pack_names
+from kaocheng.scoring.result import Result
+from kaocheng.scoring.scheme.lint import lint
+from kaocheng.scoring.scheme.read import read_scheme
+
+_LONG_WORK = 200_000  # cells from which a progress bar is worth its line
+
+
+def score(argv: list[str]) -> int:
+    """Score a scheme: a table on stdout, or a file with --out. Returns the exit code."""
+    parser = ChineseParser(prog="kaocheng score", description="按方案计分、排名、评等次")
+    add_inputs(parser)
+    parser.add_argument("--out", type=Path, help="结果文件：.json、.xlsx、.csv 或 .parquet")
+    arguments = parser.parse_args(argv)
+
+    def command() -> int:
+        inputs = load(arguments, parser)
+        say_faults(lint(inputs.scheme), "提示：")
+        with _progress(len(inputs.units) * len(inputs.scheme.leaves)) as step:
+            result = evaluate(
+                inputs.scheme, inputs.units, inputs.facts, arguments.period, progress=step
+            )
+        say_faults(result.warnings, "提示：")
+        if arguments.out is None:
+            from kaocheng.scoring.cli.show import show_ranking
+
+            show_ranking(result)
+        else:
+            from kaocheng.scoring.tables.write import write_result
+
+            write_result(result, arguments.out)
+            print(f"已写出 {arguments.out}：{len(result.units)} 个单位")
+        return DONE
+
+    return run(command)
+
+
+def _progress(cells: int):  # type: ignore[no-untyped-def]
+    """A progress bar on stderr for long work at a terminal, else nothing."""
+    from contextlib import nullcontext
+
+    if cells < _LONG_WORK or not sys.stderr.isatty():
+        return nullcontext(None)
+    from kaocheng.scoring.cli.show import progress_bar
+
+    return progress_bar()
+
+
+def explain(argv: list[str]) -> int:
+    """Print why a unit has its points. Returns the exit code."""
+    parser = ChineseParser(prog="kaocheng explain", description="逐项说明一个单位的得分依据")
+    add_inputs(parser)
+    parser.add_argument("--unit", required=True, help="单位代码或名称")
+    parser.add_argument("--indicator", help="只看这个指标（代码；可以是上级指标）")
+    arguments = parser.parse_args(argv)
+
+    def command() -> int:
+        inputs = load(arguments, parser)
+        result = evaluate(inputs.scheme, inputs.units, inputs.facts, arguments.period)
+        say_faults(result.warnings, "提示：")
+        row = _row(result, arguments.unit)
+        for line in explanation(result, row, _leaves(result, arguments.indicator)):
+            print(line)
+        return DONE
+
+    return run(command)
+
+
+def _row(result: Result, unit: str) -> int:
+    units = result.units
+    if unit in units.row:
+        return units.row[unit]
+    if unit in units.names:
+        return units.names.index(unit)
+    raise refuse("--unit", f"没有“{unit}”这个单位", "请写单位表中的代码或名称")
+
+
+def _leaves(result: Result, code: str | None) -> list[str]:
+    if code is None:
+        return list(result.leaves)
+    if code not in result.scheme.node:
+        raise refuse("--indicator", f"没有“{code}”这个指标", "请写方案中的指标代码")
+    return [node.code for node in result.scheme.node[code].walk() if not node.children]
+
+
+def explanation(result: Result, row: int, leaves: list[str]) -> Iterator[str]:
+    """The lines of an explanation: total, then each leaf, then adjustments and vetoes."""
+    unit = result.units.codes[row]
+    total = result.total(row)
+    place = f"总分 {total}，第 {result.ranks.overall[row]} 名" if total else "不计总分、不排名"
+    grade = result.grade_name(row)
+    yield f"{result.units.names[row]}（{unit}）{result.period.words}：{place}" + (
+        f"，{grade}" if grade else ""
+    )
+    for code in leaves:
+        leaf, cell = result.leaves[code], result.scheme.node[code]
+        points = result.show(leaf.shown[row]) if leaf.left[row] == 0 else "—"
+        yield f"{code} {cell.name}　{points}／{result.show(leaf.full_shown[row])}"
+        yield f"    {result.reason(code, unit)}"
+    if len(leaves) == len(result.leaves):
+        yield from _beyond_the_tree(result, row, unit)
+
+
+def _beyond_the_tree(result: Result, row: int, unit: str) -> Iterator[str]:
+    for score in result.adjustments:
+        adjustment = score.adjustment
+        yield f"{adjustment.code} {adjustment.name}　{result.show(score.shown[row])}"
+        yield f"    {result.adjustment_reason(adjustment.code, unit)}"
+    for call in result.vetoes:
+        if call.applies[row]:
+            yield f"一票否决：{call.veto.code} {call.veto.name}　{call.veto.basis}".rstrip()
+
+
+def lint_command(argv: list[str]) -> int:
+    """List the findings of lint; a scheme that is only doubtful still exits with 0."""
+    parser = ChineseParser(prog="kaocheng lint", description="检查方案")
+    parser.add_argument("scheme", help=f"方案文件，或内置方案（{'、'.join(pack_names())}）")
+    name = parser.parse_args(argv).scheme
+
+    def command() -> int:
+        builtin = name in pack_names() and not Path(name).is_file()
+        scheme = read_scheme(pack(name).scheme_path if builtin else name)
+        findings = lint(scheme)
+        for finding in findings:
+            print(finding)
+        if not findings:
+            print(f"{scheme.title}：没有发现问题")
+        return DONE
+
+    return run(command)
+
+
+__all__ = ["REFUSED", "explain", "lint_command", "score"]

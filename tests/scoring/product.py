@@ -1,0 +1,31 @@
+"""The product as the tests see it: texts in, the mapping of section 9 out."""
+
+from typing import Any
+
+from kaocheng.scoring import Refused, evaluate, read_facts, read_scheme, read_units
+
+__all__ = ["Refused", "comparable", "evaluated"]
+
+
+def evaluated(scheme: str, units: str, facts: str, period: str | None = None) -> dict[str, Any]:
+    """The product's result for the same texts that the oracle reads."""
+    read = read_scheme(scheme.encode(), name="case.yaml")
+    told = read_units(units.encode(), read)
+    return evaluate(read, told, read_facts(facts.encode(), read, told), period=period).as_dict()
+
+
+def comparable(document: dict[str, Any]) -> dict[str, Any]:
+    """A result without what the oracle does not compute: digests, version and reasons."""
+    return {
+        "scheme": {"code": document["scheme"]["code"]},
+        "period": document["period"],
+        "units": [_without_reasons(row) for row in document["units"]],
+    }
+
+
+def _without_reasons(row: dict[str, Any]) -> dict[str, Any]:
+    leaves = {
+        code: {key: value for key, value in leaf.items() if key != "reason"}
+        for code, leaf in row["leaves"].items()
+    }
+    return {**row, "leaves": leaves}
