@@ -14,7 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lint": ("kaocheng.scoring.cli.score:lint_command", "检查方案"),
     "circular": ("kaocheng.documents.cli:main", "生成考核结果通报（docx）"),
     "serve": ("kaocheng.config.serving:main", "启动平台"),
-    "demo": ("kaocheng.config.demo:main", "装入演示数据"),
+    "demo": ("kaocheng.config.serving:demo_main", "装入演示数据"),
     "audit": ("kaocheng.audit.cli:main", "核验操作日志"),
 }
 

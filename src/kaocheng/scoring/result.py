@@ -102,12 +102,13 @@ class Result:
         return Figures(item.name or item.code, item.unit, values, targets)
 
     def _texts(self, item: str, kind: str) -> tuple[str, ...]:
-        column = self.population.facts.column(item, kind, self.period)
-        if column is None and kind != "actual":
-            column = self.population.facts.column(item, kind, self.period.whole_year())
-        if column is None:
-            return ("",) * len(self.units)
-        return tuple(_cell_text(column, row) for row in range(len(self.units)))
+        periods = [self.period] if kind == "actual" else [self.period, self.period.whole_year()]
+        found = [self.population.facts.column(item, kind, period) for period in periods]
+        columns = [column for column in found if column is not None]
+        return tuple(
+            next(filter(None, (_cell_text(column, row) for column in columns)), "")
+            for row in range(len(self.units))
+        )
 
     # The document ------------------------------------------------------------------------------
 

@@ -1,0 +1,14 @@
+"""The results room as Django knows it."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ResultsConfig(AppConfig):
+    """Score runs."""
+
+    name = "kaocheng.results"
+    label = "results"
+    verbose_name = "计分"
+    default_auto_field = "django.db.models.BigAutoField"

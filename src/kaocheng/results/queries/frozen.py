@@ -1,0 +1,25 @@
+"""The whole result of a run, for documents."""
+
+from __future__ import annotations
+
+from kaocheng.orgs.models import User
+from kaocheng.orgs.queries import NotVisible
+from kaocheng.results.evaluation import evaluated_run
+from kaocheng.results.queries.scope import visible_run
+from kaocheng.results.queries.shapes import FrozenResult
+
+
+def frozen_result(actor: User, run_pk: int) -> FrozenResult:
+    """A circular names every unit, so only those who see all of them get it."""
+    seen = visible_run(actor, run_pk)
+    if not seen.sees_all:
+        raise NotVisible(run_pk)
+    evaluated = evaluated_run(run_pk, seen.header.result_digest)
+    return FrozenResult(
+        run=seen.header,
+        scheme=evaluated.scheme,
+        units=evaluated.units,
+        facts=evaluated.facts,
+        result=evaluated.result,
+        document=evaluated.result.as_dict(),
+    )

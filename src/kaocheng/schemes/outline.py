@@ -1,0 +1,83 @@
+"""The outline of a scheme: what lists and rankings need to know of it without parsing it again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A node of the first level; `full` names its points, joined by `/` where groups differ."""
+
+    code: str
+    name: str
+    full: str
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """An indicator; `weight` is the product of the weights from it up to the top."""
+
+    code: str
+    name: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """A bonus or deduction (加减分项); `counts` is `total` or `tiebreak`."""
+
+    code: str
+    name: str
+    kind: str
+    counts: str
+
+
+@dataclass(frozen=True)
+class Veto:
+    """A veto (一票否决)."""
+
+    code: str
+    name: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Numbers that the scheme states are kept as texts, exactly."""
+
+    full: str
+    decimals: int
+    groups: tuple[tuple[str, str], ...]
+    grades: tuple[str, ...]
+    headings: tuple[Heading, ...]
+    leaves: tuple[Leaf, ...]
+    adjustments: tuple[Adjustment, ...]
+    vetoes: tuple[Veto, ...]
+    bonus_cap: str | None
+    deduction_cap: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """What is stored."""
+        return asdict(self)
+
+    def group_name(self, code: str) -> str:
+        """The group's name; a group that the scheme does not list is called by its code."""
+        return dict(self.groups).get(code, code)
+
+
+def outline_from_json(stored: dict[str, Any]) -> Outline:
+    """The outline as it was stored."""
+    return Outline(
+        full=stored["full"],
+        decimals=stored["decimals"],
+        groups=tuple((code, name) for code, name in stored["groups"]),
+        grades=tuple(stored["grades"]),
+        headings=tuple(Heading(**each) for each in stored["headings"]),
+        leaves=tuple(Leaf(**each) for each in stored["leaves"]),
+        adjustments=tuple(Adjustment(**each) for each in stored["adjustments"]),
+        vetoes=tuple(Veto(**each) for each in stored["vetoes"]),
+        bonus_cap=stored["bonus_cap"],
+        deduction_cap=stored["deduction_cap"],
+    )

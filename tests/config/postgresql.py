@@ -1,0 +1,72 @@
+"""A PostgreSQL server of our own for the length of a test, from the system's binaries."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_NOBODY = 65534
+_SECONDS_TO_START = 30
+
+
+def binaries() -> Path | None:
+    """The folder of `initdb` and `postgres`: the newest of Debian's packages, else PATH."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    on_path = shutil.which("initdb")
+    found = installed[0] if installed else Path(on_path).resolve() if on_path else None
+    return found.parent if found and (found.parent / "postgres").is_file() else None
+
+
+@contextmanager
+def running_server(programs: Path) -> Iterator[str]:
+    """Start a server, give its DATABASE_URL, and stop that server alone."""
+    folder = Path(tempfile.mkdtemp(prefix="kc-pg-"))
+    try:
+        if os.geteuid() == 0:
+            os.chown(folder, _NOBODY, _NOBODY)
+        _run_as_nobody([programs / "initdb", *_INITDB, "-D", folder / "data"])
+        server = _start(programs, folder)
+        try:
+            _wait_for(folder / ".s.PGSQL.5432", server)
+            yield f"postgres://kaocheng@/postgres?host={folder}"
+        finally:
+            server.send_signal(signal.SIGINT)  # "fast": close the connections, then stop
+            server.wait(timeout=30)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_INITDB = ("-U", "kaocheng", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+_SETTINGS = ("listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+def _identity() -> dict[str, int]:
+    """The server refuses to run as root."""
+    return {"user": _NOBODY, "group": _NOBODY} if os.geteuid() == 0 else {}
+
+
+def _run_as_nobody(command: list[str | Path]) -> None:
+    subprocess.run(command, check=True, cwd="/", capture_output=True, **_identity())
+
+
+def _start(programs: Path, folder: Path) -> subprocess.Popen[bytes]:
+    options = [part for setting in _SETTINGS for part in ("-c", setting)]
+    command = [programs / "postgres", "-D", folder / "data", "-k", folder, *options]
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(command, cwd="/", stdout=quiet, stderr=quiet, **_identity())
+
+
+def _wait_for(socket: Path, server: subprocess.Popen[bytes]) -> None:
+    """The socket appears when connections are taken."""
+    until = time.monotonic() + _SECONDS_TO_START
+    while not socket.exists():
+        if server.poll() is not None or time.monotonic() > until:
+            raise RuntimeError("PostgreSQL did not start")
+        time.sleep(0.1)
