@@ -29,9 +29,10 @@ def read_adjustments(
     seen: set[str] = set()
     found = []
     for entry in keys.mappings("adjustments", needed=False):
+        code = _fresh_code(entry, seen)
         adjustment = Adjustment(
-            _fresh_code(entry, seen),
-            entry.text("name"),
+            code,
+            entry.text("name", code),
             entry.choice("kind", ("bonus", "deduction")),
             read_rule(entry, "rule"),
             entry.number("cap"),
@@ -66,7 +67,7 @@ def read_vetoes(keys: Keys, grades: tuple[str, ...], codes: dict[str, bool]) -> 
     for entry in keys.mappings("vetoes", needed=False):
         code, when = _fresh_code(entry, seen), entry.condition("when")
         effect, value = _effect(entry, grades, codes)
-        name, basis = entry.text("name"), entry.text("basis", "")
+        name, basis = entry.text("name", code), entry.text("basis", "")
         _no_full(entry, "when", when)
         found.append(Veto(code, name, basis, when, effect, value))
     return tuple(found)
