@@ -104,14 +104,16 @@ def ladder(row: Row, place: Place) -> Number:
 def curve(row: Row, place: Place) -> Number:
     """Linear between the knots, flat outside."""
     of = number(row["of"], place)
-    read_x = together(*(number(knot[0], place) for knot in row["knots"]))
-    read_p = together(*(number(knot[1], place) for knot in row["knots"]))
-    if not isinstance(read_x, Absent) and any(a >= b for a, b in pairwise(read_x)):
-        raise OracleRefused(f"{place.unit.code}: knots do not rise")
-    if isinstance(of, Absent) or isinstance(read_x, Absent) or isinstance(read_p, Absent):
-        sides = (of, read_x, read_p)
-        return absent_among([side for side in sides if isinstance(side, Absent)]) or ZERO
-    return interpolated(of, list(zip(read_x, read_p, strict=True)))
+    xs = [number(knot[0], place) for knot in row["knots"]]
+    ps = [number(knot[1], place) for knot in row["knots"]]
+    for left, right in pairwise(xs):
+        if isinstance(left, Fraction) and isinstance(right, Fraction) and left >= right:
+            raise OracleRefused(f"{place.unit.code}: knots do not rise")
+    read = together(of, *xs, *ps)
+    if isinstance(read, Absent):
+        return read
+    count = len(xs)
+    return interpolated(read[0], list(zip(read[1 : count + 1], read[count + 1 :], strict=True)))
 
 
 def interpolated(x: Fraction, knots: list[tuple[Fraction, Fraction]]) -> Fraction:
@@ -168,31 +170,35 @@ def award(row: Row, place: Place) -> Number:
 def rank(row: Row, place: Place) -> Number:
     """By place among the units that the indicator is assessed for and that have a value."""
     of = number(row["of"], place)
-    if isinstance(of, Absent):
-        return of
+    if "linear" in row:
+        line = row["linear"]
+        ends = key(line, "first", place), key(line, "last", place, ZERO)
+        read = together(of, *ends)
+        return read if isinstance(read, Absent) else between(read[0], read[1], read[2], row, place)
+    if "step" in row:
+        read = together(of, number(row["step"], place))
+        if isinstance(read, Absent):
+            return read
+        return max(ZERO, place.full - read[1] * (standing(row, read[0], place)[0] - 1))
+    return of if isinstance(of, Absent) else by_table(row, standing(row, of, place)[0], place)
+
+
+def standing(row: Row, of: Fraction, place: Place) -> tuple[int, int]:
+    """The place, and among how many."""
     found = [number(row["of"], peer) for peer in place.peers(row.get("within", "all"))]
     others = [each for each in found if isinstance(each, Fraction)]
     lower_first = row.get("order", "desc") == "asc"
-    stand = 1 + sum(each < of if lower_first else each > of for each in others)
-    if "linear" in row:
-        return between(row["linear"], stand, len(others), place)
-    if "step" in row:
-        step = number(row["step"], place)
-        return step if isinstance(step, Absent) else max(ZERO, place.full - step * (stand - 1))
-    return by_table(row, stand, place)
+    return 1 + sum(each < of if lower_first else each > of for each in others), len(others)
 
 
-def between(line: Row, stand: int, count: int, place: Place) -> Number:
+def between(of: Fraction, first: Fraction, last: Fraction, row: Row, place: Place) -> Fraction:
     """From ``first`` to ``last`` by equal steps; one unit alone gets ``first``."""
-    read = together(key(line, "first", place), key(line, "last", place, ZERO))
-    if isinstance(read, Absent):
-        return read
-    first, last = read
+    stand, count = standing(row, of, place)
     return first if count == 1 else first - (first - last) * Fraction(stand - 1, count - 1)
 
 
 def by_table(row: Row, stand: int, place: Place) -> Number:
-    """The points that the table writes beside the place."""
+    """The points that the table writes beside the place; the others are not read."""
     if stand in row["table"]:
         return number(row["table"][stand], place)
     return key(row, "otherwise", place, ZERO)

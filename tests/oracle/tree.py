@@ -184,6 +184,7 @@ class Outcome:
     subtotal: Fraction | None
     left: str = ""  # how it left the sum; "" and no subtotal: nothing of it exists for the unit
     lost: Fraction = Fraction(0)  # what left by rescale and still waits for its component
+    gone: Fraction = Fraction(0)  # what is lost with it where it left as a whole by rescale
 
 
 @dataclass(frozen=True)
@@ -216,12 +217,12 @@ class Sums:
         """A child, computed."""
         outcome = self.leaf(node) if node.is_leaf else self.inner(node)
         self.subtotals[node.code] = outcome.subtotal
-        return Part(node, outcome, node.points(self.unit) * node.weight)
+        return Part(node, outcome, worth(node, self.unit))
 
     def leaf(self, node: Node) -> Outcome:
         """A leaf's mark is its outcome."""
         mark = self.marks[node.code, self.unit.code]
-        return Outcome(mark.points, mark.left)
+        return Outcome(mark.points, mark.left, gone=worth(node, self.unit))
 
     def inner(self, node: Node) -> Outcome:
         """Combine, multiply, bound, round."""
@@ -229,7 +230,7 @@ class Sums:
         if not node.assessed(self.unit):
             return Outcome(None)
         if all(part.outcome.subtotal is None for part in parts):
-            return Outcome(None, how_all_left(parts))
+            return Outcome(None, how_all_left(parts), gone=gone_with(node, self.unit, parts))
         value = self.combined(node.combine, parts)
         lost = Fraction(0)
         if node.combine == "sum":
@@ -256,10 +257,26 @@ class Sums:
 
 def losses(parts: list[Part]) -> tuple[Fraction, Fraction]:
     """What a sum lost by ``rescale`` (here and, still waiting, below) and by ``spread`` (here)."""
-    lost = sum((p.worth for p in parts if p.outcome.left == "rescale"), Fraction(0))
+    lost = sum((p.outcome.gone for p in parts if p.outcome.left == "rescale"), Fraction(0))
     lost += sum((p.outcome.lost for p in parts), Fraction(0))
     spread = sum((p.worth for p in parts if p.outcome.left == "spread"), Fraction(0))
     return lost, spread
+
+
+def worth(node: Node, unit: Unit) -> Fraction:
+    """points × weight."""
+    return node.points(unit) * node.weight
+
+
+def gone_with(node: Node, unit: Unit, parts: list[Part]) -> Fraction:
+    """What is lost with a node that left as a whole: its leaves, if they were in its component.
+
+    A node that is a component of its own, or does not add up, leaves with its own points.
+    """
+    if node.is_component or node.combine != "sum":
+        return worth(node, unit)
+    lost, spread = losses(parts)
+    return lost + spread
 
 
 def factor(full: Fraction, lost: Fraction, spread: Fraction, *, component: bool) -> Fraction:

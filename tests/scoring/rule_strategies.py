@@ -47,8 +47,10 @@ def _comparisons(inner: Texts) -> Texts:
     texts = filled(
         (f'{TEXT_ITEM} == "{{}}"', f'"{{}}" != {TEXT_ITEM}'), st.sampled_from(["优", "良"])
     )
+    truths = filled(("({} < {}) == ({} > {})",), inner, inner, inner, inner)
+    chosen = filled((f'if({{}} > 1, "优", {TEXT_ITEM}) == {TEXT_ITEM}',), inner)
     known = filled(("has({})", "not has({})"), st.sampled_from([*NUMBER_ITEMS, TEXT_ITEM]))
-    return plain | plain | chains | texts | known
+    return plain | plain | chains | texts | known | truths | chosen
 
 
 def _atoms(*, full: bool) -> Texts:
@@ -121,8 +123,8 @@ def ranks(of: Texts) -> Rules:
         "order": st.sampled_from(["desc", "asc"]),
         "within": st.sampled_from(["all", "group"]),
     }
-    line = st.fixed_dictionaries({}, optional={"first": decimals, "last": decimals})
-    table = st.dictionaries(st.integers(1, 4), decimals, min_size=1)
+    line = st.fixed_dictionaries({}, optional={"first": figures(of), "last": figures(of)})
+    table = st.dictionaries(st.integers(1, 4), figures(of), min_size=1)
     return (
         row("rank", {"of": of, "linear": line}, shared)
         | row("rank", {"of": of, "step": figures(of)}, shared)
@@ -139,6 +141,11 @@ def efficacies(of: Texts) -> Rules:
 def per_units(of: Texts) -> dict[str, Any]:
     """``per`` and ``whole``; ``per`` is mostly a positive number."""
     return {"per": st.one_of(positive, positive, positive, of), "whole": st.booleans()}
+
+
+def bands(numbers: Texts) -> Rules:
+    """Every band that facts name, their shares written out or computed."""
+    return st.fixed_dictionaries({band: figures(numbers) for band in BANDS}) | st.just(BANDS)
 
 
 def simple_rules(numbers: Texts) -> Rules:
@@ -163,7 +170,7 @@ def simple_rules(numbers: Texts) -> Rules:
             {**per_units(numbers), "base": any_number, "cap": any_number}),
         ranks(numbers),
         efficacies(numbers),
-        row("judged", {"item": st.just(TEXT_ITEM), "bands": st.just(BANDS)}),
+        row("judged", {"item": st.just(TEXT_ITEM), "bands": bands(numbers)}),
         row("judged", {"item": st.just(MARK_ITEM)}),
         row("checklist", {"parts": st.lists(part, min_size=1, max_size=3)}, bounds),
         row("formula", {"points": numbers}, bounds),

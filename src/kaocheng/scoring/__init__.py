@@ -9,7 +9,7 @@
 It imports no Django. Everything that is refused is raised as `Refused`, with every fault.
 """
 
-from kaocheng.scoring.evaluate.run import evaluate
+from kaocheng.scoring.evaluation.run import evaluate
 from kaocheng.scoring.facts import Facts, Units
 from kaocheng.scoring.faults import Fault, Refused
 from kaocheng.scoring.packs import Pack, pack, pack_names

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kaocheng.scoring.evaluate.leaf import (
+from kaocheng.scoring.evaluation.leaf import (
     ABSENT,
     EXCLUDED,
     INSIDE,
@@ -15,14 +15,14 @@ from kaocheng.scoring.evaluate.leaf import (
     ZEROED,
     LeafScore,
 )
-from kaocheng.scoring.evaluate.refusals import missing_of
-from kaocheng.scoring.evaluate.sight import UnitSight
+from kaocheng.scoring.evaluation.refusals import missing_of
+from kaocheng.scoring.evaluation.sight import UnitSight
 from kaocheng.scoring.exact.column import MISSING
 from kaocheng.scoring.exact.decimals import show_units
 from kaocheng.scoring.expressions.words import show_number
 
 if TYPE_CHECKING:
-    from kaocheng.scoring.evaluate.outcome import AdjustmentScore
+    from kaocheng.scoring.evaluation.outcome import AdjustmentScore
     from kaocheng.scoring.result import Result
 
 _POLICY_WORDS = {

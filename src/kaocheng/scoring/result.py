@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from kaocheng import __version__
-from kaocheng.scoring.evaluate.leaf import INSIDE, STATUS_NAMES, LeafScore
-from kaocheng.scoring.evaluate.outcome import AdjustmentScore, Totals, VetoCall
-from kaocheng.scoring.evaluate.sight import UnitSight
+from kaocheng.scoring.evaluation.leaf import INSIDE, STATUS_NAMES, LeafScore
+from kaocheng.scoring.evaluation.outcome import AdjustmentScore, Totals, VetoCall
+from kaocheng.scoring.evaluation.sight import UnitSight
 from kaocheng.scoring.exact.ball import Ints
 from kaocheng.scoring.exact.column import MISSING, NOT_APPLICABLE
 from kaocheng.scoring.exact.decimals import show_units

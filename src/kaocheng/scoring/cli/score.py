@@ -15,7 +15,7 @@ from kaocheng.scoring.cli.arguments import (
     run,
     say_faults,
 )
-from kaocheng.scoring.evaluate.run import evaluate
+from kaocheng.scoring.evaluation.run import evaluate
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.packs import pack, pack_names
 from kaocheng.scoring.result import Result

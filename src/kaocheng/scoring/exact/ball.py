@@ -49,17 +49,7 @@ class Ball:
         if self.err is None:
             return self.mid, self.mid
         low = np.nextafter(self.mid - self.err, -np.inf)
-        high = np.nextafter(self.mid + self.err, np.inf)
-        exact = self.err == 0
-        return np.where(exact, self.mid, low), np.where(exact, self.mid, high)
-
-
-def _nearest(values: Floats) -> Floats:
-    # floor(|x| + 0.5) would round the sum just under a half; the fraction itself is exact.
-    size = np.abs(values)
-    whole = np.floor(size)
-    nearest: Floats = np.copysign(whole + (size - whole >= 0.5), values) + 0.0
-    return nearest
+        return low, np.nextafter(self.mid + self.err, np.inf)
 
 
 def _none(like: npt.NDArray[Any]) -> Bools:
@@ -72,7 +62,9 @@ def _radius(ball: Ball) -> Floats | float:
 
 
 def _widened(mid: Floats, spread: Floats | float) -> Ball:
-    return Ball(mid, (spread + np.abs(mid) * EPS) * (1 + 8 * EPS) + TINY)
+    """A result whose operands let it vary by `spread`, with what its own rounding adds."""
+    own = np.abs(mid) * EPS + TINY
+    return Ball(mid, own + spread * (1 + 8 * EPS) if isinstance(spread, np.ndarray) else own)
 
 
 def some(cells: Bools) -> bool:
@@ -114,6 +106,8 @@ class Balls:
         mid = a.mid * b.mid
         if _still_whole(a, b, mid):
             return Ball(mid, None, True, True)
+        if a.err is None and b.err is None:
+            return _widened(mid, 0.0)
         ra, rb = _radius(a), _radius(b)
         return _widened(mid, np.abs(a.mid) * rb + np.abs(b.mid) * ra + ra * rb)
 
@@ -171,10 +165,14 @@ class Balls:
         """The nearest integer, halves away from zero, and the cells too near to a half to tell."""
         if a.whole:
             return a, _none(a.mid)
-        low, high = a.bounds()
-        down, up = _nearest(low), _nearest(high)
-        doubt = (down != up) | ~(np.abs(high) < WHOLE_LIMIT)
-        return Ball(down, None, not some(doubt), True), doubt
+        size = np.abs(a.mid)
+        whole = np.floor(size)
+        beyond = size - whole - 0.5  # exact where it matters, close to zero
+        rounded = np.copysign(whole + (beyond >= 0), a.mid)
+        doubt = ~((np.abs(beyond) > _radius(a)) & (size < WHOLE_LIMIT))
+        if a.err is None:
+            doubt = ~(size < WHOLE_LIMIT)
+        return Ball(rounded, None, not some(doubt), True), doubt
 
     @staticmethod
     def less(a: Ball, b: Ball) -> tuple[Bools, Bools]:

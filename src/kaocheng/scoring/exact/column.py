@@ -209,9 +209,13 @@ class Column:
         return Column(self.numbers, self.data, status, either(self.doubt, bad.doubt))
 
     def read_with(self, *others: Column | Truth | Texts) -> Column:
-        """This column, its status that of all that was read together."""
+        """This column, its status that of all that was read together.
+
+        A doubt elsewhere counts too: it may be about whether there is a value at all.
+        """
         status = worse(self.status, *(other.status for other in others))
-        return Column(self.numbers, self.data, status, self.doubt)
+        doubt = either(self.doubt, *(other.doubt for other in others))
+        return Column(self.numbers, self.data, status, doubt)
 
 
 def choose(condition: Truth, yes: Column, no: Column) -> Column:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from kaocheng.scoring.evaluate.leaf import LeafScore
-from kaocheng.scoring.evaluate.outcome import AdjustmentScore, VetoCall
-from kaocheng.scoring.evaluate.sight import UnitSight
+from kaocheng.scoring.evaluation.leaf import LeafScore
+from kaocheng.scoring.evaluation.outcome import AdjustmentScore, VetoCall
+from kaocheng.scoring.evaluation.sight import UnitSight
 from kaocheng.scoring.exact.column import VALUE
 from kaocheng.scoring.expressions.scope import Population, Scope
 from kaocheng.scoring.facts import NumberColumn

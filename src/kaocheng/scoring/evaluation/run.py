@@ -7,16 +7,16 @@ from fractions import Fraction
 
 import numpy as np
 
-from kaocheng.scoring.evaluate.leaf import LeafScore
-from kaocheng.scoring.evaluate.outcome import (
+from kaocheng.scoring.evaluation.leaf import LeafScore
+from kaocheng.scoring.evaluation.outcome import (
     AdjustmentScore,
     Sums,
     Totals,
     VetoCall,
     settle_condition,
 )
-from kaocheng.scoring.evaluate.points import Rounding
-from kaocheng.scoring.evaluate.refusals import refuse_bad_cells, warnings_of
+from kaocheng.scoring.evaluation.points import Rounding
+from kaocheng.scoring.evaluation.refusals import refuse_bad_cells, warnings_of
 from kaocheng.scoring.exact.ball import Bools, Ints
 from kaocheng.scoring.exact.column import Column
 from kaocheng.scoring.exact.order import dense_codes
@@ -32,6 +32,8 @@ from kaocheng.scoring.scheme.model import Indicator, Scheme
 _LEAST = np.iinfo(np.int64).min // 4
 
 
+# Overflow and its NaN are in order here: they put the cell in doubt, and it is computed exactly.
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def evaluate(
     scheme: Scheme,
     units: Units,

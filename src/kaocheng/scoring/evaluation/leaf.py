@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kaocheng.scoring.evaluate.points import Rounding, RulePoints, fractions_of
+from kaocheng.scoring.evaluation.points import Rounding, RulePoints, fractions_of
 from kaocheng.scoring.exact.ball import Ball, Balls, Bools, Ints
 from kaocheng.scoring.exact.column import (
     MISSING,

@@ -12,7 +12,7 @@ from math import lcm
 
 import numpy as np
 
-from kaocheng.scoring.evaluate.leaf import (
+from kaocheng.scoring.evaluation.leaf import (
     ABSENT,
     EXCLUDED,
     INSIDE,
@@ -20,8 +20,8 @@ from kaocheng.scoring.evaluate.leaf import (
     SPREAD,
     LeafScore,
 )
-from kaocheng.scoring.evaluate.points import Rounding
-from kaocheng.scoring.exact.ball import Bools, Ints
+from kaocheng.scoring.evaluation.points import Rounding
+from kaocheng.scoring.exact.ball import Bools, Ints, some
 from kaocheng.scoring.exact.column import Column, Statuses, Truth, choose
 from kaocheng.scoring.expressions.scope import EXACT, FAST
 from kaocheng.scoring.facts import Units
@@ -56,17 +56,21 @@ class Amounts:
     def __init__(self, scheme: Scheme, units: Units) -> None:
         self.groups, self.labels = units.group_codes, units.labels
         nodes = [node for top in scheme.indicators for node in top.walk()]
-        values = [n.points_for(g) * w for n in nodes for g in self.groups for w in (1, n.weight)]
-        self.denominator = lcm(1, *(value.denominator for value in values))
+        values = {
+            (node.code, weighted): [node.points_for(g) * weight for g in self.groups]
+            for node in nodes
+            for weighted, weight in ((False, Fraction(1)), (True, node.weight))
+        }
+        self.denominator = lcm(1, *(v.denominator for row in values.values() for v in row))
+        self.by_group: dict[tuple[str, bool], Ints] = {
+            key: np.array([int(value * self.denominator) for value in row], np.int64)
+            for key, row in values.items()
+        }
 
     def of(self, node: Indicator, weighted: bool, rows: Ints | None) -> Ints:
         """`points` (× `weight`) of the node for each row."""
-        weight = node.weight if weighted else Fraction(1)
-        by_group = [
-            int(node.points_for(group) * weight * self.denominator) for group in self.groups
-        ]
         labels = self.labels if rows is None else self.labels[rows]
-        return np.array(by_group, np.int64)[labels]
+        return self.by_group[node.code, weighted][labels]
 
 
 class TreeSum:
@@ -78,12 +82,13 @@ class TreeSum:
         units: Units,
         leaves: dict[str, LeafScore],
         rounding: Rounding,
+        amounts: Amounts,
         rows: Ints | None,
     ) -> None:
         self.scheme, self.units, self.leaves = scheme, units, leaves
         self.rounding, self.rows = rounding, rows
         self.numbers = FAST if rows is None else EXACT
-        self.amounts = Amounts(scheme, units)
+        self.amounts = amounts
         self.subtotals: dict[str, Column] = {}
         self.inside: dict[str, Bools] = {}
 
@@ -98,8 +103,9 @@ class TreeSum:
         total = self.rounding.step(total)
         excluded = np.any([branch.left == EXCLUDED for branch in branches], axis=0)
         for score in self.leaves.values():
-            left = score.left if self.rows is None else score.left[self.rows]
-            excluded = excluded | (left == EXCLUDED)
+            if some(score.left):
+                left = score.left if self.rows is None else score.left[self.rows]
+                excluded = excluded | (left == EXCLUDED)
         return Summed(self.subtotals, self.inside, total, present & ~excluded)
 
     def _constant(self, value: Fraction) -> Column:
@@ -125,6 +131,8 @@ class TreeSum:
 
     def _node(self, node: Indicator, parent_combine: str) -> Branch:
         branches = [self._branch(child, node.combine) for child in node.children]
+        if not any(some(branch.left) or some(branch.lost) for branch in branches):
+            return self._complete(node, branches)
         present = _present(branches)
         component = node.states_weight or parent_combine != "sum"
         own = self.amounts.of(node, False, self.rows)
@@ -146,6 +154,15 @@ class TreeSum:
             amount if whole else np.sum([_gone(branch) for branch in branches], axis=0),
         )
 
+    def _complete(self, node: Indicator, branches: list[Branch]) -> Branch:
+        """A node of which nothing has left, for any unit: the usual case, without the masks."""
+        subtotal = self.rounding.step(self._bounded(self._joined(node, branches), node))
+        amount = self.amounts.of(node, True, self.rows)
+        self.subtotals[node.code] = subtotal
+        self.inside[node.code] = np.ones(len(amount), bool)
+        inside, nothing = np.zeros(len(amount), np.uint8), np.zeros_like(amount)
+        return Branch(self._weighted(subtotal, node), inside, amount, nothing, amount)
+
     def _joined(self, node: Indicator, branches: list[Branch]) -> Column:
         if node.combine == "sum":
             return self._sum(branches)
@@ -157,9 +174,10 @@ class TreeSum:
     def _sum(self, branches: list[Branch]) -> Column:
         total = zero = self._constant(Fraction(0))
         for branch in branches:
-            here = branch.left == INSIDE
             part = branch.contribution
-            total = total + (part if here.all() else choose(Truth(here), part, zero))
+            if some(branch.left):
+                part = choose(Truth(branch.left == INSIDE), part, zero)
+            total = total + part
         return total
 
     def _extreme(self, branches: list[Branch], highest: bool) -> Column:

@@ -1,0 +1,32 @@
+"""The door of every page: who is asking, and 404 for what this person may not see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+
+from kaocheng.orgs.models import User
+from kaocheng.orgs.queries import NotVisible
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def page(view: Callable[Concatenate[HttpRequest, User, P], HttpResponse]) -> Page[P]:
+    """Ask for sign-in, hand the actor to the view, and hide what the actor may not see."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            response = view(request, cast(User, request.user), *args, **kwargs)
+        except NotVisible as hidden:
+            raise Http404 from hidden
+        # What one person may see must not come to the next one from a cache on the way.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return cast("Page[P]", login_required(guarded))

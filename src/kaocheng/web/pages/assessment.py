@@ -1,0 +1,88 @@
+"""考核: runs, ranking, one unit, one indicator, and the files made from them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kaocheng.documents.services import circular_of_run
+from kaocheng.orgs.models import User
+from kaocheng.results.queries import (
+    indicator_page,
+    ranking_page,
+    ranking_workbook,
+    runs_visible_to,
+    unit_page,
+)
+from kaocheng.web import charts, sections
+from kaocheng.web.downloads import DOCX, XLSX, attachment
+from kaocheng.web.guard import page
+
+
+@page
+def run_list(request: HttpRequest, actor: User) -> HttpResponse:
+    """运行: every score run the actor may open, newest first."""
+    return render(request, "web/runs.html", {"runs": runs_visible_to(actor), "here": "runs"})
+
+
+@page
+def run_menu(request: HttpRequest, actor: User) -> HttpResponse:
+    """The runs to choose from in the top bar, fetched when the menu is opened."""
+    return render(request, "web/_run_menu.html", {"runs": runs_visible_to(actor)[:20]})
+
+
+@page
+def ranking(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+    """排名 of one run."""
+    found = ranking_page(actor, pk)
+    context = {
+        "page": found,
+        "run": found.run,
+        "here": "ranking",
+        "lines": sections.ranking_lines(found),
+        "brief": sections.ranking_brief(found),
+        "totals": charts.totals(found),
+        "lost_most": charts.lost_most(found),
+    }
+    return render(request, "web/ranking.html", context)
+
+
+@page
+def unit(request: HttpRequest, actor: User, pk: int, code: str) -> HttpResponse:
+    """One unit: where it stands, where the points were lost, every indicator with its reason."""
+    found = unit_page(actor, pk, code)
+    context = {
+        "page": found,
+        "run": found.run,
+        "here": "ranking",
+        "sections": sections.by_top_node(found.leaves, found.row.nodes),
+        "losses": charts.losses(found),
+    }
+    return render(request, "web/unit.html", context)
+
+
+@page
+def indicator(request: HttpRequest, actor: User, pk: int, code: str) -> HttpResponse:
+    """One indicator over all units that the actor sees."""
+    found = indicator_page(actor, pk, code)
+    context = {
+        "page": found,
+        "run": found.run,
+        "here": "ranking",
+        "shares": charts.shares(found),
+    }
+    return render(request, "web/indicator.html", context)
+
+
+@page
+def export(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+    """The ranking as the Excel table that goes on paper."""
+    run = ranking_page(actor, pk).run
+    return attachment(ranking_workbook(actor, pk), f"{run.title}排名.xlsx", XLSX)
+
+
+@page
+def circular(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+    """考核通报, drafted from the run."""
+    filename, content = circular_of_run(actor, pk)
+    return attachment(content, filename, DOCX)

@@ -1,0 +1,31 @@
+"""Addresses of the pages. They are stable and can be passed on."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kaocheng.web.pages import account, assessment, desk, health, insights, organisations, schemes
+
+app_name = "web"
+
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("login/", account.login, name="login"),
+    path("logout/", account.logout, name="logout"),
+    path("organisations/", organisations.tree, name="organisations"),
+    path("schemes/", schemes.scheme_list, name="schemes"),
+    path("schemes/<int:pk>/", schemes.scheme, name="scheme"),
+    path("heat/", desk.newest_heat, name="newest_heat"),
+    path("search.json", desk.newest_search, name="newest_search"),
+    path("runs/", assessment.run_list, name="runs"),
+    path("runs/menu/", assessment.run_menu, name="run_menu"),
+    path("runs/<int:pk>/", assessment.ranking, name="ranking"),
+    path("runs/<int:pk>/units/<str:code>/", assessment.unit, name="unit"),
+    path("runs/<int:pk>/indicators/<str:code>/", assessment.indicator, name="indicator"),
+    path("runs/<int:pk>/heat/", insights.heat, name="heat"),
+    path("runs/<int:pk>/search.json", insights.search, name="search"),
+    path("runs/<int:pk>/export.xlsx", assessment.export, name="export"),
+    path("runs/<int:pk>/circular.docx", assessment.circular, name="circular"),
+    path("healthz/live", health.live, name="live"),
+    path("healthz/ready", health.ready, name="ready"),
+]

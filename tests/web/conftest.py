@@ -1,0 +1,48 @@
+"""Clients that are signed in, and runs of one and of thirty-one units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+
+if TYPE_CHECKING:
+    from kaocheng.orgs.models import User
+    from kaocheng.results.models import ScoreRun
+
+SignIn = Callable[["User"], Client]
+
+
+@pytest.fixture
+def signed_in() -> SignIn:
+    """A client with a session of its own for the person."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def as_office(signed_in: SignIn, office: User) -> Client:
+    return signed_in(office)
+
+
+@pytest.fixture
+def as_clerk(signed_in: SignIn, clerk: User) -> Client:
+    return signed_in(clerk)
+
+
+@pytest.fixture
+def one_unit_run(provinces_run: ScoreRun, office: User) -> ScoreRun:
+    """黑龙江 alone, under the same scheme."""
+    from kaocheng.results.services import start_run
+
+    units = "unit,name,group,parent\n230000,黑龙江,main,\n".encode()
+    head, *lines = bytes(provinces_run.facts_source).splitlines(keepends=True)
+    facts = head + b"".join(line for line in lines if line.startswith(b"230000,"))
+    return start_run(office, provinces_run.scheme, units, facts, "2023")
