@@ -139,8 +139,9 @@ def efficacies(of: Texts) -> Rules:
 
 
 def per_units(of: Texts) -> dict[str, Any]:
-    """``per`` and ``whole``; ``per`` is mostly a positive number."""
-    return {"per": st.one_of(positive, positive, positive, of), "whole": st.booleans()}
+    """``per`` and ``whole``; ``per`` is mostly a positive number, written out it always is."""
+    computed = of.filter(lambda text: text not in DIGITS)
+    return {"per": st.one_of(positive, positive, positive, computed), "whole": st.booleans()}
 
 
 def bands(numbers: Texts) -> Rules:

@@ -34,7 +34,7 @@ def shuffled(table: str, order: st.DataObject) -> str:
     return "\n".join([head, *order.draw(st.permutations(rows))]) + "\n"
 
 
-@drawn(60)
+@drawn(40)
 @given(cases(), st.data())
 def test_order_of_units_and_facts_does_not_matter(case: Texts, order: st.DataObject) -> None:
     """Rows may come in any order; only the order of the answer follows the units."""
@@ -63,7 +63,7 @@ def without_units(table: str, codes: set[str]) -> str:
     return "\n".join([head, *(row for row in rows if row.split(",")[0] not in codes)]) + "\n"
 
 
-@drawn(60)
+@drawn(40)
 @given(cases())
 def test_a_unit_of_another_group_changes_nothing(case: Texts) -> None:
     """Where no rank runs within all, a group's figures are its own."""
@@ -105,7 +105,7 @@ def rising_rules(draw: st.DrawFn) -> Row:
     return row | {"steps": [{"at_least": n, "points": p} for n, p in steps]}
 
 
-@drawn(60)
+@drawn(40)
 @given(rising_rules(), decimals, positive)
 def test_more_is_never_worth_less(rule: Row, actual: Decimal, more: Decimal) -> None:
     """Raising an actual never lowers the points under a rising rule."""
@@ -140,7 +140,7 @@ def within(figure: str | None, row: Row, decimals: int) -> bool:
     return low is None or points >= (low if high is None else min(low, high))
 
 
-@drawn(60)
+@drawn(40)
 @given(cases())
 def test_caps_and_floors_hold(case: Texts) -> None:
     """No figure passes the bounds of its node, its adjustment, or a veto."""

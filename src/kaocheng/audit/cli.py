@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import argparse
-import os
 from collections.abc import Sequence
 
-import django
+from kaocheng.audit.opening import faults_told, find_platform, run
+from kaocheng.scoring.cli.arguments import ChineseParser
 
 
 def main(argv: Sequence[str]) -> int:
     """Verify the chain; 0 if it holds, 1 naming the first entry that does not."""
-    parser = argparse.ArgumentParser(prog="kaocheng audit", description="审计日志")
+    parser = ChineseParser(prog="kaocheng audit", description="核验操作日志", allow_abbrev=False)
     commands = parser.add_subparsers(required=True, metavar="命令")
-    commands.add_parser("verify", help="逐条校验审计日志")
+    commands.add_parser("verify", help="逐条核验操作日志", description="逐条核验操作日志")
     parser.parse_args(list(argv))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaocheng.config.settings")
-    django.setup()
-    return _report()
+    return run(_verified)
+
+
+def _verified() -> int:
+    find_platform()
+    with faults_told():
+        return _report()
 
 
 def _report() -> int:
@@ -26,7 +29,7 @@ def _report() -> int:
 
     verdict = verify()
     if verdict.holds:
-        print(f"审计日志完好，共 {verdict.checked} 条。")
+        print(f"操作日志完好，共 {verdict.checked} 条。")
         return 0
-    print(f"审计日志自第 {verdict.first_bad} 条起不可信：{verdict.why}。")
+    print(f"操作日志自第 {verdict.first_bad} 条起不可信：{verdict.why}。")
     return 1

@@ -10,11 +10,16 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+from kaocheng.web.assets import missing_assets
+
 _MARK = ".collected"
 
 
 def collect_if_changed() -> bool:
     """Collect when the files differ from those of the last time; whether it was needed."""
+    if missing_assets():
+        # The check has found them collected; to collect again would throw them away.
+        return False
     mark = Path(settings.STATIC_ROOT) / _MARK
     fingerprint = _fingerprint()
     if mark.is_file() and mark.read_text(encoding="ascii") == fingerprint:

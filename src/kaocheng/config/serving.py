@@ -5,24 +5,27 @@ from __future__ import annotations
 import argparse
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-import django
-from django.core.management import call_command
+from kaocheng.audit.opening import CannotOpen, faults_told, open_platform, run
+from kaocheng.scoring.cli.arguments import ChineseParser
 
 if TYPE_CHECKING:
     from kaocheng.results.demonstration import DemoSummary
 
 
 def main(argv: Sequence[str]) -> int:
-    """Serve until Ctrl-C; 0 then, 1 where the port is taken."""
+    """Serve until Ctrl-C; 0 then, 1 where the port is taken or the platform cannot be opened."""
     options = _parser().parse_args(list(argv))
+    return run(lambda: _served(options))
+
+
+def _served(options: argparse.Namespace) -> int:
     if not _is_free(options.host, options.port):
-        print(
+        raise CannotOpen(
             f"端口 {options.port} 已被占用。请先停止占用它的程序，或换一个端口：PORT=8001 make run"
         )
-        return 1
     _prepare()
     if options.demo:
         print(_demonstration_words())
@@ -35,20 +38,39 @@ def main(argv: Sequence[str]) -> int:
 
 def demo_main(argv: Sequence[str]) -> int:
     """Load the demonstration data and say how to log in."""
-    argparse.ArgumentParser(prog="kaocheng demo", description="装载演示数据").parse_args(list(argv))
-    _prepare()
+    parser = ChineseParser(prog="kaocheng demo", description="装入演示数据", allow_abbrev=False)
+    parser.parse_args(list(argv))
+    return run(_demonstrated)
+
+
+def _demonstrated() -> int:
+    open_platform()
     print(_demonstration_words())
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kaocheng serve", description="启动平台")
-    parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1")
-    port = int(os.environ.get("PORT", "8000"))
-    parser.add_argument("--port", type=int, default=port, help="端口，默认 8000 或环境变量 PORT")
-    parser.add_argument("--threads", type=int, default=8, help="处理请求的线程数，默认 8")
-    parser.add_argument("--demo", action="store_true", help="先装载演示数据")
+    parser = ChineseParser(prog="kaocheng serve", description="启动平台", allow_abbrev=False)
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", metavar="地址", help="监听地址，默认 127.0.0.1")
+    port, most_ports = os.environ.get("PORT", "8000"), 65535
+    words = "端口，默认 8000 或环境变量 PORT"
+    add("--port", type=_number_to(most_ports), default=port, metavar="端口", help=words)
+    words = "处理请求的线程数，默认 8"
+    add("--threads", type=_number_to(256), default=8, metavar="个数", help=words)
+    add("--demo", action="store_true", help="先装入演示数据")
     return parser
+
+
+def _number_to(most: int) -> Callable[[str], int]:
+    """A reader of whole numbers from 1 to `most`; argparse's own words for others are English."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+            raise argparse.ArgumentTypeError(f"“{text}”不是 1 到 {most} 之间的整数")
+        return int(text)
+
+    return read
 
 
 def _is_free(host: str, port: int) -> bool:
@@ -64,13 +86,21 @@ def _is_free(host: str, port: int) -> bool:
 
 def _prepare() -> None:
     """Bring the tables and the collected files up to what this version needs."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaocheng.config.settings")
-    django.setup()
+    open_platform()
     from kaocheng.config.collecting import collect_if_changed
 
-    _make_data_folder()
-    call_command("migrate", interactive=False, verbosity=0)
-    collect_if_changed()
+    _check_static_files()
+    with faults_told():
+        collect_if_changed()
+
+
+def _check_static_files() -> None:
+    """Pages without their style sheets and scripts are worse than none."""
+    from django.core.checks import Tags, run_checks
+
+    found = [each for each in run_checks(tags=[Tags.staticfiles]) if each.is_serious()]
+    if found:
+        raise CannotOpen("\n".join(f"{each.msg}{each.hint or ''}" for each in found))
 
 
 def _let_go_of_the_database() -> None:
@@ -80,16 +110,11 @@ def _let_go_of_the_database() -> None:
     connections.close_all()
 
 
-def _make_data_folder() -> None:
-    from django.conf import settings
-
-    settings.DATA_FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-
 def _demonstration_words() -> str:
     from kaocheng.results.demonstration import load
 
-    return _words_of(load())
+    with faults_told():
+        return _words_of(load())
 
 
 def _words_of(summary: DemoSummary) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from fractions import Fraction
 
+from kaocheng.scoring.bounded import BoundedFaults, quoted
 from kaocheng.scoring.expressions.kinds import NUMBER_KIND, TRUTH_KIND, Kinds, check
 from kaocheng.scoring.expressions.nodes import Expression, Number, items_of
 from kaocheng.scoring.expressions.parse import Unreadable, parse
-from kaocheng.scoring.faults import Faults
 from kaocheng.scoring.source import Node, show_key
 
 FALLBACK = Number(Fraction(0))
+LONGEST_CODE = 60
 
 
 @dataclass
@@ -21,16 +21,18 @@ class Context:
     """What is known while one scheme is read: its file name, its items and groups, its faults."""
 
     name: str
-    faults: Faults = field(default_factory=Faults)
+    faults: BoundedFaults
     kinds: Kinds = field(default_factory=Kinds)
     items: dict[str, str] = field(default_factory=dict)  # code → name
     items_read: set[str] = field(default_factory=set)
+    unfit: set[int] = field(default_factory=set)  # nodes of a wrong type; their faults are told
 
     def where(self, line: int, path: str) -> str:
         return f"{self.name} 第{line}行 {path}".rstrip()
 
     def fault(self, node: Node, path: str, what: str, mend: str = "") -> None:
-        self.faults.add(self.where(node.line, path), what, mend)
+        if id(node) not in self.unfit:
+            self.faults.add(self.where(node.line, path), what, mend)
 
     def expression(self, node: Node, path: str, wanted: str) -> Expression:
         """Read and check a number or condition; after a fault, something harmless."""
@@ -41,20 +43,24 @@ class Context:
             return FALLBACK
         try:
             expression = parse(node.value)
-            self._declared(expression)
+            if not self._declared(expression, node, path):
+                return FALLBACK
             check(expression, wanted, self.kinds, self.where(node.line, path))
         except Unreadable as error:
             self.fault(node, path, error.what, error.mend)
             return FALLBACK
         return expression
 
-    def _declared(self, expression: Expression) -> None:
-        for code in items_of(expression):
+    def _declared(self, expression: Expression, node: Node, path: str) -> bool:
+        """Whether every item of the expression is; each one that is not is a fault."""
+        codes = items_of(expression)
+        for code in codes:
             if code not in self.items:
-                near = get_close_matches(code, self.items, 1)
-                hint = f"是否要写“{near[0]}”？" if near else "请先在 items 中登记"
-                raise Unreadable(f"没有“{code}”这个数据项", hint)
-            self.items_read.add(code)
+                near = self.faults.near(code, self.items)
+                hint = f"是否要写“{near}”？" if near else "请先在 items 中登记"
+                self.fault(node, path, f"没有{quoted(code)}这个数据项", hint)
+        self.items_read.update(code for code in codes if code in self.items)
+        return all(code in self.items for code in codes)
 
 
 class Keys:
@@ -68,6 +74,7 @@ class Keys:
             self.map = node.value
         else:
             context.fault(node, path, "此处须是“键: 值”的一组", "请按 键: 值 的形式书写")
+            context.unfit.add(id(node))
 
     def below(self, key: str | int) -> str:
         if isinstance(key, int):
@@ -75,7 +82,9 @@ class Keys:
         return f"{self.path}.{key}" if self.path else key
 
     def fault(self, key: str, what: str, mend: str = "") -> None:
-        self.context.fault(self.map.get(key, self.node), self.below(key), what, mend)
+        node = self.map.get(key, self.node)
+        where = self.context.where(node.key_line or node.line, self.below(key))
+        self.context.faults.add(where, what, mend)
 
     def get(self, key: str) -> Node | None:
         """The value of `key`, None where it is absent or empty."""
@@ -94,22 +103,41 @@ class Keys:
         """Every key that nobody asked for is a fault."""
         for key, node in self.map.items():
             if key not in self.asked:
-                shown = show_key(key)
-                near = get_close_matches(shown, self.asked, 1)
-                hint = f"是否要写“{near[0]}”？" if near else f"可用的键：{'、'.join(self.asked)}"
-                self.context.fault(node, self.below(shown), f"不认识“{shown}”这个键", hint)
+                where = self.context.where(node.key_line, self.below(quoted(show_key(key))[1:-1]))
+                what = f"不认识{quoted(show_key(key))}这个键"
+                self.context.faults.add(where, what, self._near_key(show_key(key)))
+
+    def _near_key(self, key: str) -> str:
+        if key == "<<":
+            return "不能用 << 合并，请写全"
+        near = self.context.faults.near(key, self.asked)
+        return (
+            f"是否要写“{near}”？" if near else f"可用的键：{'、'.join(dict.fromkeys(self.asked))}"
+        )
 
     # Scalars -----------------------------------------------------------------------------------
 
     def text(self, key: str, default: str | None = None) -> str:
-        """A text; needed unless there is a default."""
+        """A text; needed, and more than blanks, unless there is a default."""
         node = self.get(key) if default is not None else self.need(key)
         if node is None:
             return default or ""
-        if isinstance(node.value, str):
-            return node.value.strip()
-        self.fault(key, f"“{key}”须是文字", '数字样的文字请加引号，例如 "1.10"')
-        return default or ""
+        if not isinstance(node.value, str):
+            self.fault(key, f"“{key}”须是文字", '数字样的文字请加引号，例如 "1.10"')
+            return default or ""
+        text = node.value.strip()
+        if not text and default is None:
+            self.fault(key, f"“{key}”是空的", f"请填写 {key}")
+        return text
+
+    def code(self, key: str = "code") -> str:
+        """A needed text that stands on one line and is not too long."""
+        code = self.text(key)
+        if len(code) > LONGEST_CODE or "\n" in code:
+            mend = f"请在一行内写，不超过 {LONGEST_CODE} 字"
+            self.fault(key, f"代码{quoted(code)}过长或有换行", mend)
+            return code.split("\n")[0][:LONGEST_CODE]
+        return code
 
     def number(self, key: str, default: Fraction | None = None) -> Fraction | None:
         node = self.get(key)
@@ -117,7 +145,8 @@ class Keys:
             return default
         if isinstance(node.value, Fraction):
             return node.value
-        self.fault(key, f"“{key}”须是数字", "请写不带引号、不带 % 和千分位的数字")
+        shown = f"，写的是{quoted(node.value)}" if isinstance(node.value, str) else ""
+        self.fault(key, f"“{key}”须是数字{shown}", "请写不带引号、不带 % 和千分位的数字")
         return default
 
     def whole(self, key: str, default: int, low: int, high: int) -> int:
@@ -144,8 +173,9 @@ class Keys:
             return default or allowed[0]
         if isinstance(node.value, str) and node.value in allowed:
             return node.value
-        shown = node.value if isinstance(node.value, str) else "此值"
-        self.fault(key, f"“{key}”不能是“{shown}”", f"可用：{'、'.join(allowed)}")
+        shown = quoted(node.value) if isinstance(node.value, str) else "此值"
+        usable = "、".join(word for word in allowed if word)
+        self.fault(key, f"“{key}”不能是{shown}", f"可用：{usable}")
         return default or allowed[0]
 
     def texts(self, key: str) -> tuple[str, ...]:

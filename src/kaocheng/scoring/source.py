@@ -7,20 +7,23 @@ aliases that multiply can exhaust memory or the call stack.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from pathlib import Path
 
 import yaml
 
+from kaocheng.scoring.bounded import quoted
 from kaocheng.scoring.exact.decimals import MOST_DIGITS
 from kaocheng.scoring.faults import Faults, Refused, refuse
+from kaocheng.scoring.files import CONTROL, foreign
 
 MOST_BYTES = 8 * 2**20
 MOST_NODES = 200_000
 MOST_DEPTH = 40
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)\Z")
+_TAGS = "tag:yaml.org,2002:"
+_TEXT_TAG = _TAGS + "str"
 _EMPTY = {"", "~", "null", "Null", "NULL"}
 _TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -29,11 +32,15 @@ Scalar = str | Fraction | bool | None
 
 @dataclass
 class Node:
-    """A value and where it stands. `value` is a scalar, a list of nodes, or keys with nodes."""
+    """A value and where it stands. `value` is a scalar, a list of nodes, or keys with nodes.
+
+    `line` is where it begins, `key_line` where its key stands (0 if it has none).
+    """
 
     value: Scalar | list[Node] | dict[str | Fraction, Node]
     line: int
     size: int = 1
+    key_line: int = 0
 
 
 @dataclass
@@ -43,13 +50,14 @@ class _Open:
     node: Node
     anchor: str | None
     key: str | Fraction | None = None
+    key_line: int = 0
     waits_for_value: bool = False
 
 
 @dataclass
 class _Builder:
     name: str
-    faults: Faults = field(default_factory=Faults)
+    faults: Faults
     stack: list[_Open] = field(default_factory=list)
     anchors: dict[str, Node] = field(default_factory=dict)
     root: Node | None = None
@@ -84,19 +92,21 @@ class _Builder:
     def _take_key(self, parent: _Open, node: Node) -> None:
         if not isinstance(node.value, (str, Fraction)) or isinstance(node.value, bool):
             self.faults.add(self.where(node.line), "键须是文字", "请把键写成文字，必要时加引号")
-            node = Node(f"?{node.line}", node.line)
-        assert isinstance(node.value, (str, Fraction))
-        parent.key, parent.waits_for_value = node.value, True
+            parent.key = None
+        else:
+            parent.key = node.value
+        parent.key_line, parent.waits_for_value = node.line, True
 
     def _set(self, parent: _Open, node: Node) -> None:
         assert isinstance(parent.node.value, dict)
-        assert parent.key is not None
-        if parent.key in parent.node.value:
-            self.faults.add(
-                self.where(node.line), f"键“{show_key(parent.key)}”重复", "请删去其中一个"
-            )
-        parent.node.value[parent.key] = node
         parent.waits_for_value = False
+        if parent.key is None:  # was no key, and has been reported
+            return
+        if parent.key in parent.node.value:
+            what = f"键{quoted(show_key(parent.key))}重复"
+            self.faults.add(self.where(parent.key_line), what, "请删去其中一个")
+        node.key_line = parent.key_line
+        parent.node.value[parent.key] = node
 
     def open(
         self, event: yaml.CollectionStartEvent, empty: list[Node] | dict[str | Fraction, Node]
@@ -104,6 +114,7 @@ class _Builder:
         line = event.start_mark.line + 1
         if len(self.stack) >= MOST_DEPTH:
             raise refuse(self.where(line), f"嵌套超过 {MOST_DEPTH} 层", "请减少层级")
+        self.refuse_tag(event.tag, line)
         self.stack.append(_Open(Node(empty, line), event.anchor))
 
     def close(self) -> None:
@@ -112,33 +123,47 @@ class _Builder:
             self.anchors[done.anchor] = done.node
         self.place(done.node)
 
+    def refuse_tag(self, tag: str | None, line: int) -> None:
+        if tag not in (None, "!", _TEXT_TAG):
+            shown = quoted(str(tag).replace(_TAGS, "!!"))
+            self.faults.add(self.where(line), f"不能用标签{shown}", "请删去 ! 开头的标签")
+
     def scalar(self, event: yaml.ScalarEvent) -> None:
-        node = Node(self._resolve(event), event.start_mark.line + 1)
+        line = event.start_mark.line + 1
+        self.refuse_tag(event.tag, line)
+        node = Node(self._resolve(event, line), line)
         if event.anchor:
             self.anchors[event.anchor] = node
         self.place(node)
 
-    def _resolve(self, event: yaml.ScalarEvent) -> Scalar:
+    def _resolve(self, event: yaml.ScalarEvent, line: int) -> Scalar:
         text: str = event.value
+        if CONTROL.search(text):
+            self.faults.add(self.where(line), "文字里有不能使用的控制字符", "请删去这个字符")
         if not event.implicit[0] or event.style:
             return text
         if text in _EMPTY:
             return None
         if text in _TRUTHS:
             return _TRUTHS[text]
-        if len(text) <= MOST_DIGITS and _NUMBER.match(text):
+        return self._number(text, line) if _NUMBER.match(text) else text
+
+    def _number(self, text: str, line: int) -> Fraction:
+        if len(text) <= MOST_DIGITS:
             return Fraction(text)
-        return text
+        what = f"数字{quoted(text)}超过 {MOST_DIGITS} 位"
+        self.faults.add(self.where(line), what, "请检查数字；如是代码，请加引号")
+        return Fraction(0)
 
     def alias(self, event: yaml.AliasEvent) -> None:
-        line = event.start_mark.line + 1
+        line, name = event.start_mark.line + 1, quoted(event.anchor)[1:-1]
         node = self.anchors.get(event.anchor)
+        if event.anchor in [above.anchor for above in self.stack]:
+            raise refuse(self.where(line), f"引用 *{name} 套在它自己里面", "请写全，不要循环引用")
         if node is None:
-            raise refuse(
-                self.where(line), f"引用 *{event.anchor} 没有对应的 &{event.anchor}", "请写全"
-            )
+            raise refuse(self.where(line), f"引用 *{name} 前面没有对应的 &{name}", "请写全")
         self.count(node.size, line)
-        self.place(node)
+        self.place(replace(node))
 
     def feed(self, event: yaml.Event) -> None:
         self.count(1, event.start_mark.line + 1)
@@ -165,55 +190,69 @@ def show_key(key: str | Fraction) -> str:
     return str(key.numerator) if key.denominator == 1 else str(float(key))
 
 
-def read_bytes(source: str | Path | bytes, name: str, most: int) -> bytes:
-    """The bytes of a file (or those given), refused above `most` or when it cannot be read."""
-    if isinstance(source, bytes):
-        data = source
-    else:
-        data = _read_file(Path(source), name, most)
-    if not data.strip():
-        raise refuse(name, "文件是空的", "请检查是否选错了文件")
-    return data
+def parse_yaml(data: bytes, name: str, faults: Faults) -> Node:
+    """The tree of one YAML document; `faults` takes what can be read past.
 
-
-def _read_file(path: Path, name: str, most: int) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > most:
-            raise refuse(
-                name,
-                f"文件有 {size / 2**20:.0f} MB，超过上限 {most / 2**20:.0f} MB",
-                "请确认没有选错文件；大量数据请改用 Parquet",
-            )
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise refuse(name, "找不到这个文件", "请检查文件名和路径") from None
-    except IsADirectoryError:
-        raise refuse(name, "这是一个文件夹", "请给出文件名") from None
-    except OSError as error:
-        raise refuse(name, f"文件读不出来（{error.strerror}）", "请检查权限和磁盘") from None
-
-
-def parse_yaml(data: bytes, name: str) -> Node:
-    """The tree of one YAML document. Raises `Refused` naming line and mend."""
-    builder = _Builder(name)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise refuse(name, "文件不是 UTF-8 编码", "请另存为 UTF-8 编码后再用") from None
+    Raises `Refused`, naming line and mend, for what cannot.
+    """
+    builder = _Builder(name, faults)
+    text = _text(data, name)
     try:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             builder.feed(event)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        builder.faults.add(
-            builder.where(line), "不是合格的 YAML", "请检查缩进、冒号后的空格、引号和括号是否成对"
-        )
-        raise Refused(builder.faults.found) from None
+        faults.add(builder.where(_line_of(error, text)), *_what_is_wrong(str(error.problem)))
+        raise Refused(faults.found) from None
     except (yaml.YAMLError, RecursionError):
         raise refuse(name, "不是合格的 YAML，或含有不能使用的字符", "请检查文件内容") from None
-    builder.faults.raise_if_any()
-    if builder.root is None:
-        raise refuse(name, "文件是空的", "请检查是否选错了文件")
+    if builder.root is None or builder.root.value is None:
+        raise refuse(name, "文件里没有内容", "请检查是否选错了文件")
     return builder.root
+
+
+def _text(data: bytes, name: str) -> str:
+    kind = foreign(data)
+    if kind:
+        mend = "请选择方案文件（YAML），编码须是 UTF-8"
+        raise refuse(name, f"这是 {kind}，不是方案文件", mend)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        mend = "请用记事本等打开，另存为 UTF-8 编码后再用"
+        raise refuse(name, "文件不是 UTF-8 编码（可能是 GBK）", mend) from None
+    control = CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        raise refuse(f"{name} 第{line}行", "有不能使用的控制字符", "请删去这个字符")
+    return text
+
+
+def _line_of(error: yaml.MarkedYAMLError, text: str) -> int:
+    """The line to look at: for what is never closed, the one where it opens."""
+    mark, opened = error.problem_mark, error.context_mark
+    if mark is None or (opened is not None and mark.line >= text.rstrip().count("\n") + 1):
+        mark = opened
+    return mark.line + 1 if mark else 1
+
+
+def _what_is_wrong(problem: str) -> tuple[str, str]:
+    for english, what, mend in _PROBLEMS:
+        if english in problem:
+            return what, mend
+    return "不是合格的 YAML", "请检查缩进、冒号后的空格、引号和括号是否成对"
+
+
+_PROBLEMS = (
+    (
+        "cannot start any token",
+        "有不能放在这里的符号",
+        "缩进请用空格，不用制表符；% @ ` 开头的文字请加引号",
+    ),
+    ("mapping values are not allowed", "冒号的位置不对", "请检查缩进；文字里有冒号的请加引号"),
+    ("could not find expected ':'", "少了冒号", "请按 键: 值 书写，并检查缩进"),
+    ("expected ',' or", "括号没有成对，或少了逗号", "请检查这一处的 [ ] 或 { }"),
+    ("end of stream", "引号没有成对", "请检查从这一行开始的引号"),
+    ("expected key", "缩进不一致", "同一层的键请左对齐"),
+    ("'-' indicator", "缩进不一致", "同一列的 - 请左对齐"),
+    ("block end", "缩进不一致", "同一层请左对齐"),
+)

@@ -88,9 +88,14 @@ class AssetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     )
 
 
+def missing_assets() -> Sequence[str]:
+    """The allowed files that npm has not put in their place."""
+    return [path for path in ALLOWED if not (node_modules() / path).is_file()]
+
+
 def check_assets(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Refuse to start without the browser's files, unless they were already collected."""
-    missing = [path for path in ALLOWED if not (node_modules() / path).is_file()]
+    missing = missing_assets()
     if not missing or _collected():
         return []
     what = f"前端资源不完整：{node_modules()} 中缺少 {len(missing)} 个文件，如 {missing[0]}。"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from typing import NoReturn
 
 from kaocheng.scoring.facts import Facts, Units
 from kaocheng.scoring.faults import MOST_FAULTS_SHOWN, Fault, Refused, refuse
+from kaocheng.scoring.files import reason_of
 from kaocheng.scoring.packs import pack, pack_names
 from kaocheng.scoring.scheme.model import Scheme
 from kaocheng.scoring.scheme.read import read_scheme
@@ -21,6 +24,9 @@ DONE, REFUSED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 class ChineseParser(argparse.ArgumentParser):
     """An argument parser whose own messages are Chinese; wrong usage exits with 2."""
+
+    def __init__(self, prog: str, description: str) -> None:
+        super().__init__(prog=prog, description=description, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
@@ -40,6 +46,7 @@ def _translated(message: str) -> str:
         ("the following arguments are required:", "缺少参数"),
         ("unrecognized arguments:", "不认识的参数"),
         ("expected one argument", "后面要跟一个值"),
+        ("ignored explicit argument", "后面不能带值"),
         ("invalid choice:", "不能用"),
         ("argument", "参数"),
         ("choose from", "可用"),
@@ -65,16 +72,23 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period", help="期间，如 2025、2025-Q3、2025-05；不写按方案年度")
 
 
+def is_pack(name: str) -> bool:
+    """Whether a built-in pack is meant: a file of the same name goes first."""
+    return name in pack_names() and not os.path.isfile(name)
+
+
 def load(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> Inputs:
     """Read what the command line names. Raises `Refused`; exits with 2 for a half-named set."""
     name: str = arguments.scheme
-    if name in pack_names() and not Path(name).is_file():
+    if is_pack(name):
         found = pack(name)
         scheme = read_scheme(found.scheme_path)
         units = read_units(arguments.units or found.units_path, scheme)
         return Inputs(scheme, units, read_facts(arguments.facts or found.facts_path, scheme, units))
-    if not Path(name).exists() and Path(name).suffix == "":
-        raise refuse(name, "没有这个文件，也没有这个内置方案", f"内置方案：{'、'.join(pack_names())}")
+    if not os.path.exists(name) and Path(name).suffix == "":
+        raise refuse(
+            name, "没有这个文件，也没有这个内置方案", f"内置方案：{'、'.join(pack_names())}"
+        )
     if not arguments.facts or not arguments.units:
         parser.error("请写明数据表，并用 --units 写明单位表")
     scheme = read_scheme(name)
@@ -92,8 +106,11 @@ def say_faults(faults: Sequence[Fault], mark: str) -> None:
 
 def run(command: Callable[[], int]) -> int:
     """Run a command; what is refused becomes lines and exit code 1, never a traceback."""
+    _print_whatever_comes()
     try:
-        return command()
+        code = command()
+        sys.stdout.flush()
+        return code
     except Refused as error:
         say_faults(error.faults, "")
         return REFUSED
@@ -101,8 +118,24 @@ def run(command: Callable[[], int]) -> int:
         print("已中断，没有写出文件", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
+        _leave_stdout()
         return DONE
+    except OSError as error:
+        _leave_stdout()
+        print(f"结果显示不出来：{reason_of(error)}。请改用 --out 写成文件", file=sys.stderr)
+        return REFUSED
     except MemoryError:
         print("内存不够。请减少单位或数据，或改在内存更大的机器上运行", file=sys.stderr)
         return REFUSED
+
+
+def _print_whatever_comes() -> None:
+    """A character that the terminal's encoding lacks becomes an escape, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _leave_stdout() -> None:
+    """Nobody reads stdout any more: what is still buffered must not fail at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -11,6 +11,7 @@ from kaocheng.scoring.cli.arguments import (
     REFUSED,
     ChineseParser,
     add_inputs,
+    is_pack,
     load,
     run,
     say_faults,
@@ -21,6 +22,7 @@ from kaocheng.scoring.packs import pack, pack_names
 from kaocheng.scoring.result import Result
 from kaocheng.scoring.scheme.lint import lint
 from kaocheng.scoring.scheme.read import read_scheme
+from kaocheng.scoring.tables.write import check_target, write_result
 
 _LONG_WORK = 200_000  # cells from which a progress bar is worth its line
 
@@ -33,6 +35,8 @@ def score(argv: list[str]) -> int:
     arguments = parser.parse_args(argv)
 
     def command() -> int:
+        if arguments.out is not None:
+            check_target(arguments.out)
         inputs = load(arguments, parser)
         say_faults(lint(inputs.scheme), "提示：")
         with _progress(len(inputs.units) * len(inputs.scheme.leaves)) as step:
@@ -45,8 +49,6 @@ def score(argv: list[str]) -> int:
 
             show_ranking(result)
         else:
-            from kaocheng.scoring.tables.write import write_result
-
             write_result(result, arguments.out)
             print(f"已写出 {arguments.out}：{len(result.units)} 个单位")
         return DONE
@@ -137,8 +139,7 @@ def lint_command(argv: list[str]) -> int:
     name = parser.parse_args(argv).scheme
 
     def command() -> int:
-        builtin = name in pack_names() and not Path(name).is_file()
-        scheme = read_scheme(pack(name).scheme_path if builtin else name)
+        scheme = read_scheme(pack(name).scheme_path if is_pack(name) else name)
         findings = lint(scheme)
         for finding in findings:
             print(finding)

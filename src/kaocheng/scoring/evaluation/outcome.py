@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from kaocheng.scoring.evaluation.leaf import LeafScore
 from kaocheng.scoring.evaluation.points import Rounding, RulePoints
-from kaocheng.scoring.evaluation.tree import Amounts, Summed, TreeSum
+from kaocheng.scoring.evaluation.tree import Summed, TreeSum
 from kaocheng.scoring.exact.ball import Balls, Bools, Ints
 from kaocheng.scoring.exact.column import REFUSED, VALUE, Column, either
 from kaocheng.scoring.expressions.evaluate import truth
@@ -94,12 +93,8 @@ class Sums:
     rounding: Rounding
 
     def summed(self, rows: Ints | None) -> Summed:
-        units, amounts = self.population.units, self.amounts
-        return TreeSum(self.scheme, units, self.leaves, self.rounding, amounts, rows).run()
-
-    @cached_property
-    def amounts(self) -> Amounts:
-        return Amounts(self.scheme, self.population.units)
+        units = self.population.units
+        return TreeSum(self.scheme, units, self.leaves, self.rounding, rows).run()
 
     def total(self, summed: Summed, rows: Ints | None) -> Column:
         """The total after adjustments and vetoes, rounded."""

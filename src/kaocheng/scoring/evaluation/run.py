@@ -50,7 +50,9 @@ def evaluate(
     population = Population(units, facts, _period(scheme, period))
     rounding = Rounding(scheme.decimals, not scheme.round_total)
     leaves: dict[str, LeafScore] = {}
-    for leaf, points in _effective_points(scheme, units):
+    groups = units.group_codes
+    by_leaf = scheme.remember(("points", groups), lambda: _effective_points(scheme, groups))
+    for leaf, points in by_leaf:
         leaves[leaf.code] = LeafScore(leaf, population, rounding, points)
         if progress is not None:
             progress(len(leaves), len(scheme.leaves))
@@ -87,12 +89,14 @@ def _period(scheme: Scheme, given: str | Period | None) -> Period:
     return period
 
 
-def _effective_points(scheme: Scheme, units: Units) -> list[tuple[Indicator, tuple[Fraction, ...]]]:
+def _effective_points(
+    scheme: Scheme, groups: tuple[str, ...]
+) -> list[tuple[Indicator, tuple[Fraction, ...]]]:
     """Each leaf with its points by group of the run; 0 where a node above has 0 points."""
     found: list[tuple[Indicator, tuple[Fraction, ...]]] = []
 
     def visit(node: Indicator, alive: tuple[bool, ...]) -> None:
-        points = tuple(node.points_for(group) for group in units.group_codes)
+        points = tuple(node.points_for(group) for group in groups)
         here = tuple(on and value > 0 for on, value in zip(alive, points, strict=True))
         if not node.children:
             kept = (v if on else Fraction(0) for on, v in zip(here, points, strict=True))
@@ -101,7 +105,7 @@ def _effective_points(scheme: Scheme, units: Units) -> list[tuple[Indicator, tup
             visit(child, here)
 
     for top in scheme.indicators:
-        visit(top, (True,) * len(units.group_codes))
+        visit(top, (True,) * len(groups))
     return found
 
 

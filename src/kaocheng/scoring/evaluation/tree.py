@@ -51,13 +51,12 @@ class Summed:
 
 
 class Amounts:
-    """Points of nodes for each unit as integers over a common denominator."""
+    """Points of nodes by group as integers over a common denominator."""
 
-    def __init__(self, scheme: Scheme, units: Units) -> None:
-        self.groups, self.labels = units.group_codes, units.labels
+    def __init__(self, scheme: Scheme, groups: tuple[str, ...]) -> None:
         nodes = [node for top in scheme.indicators for node in top.walk()]
         values = {
-            (node.code, weighted): [node.points_for(g) * weight for g in self.groups]
+            (node.code, weighted): [node.points_for(g) * weight for g in groups]
             for node in nodes
             for weighted, weight in ((False, Fraction(1)), (True, node.weight))
         }
@@ -67,9 +66,8 @@ class Amounts:
             for key, row in values.items()
         }
 
-    def of(self, node: Indicator, weighted: bool, rows: Ints | None) -> Ints:
-        """`points` (× `weight`) of the node for each row."""
-        labels = self.labels if rows is None else self.labels[rows]
+    def of(self, node: Indicator, weighted: bool, labels: Ints) -> Ints:
+        """`points` (× `weight`) of the node for units with these group labels."""
         return self.by_group[node.code, weighted][labels]
 
 
@@ -82,13 +80,16 @@ class TreeSum:
         units: Units,
         leaves: dict[str, LeafScore],
         rounding: Rounding,
-        amounts: Amounts,
         rows: Ints | None,
     ) -> None:
         self.scheme, self.units, self.leaves = scheme, units, leaves
         self.rounding, self.rows = rounding, rows
         self.numbers = FAST if rows is None else EXACT
-        self.amounts = amounts
+        groups = units.group_codes
+        self.labels = units.labels if rows is None else units.labels[rows]
+        self.amounts: Amounts = scheme.remember(
+            ("amounts", groups), lambda: Amounts(scheme, groups)
+        )
         self.subtotals: dict[str, Column] = {}
         self.inside: dict[str, Bools] = {}
 
@@ -119,7 +120,7 @@ class TreeSum:
             return self._node(node, parent_combine)
         score = self.leaves[node.code]
         left = score.left if self.rows is None else score.left[self.rows]
-        amount = self.amounts.of(node, True, self.rows)
+        amount = self.amounts.of(node, True, self.labels)
         nothing = np.zeros_like(amount)
         contribution = self._weighted(score.column(self.rows), node)
         return Branch(contribution, left, amount, nothing, amount)
@@ -135,7 +136,7 @@ class TreeSum:
             return self._complete(node, branches)
         present = _present(branches)
         component = node.states_weight or parent_combine != "sum"
-        own = self.amounts.of(node, False, self.rows)
+        own = self.amounts.of(node, False, self.labels)
         summed = node.combine == "sum"
         lost = _lost(branches) if summed else np.zeros_like(own)
         spread = _spread(branches) if summed else np.zeros_like(own)
@@ -144,7 +145,7 @@ class TreeSum:
         subtotal = self._scaled(joined, numerator, own - lost - spread, present, node.code)
         subtotal = self.rounding.step(self._bounded(subtotal, node))
         self.subtotals[node.code], self.inside[node.code] = subtotal, present
-        amount = self.amounts.of(node, True, self.rows)
+        amount = self.amounts.of(node, True, self.labels)
         whole = component or not summed
         return Branch(
             self._weighted(subtotal, node),
@@ -157,7 +158,7 @@ class TreeSum:
     def _complete(self, node: Indicator, branches: list[Branch]) -> Branch:
         """A node of which nothing has left, for any unit: the usual case, without the masks."""
         subtotal = self.rounding.step(self._bounded(self._joined(node, branches), node))
-        amount = self.amounts.of(node, True, self.rows)
+        amount = self.amounts.of(node, True, self.labels)
         self.subtotals[node.code] = subtotal
         self.inside[node.code] = np.ones(len(amount), bool)
         inside, nothing = np.zeros(len(amount), np.uint8), np.zeros_like(amount)

@@ -176,6 +176,18 @@ def _total(node: Call, scope: Scope) -> Column:
     return reduce(Column.__add__, columns)
 
 
+def _once(find: Callable[[Call, Scope], Column]) -> Callable[[Call, Scope], Column]:
+    """Many leaves read the same rate or growth: over all units it is worked out once."""
+
+    def found(node: Call, scope: Scope) -> Column:
+        if scope.rows is not None:
+            return find(node, scope)
+        column: Column = scope.population.remember(node, lambda: find(node, scope))
+        return column
+
+    return found
+
+
 def _growth(node: Call, scope: Scope) -> Column:
     actual = scope.number(_code(node), "actual", scope.period)
     return actual / _prior(node, scope) - constant(scope, 1)
@@ -250,10 +262,10 @@ _FUNCTIONS: dict[str, Callable[[Call, Scope], Value]] = {
     "plan": _of_kind("plan"),
     "prior": _at(lambda period: period.year_before()),
     "previous": _at(lambda period: period.previous()),
-    "mean_prior": _mean_prior,
-    "total": _total,
-    "growth": _growth,
-    "rate": _rate,
+    "mean_prior": _once(_mean_prior),
+    "total": _once(_total),
+    "growth": _once(_growth),
+    "rate": _once(_rate),
     "shortfall": _shortfall,
     "excess": _excess,
     "time_share": _time_share,

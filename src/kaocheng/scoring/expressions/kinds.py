@@ -33,11 +33,11 @@ class Kinds:
     """Kinds of items as they become known while the expressions of a scheme are read.
 
     `items`: code → kind, with the place that settled it. `pairs`: items compared with one another
-    before the kind of either is known.
+    before the kind of either is known, and where.
     """
 
     items: dict[str, tuple[str, str]] = field(default_factory=dict)
-    pairs: list[tuple[str, str]] = field(default_factory=list)
+    pairs: list[tuple[str, str, str]] = field(default_factory=list)
 
     def settle(self, code: str, kind: str, where: str) -> None:
         """Item `code` is of `kind`. Raises `Unreadable` if another place needs the other one."""
@@ -50,15 +50,18 @@ class Kinds:
 
     def settle_pairs(self) -> None:
         """Items only compared with each other: texts if either is one, else numbers."""
-        texts = {code for code, (kind, _) in self.items.items() if kind == TEXT_KIND}
-        changed = True
-        while changed:
-            linked = [pair for pair in self.pairs if (pair[0] in texts) != (pair[1] in texts)]
-            changed = bool(linked)
-            for left, right in linked:
-                fresh, known = (left, right) if right in texts else (right, left)
-                self.settle(fresh, TEXT_KIND, self.items[known][1])
-                texts.add(fresh)
+        partners: dict[str, list[tuple[str, str]]] = {}
+        for left, right, where in self.pairs:
+            partners.setdefault(left, []).append((right, where))
+            partners.setdefault(right, []).append((left, where))
+        texts = [code for code, (kind, _) in self.items.items() if kind == TEXT_KIND]
+        while texts:
+            for code, where in partners.pop(texts.pop(), ()):
+                if not self.is_text(code):
+                    self.settle(code, TEXT_KIND, where)
+                    texts.append(code)
+        for code, found in partners.items():
+            self.settle(code, NUMBER_KIND, found[0][1])
 
     def is_text(self, code: str) -> bool:
         return self.items.get(code, ("", ""))[0] == TEXT_KIND
@@ -173,7 +176,7 @@ class _Checker:
         kind = self.kind(left) or self.kind(right)
         codes = self._item_access(left), self._item_access(right)
         if codes[0] is not None and codes[1] is not None:
-            self.kinds.pairs.append((codes[0], codes[1]))
+            self.kinds.pairs.append((codes[0], codes[1], self.where))
             if kind is None:
                 return
         self.need(left, kind or NUMBER_KIND)

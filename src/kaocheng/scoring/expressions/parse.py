@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kaocheng.scoring.bounded import quoted
 from kaocheng.scoring.exact.decimals import MOST_DIGITS
 from kaocheng.scoring.expressions.functions import FUNCTIONS, ITEM, WHOLE
 from kaocheng.scoring.expressions.nodes import (
@@ -31,6 +32,19 @@ _TOKEN = re.compile(
     r"|(?P<text>'[^']*'|\"[^\"]*\")|(?P<sign>\*\*|<=|>=|==|!=|[-+*/<>(),]))"
 )
 _COMPARISONS = {"<", "<=", ">", ">=", "==", "!="}
+_PLAIN = "请用半角符号，数字不带 % 和千分位"
+_INSTEAD = {
+    "=": "相等请写 ==，不小于写 >=，不大于写 <=",
+    "≥": "请写 >=",
+    "≤": "请写 <=",
+    "≠": "请写 !=",
+    "×": "请写 *",
+    "÷": "请写 /",
+    "^": "乘方请写 **",
+    ".": "数字的小数点前后都要有数字；数据项后面不能用点",
+    '"': "引号须成对",
+    "'": "引号须成对",
+}
 ITEM_CODE = re.compile(r"[^\W\d]\w*\Z")
 
 
@@ -53,8 +67,8 @@ def _tokens(text: str) -> list[_Token]:
     while text[position:].strip():
         found = _TOKEN.match(text, position)
         if found is None:
-            rest = text[position:].lstrip()
-            raise Unreadable(f"表达式中的“{rest[:1]}”看不懂", "请用半角符号，数字不带 % 和千分位")
+            sign = text[position:].lstrip()[:1]
+            raise Unreadable(f"表达式中的“{sign}”看不懂", _INSTEAD.get(sign, _PLAIN))
         kind = str(found.lastgroup)
         tokens.append(_Token(kind, found[kind]))
         position = found.end()
@@ -82,11 +96,13 @@ class _Parser:
             return token.text
         return None
 
+    def here(self) -> str:
+        """The next token for a message."""
+        return quoted(self.next.text) if self.next.text else "末尾"
+
     def expect(self, text: str) -> None:
         if self.takes(text) is None:
-            raise Unreadable(
-                f"此处应有“{text}”，却是“{self.next.text or '结尾'}”", "请检查括号和逗号"
-            )
+            raise Unreadable(f"此处应有“{text}”，却是{self.here()}", "请检查括号和逗号")
 
     def deeper(self) -> None:
         self.depth += 1
@@ -96,7 +112,7 @@ class _Parser:
     def whole(self) -> Expression:
         node = self.either()
         if self.next.kind != "end":
-            raise Unreadable(f"“{self.next.text}”处多出内容", "请检查是否漏了运算符")
+            raise Unreadable(f"{self.here()}处多出内容", "请检查是否漏了运算符")
         return node
 
     def either(self) -> Expression:
@@ -160,7 +176,7 @@ class _Parser:
         return node
 
     def atom(self) -> Expression:
-        token = self.take()
+        here, token = self.here(), self.take()
         if token.kind == "number":
             if len(token.text) > MOST_DIGITS:
                 raise Unreadable(f"数字超过 {MOST_DIGITS} 位", "请检查数字")
@@ -173,7 +189,7 @@ class _Parser:
             node = self.either()
             self.expect(")")
             return node
-        raise Unreadable(f"“{token.text or '结尾'}”处缺少数值或数据项", "请补全表达式")
+        raise Unreadable(f"{here}处缺少数值或数据项", "请补全表达式")
 
     def name(self, name: str) -> Expression:
         if self.takes("(") is None:
@@ -182,7 +198,7 @@ class _Parser:
             return Item(name)
         function = FUNCTIONS.get(name)
         if function is None:
-            raise Unreadable(f"没有“{name}”这个函数", f"可用的函数：{'、'.join(FUNCTIONS)}")
+            raise Unreadable(f"没有{quoted(name)}这个函数", f"可用的函数：{'、'.join(FUNCTIONS)}")
         args = self.arguments()
         if not function.accepts(len(args)):
             raise Unreadable(

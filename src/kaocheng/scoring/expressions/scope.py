@@ -57,9 +57,7 @@ class Population:
         return self.memo[key]
 
 
-def full_points(
-    population: Population, leaf: str, numbers: Numbers, rows: Ints | None
-) -> Column:
+def full_points(population: Population, leaf: str, numbers: Numbers, rows: Ints | None) -> Column:
     """F of a leaf for each unit; its points by group stand in the population's memo."""
     by_group = numbers.vector(population.memo["points", leaf])
     labels = population.units.labels if rows is None else population.units.labels[rows]

@@ -71,7 +71,32 @@ def _comparison(node: Comparison, names: Names) -> str:
     return text
 
 
+def percent_of(node: Expression) -> Expression | None:
+    """The share that `100 * share` puts in per cent; None where it is no share."""
+    if isinstance(node, Arithmetic) and node.operator == "*" and node.left == Number(Fraction(100)):
+        return node.right if _is_share(node.right) else None
+    return None
+
+
+def _is_share(node: Expression) -> bool:
+    """Whether an expression is a quotient, or quotients compared with one another."""
+    if isinstance(node, Arithmetic):
+        sides = (node.left, node.right)
+        return node.operator == "/" or (node.operator in "+-" and _all_shares(sides))
+    if isinstance(node, Call) and node.name in ("shortfall", "excess", "abs"):
+        return _all_shares(node.args)
+    return isinstance(node, Call) and node.name in ("growth", "rate")
+
+
+def _all_shares(nodes: tuple[Expression, ...]) -> bool:
+    shares = [node for node in nodes if not isinstance(node, Number)]
+    return bool(shares) and all(_is_share(node) for node in shares)
+
+
 def _arithmetic(node: Arithmetic, names: Names) -> str:
+    share = percent_of(node)
+    if share is not None:
+        return f"{_bracketed(share, names, 3)}（%）"
     order = _ORDER[node.operator]
     left = _bracketed(node.left, names, order)
     if node.operator == "**":

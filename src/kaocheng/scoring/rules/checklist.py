@@ -75,4 +75,4 @@ class Checklist(Rule):
         found = f"符合：{'、'.join(done) or '无'}"
         if open_:
             found += f"；不符合：{'、'.join(open_)}"
-        return Said(found, " ＋ ".join(won))
+        return Said(found, " ＋ ".join(won) if len(won) > 1 else "")

@@ -17,7 +17,7 @@ from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.expressions.words import phrase, show_number
 from kaocheng.scoring.reading import Keys
 from kaocheng.scoring.rules.rule import Part, Rule, Said, Sight
-from kaocheng.scoring.rules.say import figures_in, shown, times
+from kaocheng.scoring.rules.say import measured, shown, times
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Curve(Rule):
     def reason(self, sight: Sight) -> Said:
         of = sight.value(self.of)
         assert of is not None
-        found = f"{figures_in(self.of, sight)}{phrase(self.of, sight.names)}为 {show_number(of)}"
+        found = measured(self.of, sight)
         points = [(sight.value(knot.x), sight.value(knot.given)) for knot in self.knots]
         for (x0, y0), (x1, y1) in pairwise(points):
             assert None not in (x0, y0, x1, y1)

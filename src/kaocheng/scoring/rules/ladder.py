@@ -16,7 +16,7 @@ from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.expressions.words import phrase, show_number
 from kaocheng.scoring.reading import Keys
 from kaocheng.scoring.rules.rule import Part, Rule, Said, Sight
-from kaocheng.scoring.rules.say import figures_in, give
+from kaocheng.scoring.rules.say import give, measured
 
 COMPARED = {"at_least": ">=", "above": ">", "at_most": "<=", "below": "<"}
 _WORDS = {
@@ -77,7 +77,7 @@ class Ladder(Rule):
     def reason(self, sight: Sight) -> Said:
         of = sight.value(self.of)
         assert of is not None
-        found = f"{figures_in(self.of, sight)}{phrase(self.of, sight.names)}为 {show_number(of)}"
+        found = measured(self.of, sight)
         for place, step in enumerate(self.steps):
             limit = sight.value(step.limit)
             if limit is not None and holds(step.direction, of, limit):

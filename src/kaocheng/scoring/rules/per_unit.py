@@ -16,7 +16,7 @@ from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.expressions.words import phrase, show_number
 from kaocheng.scoring.reading import Keys
 from kaocheng.scoring.rules.rule import Rule, Said, Sight
-from kaocheng.scoring.rules.say import figures_in, times
+from kaocheng.scoring.rules.say import measured, times
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ class Deduct(Rule):
         assert start is not None
         assert each is not None
         assert floor is not None
+        if count == 0:
+            return Said(f"{found}，不扣分")
         if start - each * count < floor:
             return Said(
                 f"{found}，应扣 {show_number(each * count)} 分，扣到 {show_number(floor)} 分为止"
@@ -114,6 +116,8 @@ class Award(Rule):
         if cap is not None and start + each * count > cap:
             due = show_number(start + each * count)
             return Said(f"{found}，应得 {due} 分，以 {show_number(cap)} 分为限")
+        if count == 0:
+            return Said(f"{found}，不加分")
         base = "" if start == 0 else f"{show_number(start)} ＋ "
         return Said(found, f"{base}{show_number(each)} × {show_number(count)}")
 
@@ -144,7 +148,7 @@ def _found(rule: Deduct | Award, sight: Sight) -> tuple[str, Fraction]:
     assert of is not None
     assert per is not None
     count = max(of, Fraction(0)) / per
-    text = f"{figures_in(rule.of, sight)}{phrase(rule.of, sight.names)}为 {show_number(of)}"
+    text = measured(rule.of, sight)
     if not rule.whole:
         return text, count
     whole = Fraction(count.__floor__())

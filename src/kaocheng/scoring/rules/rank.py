@@ -15,10 +15,10 @@ from kaocheng.scoring.expressions.kinds import NUMBER_KIND
 from kaocheng.scoring.expressions.nodes import FULL, Expression
 from kaocheng.scoring.expressions.nodes import number as written
 from kaocheng.scoring.expressions.scope import Scope
-from kaocheng.scoring.expressions.words import phrase, show_number
+from kaocheng.scoring.expressions.words import phrase
 from kaocheng.scoring.reading import Keys
 from kaocheng.scoring.rules.rule import Part, Rule, Said, Sight
-from kaocheng.scoring.rules.say import figures_in, give, shown, times
+from kaocheng.scoring.rules.say import give, measured, shown, times
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,7 @@ class Rank(Rule):
     def reason(self, sight: Sight) -> Said:
         place, count = sight.place(self)
         field = "同组" if self.in_group else "共"
-        figures = f"{figures_in(self.of, sight)}{_value(self, sight)}"
-        found = f"{figures}{field} {count} 个单位中列第 {place} 名"
+        found = f"{measured(self.of, sight)}，{field} {count} 个单位中列第 {place} 名"
         if self.linear is not None and count > 1:
             first, last = (sight.value(end) for end in (self.linear.first, self.linear.last))
             return Said(
@@ -125,16 +124,6 @@ class Rank(Rule):
                 f"{shown(sight.value(FULL))} － {shown(sight.value(self.step))} × {place - 1}",
             )
         return Said(found)
-
-
-def _value(rule: Rank, sight: Sight) -> str:
-    """The figure that was ranked, where it is not itself among the figures read."""
-    value = sight.value(rule.of)
-    return (
-        ""
-        if value is None or figures_in(rule.of, sight).count(phrase(rule.of, sight.names))
-        else (f"{phrase(rule.of, sight.names)}为 {show_number(value)}，")
-    )
 
 
 def _on_line(linear: Linear, place: Column, count: Column, scope: Scope) -> Column:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from kaocheng.scoring.exact.column import Column
+from kaocheng.scoring.exact.decimals import show_short
 from kaocheng.scoring.expressions.bounds import Reach, reach
 from kaocheng.scoring.expressions.evaluate import number
 from kaocheng.scoring.expressions.functions import FUNCTIONS, ITEM
 from kaocheng.scoring.expressions.nodes import FULL, Call, Expression, Item, Number, children
 from kaocheng.scoring.expressions.scope import Scope
-from kaocheng.scoring.expressions.words import phrase, show_number
+from kaocheng.scoring.expressions.words import percent_of, phrase, show_number
 from kaocheng.scoring.rules.rule import Sight
 
 
@@ -70,6 +71,19 @@ def figures_of(sight: Sight, *nodes: Expression) -> str:
     """The figures behind several expressions, each figure once."""
     found = list(dict.fromkeys(reading for node in nodes for reading in readings(node)))
     return "".join(f"{sight.figure(reading)}，" for reading in found)
+
+
+def measured(node: Expression, sight: Sight) -> str:
+    """The figures behind a measure and what they come to, which need not be said twice."""
+    figures, value = figures_in(node, sight), sight.value(node)
+    if value is None or readings(node) == [node]:
+        return figures.rstrip("，")
+    if isinstance(node, Call) and node.name in ("growth", "rate"):
+        return f"{figures}{phrase(node, sight.names)}为 {show_short(value * 100)}%"
+    part = percent_of(node)
+    if part is None:
+        return f"{figures}{phrase(node, sight.names)}为 {show_number(value)}"
+    return f"{figures}{phrase(part, sight.names)}为 {show_short(value)}%"
 
 
 def shown(value: Fraction | None) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from kaocheng.scoring.expressions.kinds import Kinds
 from kaocheng.scoring.expressions.nodes import Expression
@@ -137,6 +138,13 @@ class Scheme:
     name: str
     kinds: Kinds = field(default_factory=Kinds, compare=False)
     items_read: frozenset[str] = frozenset()
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def remember(self, key: Any, find: Callable[[], Any]) -> Any:
+        """What follows from the scheme alone is worked out once."""
+        if key not in self.memo:
+            self.memo[key] = find()
+        return self.memo[key]
 
     @cached_property
     def nodes(self) -> tuple[Indicator, ...]:

@@ -6,9 +6,11 @@ import hashlib
 from fractions import Fraction
 from pathlib import Path
 
+from kaocheng.scoring.bounded import BoundedFaults, quoted
 from kaocheng.scoring.expressions.functions import reserved
 from kaocheng.scoring.expressions.parse import ITEM_CODE, Unreadable
 from kaocheng.scoring.faults import Refused
+from kaocheng.scoring.files import read_bytes
 from kaocheng.scoring.reading import Context, Keys
 from kaocheng.scoring.scheme.model import DataItem, Group, Scheme
 from kaocheng.scoring.scheme.read_outcome import (
@@ -18,9 +20,10 @@ from kaocheng.scoring.scheme.read_outcome import (
     read_vetoes,
 )
 from kaocheng.scoring.scheme.read_tree import Policies, TreeReader
-from kaocheng.scoring.source import MOST_BYTES, Node, parse_yaml, read_bytes
+from kaocheng.scoring.source import MOST_BYTES, Node, parse_yaml
 
 FORMAT = "kaocheng-scheme/1"
+MOST_GROUPS = 200  # points stand by group: this bounds the tree times the groups
 
 
 def read_scheme(source: str | Path | bytes, name: str | None = None) -> Scheme:
@@ -30,24 +33,25 @@ def read_scheme(source: str | Path | bytes, name: str | None = None) -> Scheme:
     """
     shown = name or ("方案" if isinstance(source, bytes) else Path(source).name)
     data = read_bytes(source, shown, MOST_BYTES)
-    root = parse_yaml(data, shown)
-    context = Context(shown)
+    faults = BoundedFaults(shown)
+    root = parse_yaml(data, shown, faults)
+    context = Context(shown, faults)
     keys = Keys(context, root, "")
     if not isinstance(root.value, dict):
-        raise Refused(context.faults.found)
+        raise Refused(faults.found)
     scheme = _read(keys, "sha256:" + hashlib.sha256(data).hexdigest())
     keys.done()
     try:
         context.kinds.settle_pairs()
     except Unreadable as error:
-        context.faults.add(shown, error.what, error.mend)
-    context.faults.raise_if_any()
+        faults.add(shown, error.what, error.mend)
+    faults.raise_if_any()
     return scheme
 
 
 def _read(keys: Keys, digest: str) -> Scheme:
     if (found := keys.text("format")) != FORMAT and found:
-        keys.fault("format", f"不认识“{found}”这种格式", f"请写 format: {FORMAT}")
+        keys.fault("format", f"不认识{quoted(found)}这种格式", f"请写 format: {FORMAT}")
     context = keys.context
     items = _items(keys)
     groups = _groups(keys)
@@ -58,7 +62,7 @@ def _read(keys: Keys, digest: str) -> Scheme:
     adjustments, bonus_cap, deduction_cap = read_adjustments(keys)
     grades = read_grades(keys)
     return Scheme(
-        code=keys.text("code"),
+        code=keys.code(),
         title=keys.text("title"),
         level=keys.text("level", ""),
         year=_year(keys),
@@ -91,11 +95,13 @@ def _score(keys: Keys) -> tuple[Fraction, int, bool]:
     if node is None:
         return Fraction(100), 2, False
     inner = Keys(keys.context, node, "score")
-    full = inner.number("full", Fraction(100))
+    full = inner.number("full", Fraction(100)) or Fraction(0)
+    if full <= 0:
+        inner.fault("full", "总分须大于 0", "请改正")
     decimals = inner.whole("decimals", 2, 0, 8)
     round_total = inner.choice("round", ("leaf", "total"), "leaf") == "total"
     inner.done()
-    return full or Fraction(0), decimals, round_total
+    return full, decimals, round_total
 
 
 def _defaults(keys: Keys) -> Policies:
@@ -109,20 +115,23 @@ def _defaults(keys: Keys) -> Policies:
 
 
 def _groups(keys: Keys) -> tuple[Group, ...]:
-    groups: list[Group] = []
+    groups: dict[str, Group] = {}
     for entry in keys.mappings("groups", needed=False):
-        code, name = entry.text("code"), entry.text("name", "")
-        if code in [group.code for group in groups]:
+        code, name = entry.code(), entry.text("name", "")
+        if code in groups:
             entry.fault("code", f"组别代码“{code}”重复", "请改成不同的代码")
         elif code:
-            groups.append(Group(code, name))
-    return tuple(groups)
+            groups[code] = Group(code, name)
+    if len(groups) > MOST_GROUPS:
+        keys.fault("groups", f"组别超过 {MOST_GROUPS} 个", "请合并组别")
+        return ()
+    return tuple(groups.values())
 
 
 def _items(keys: Keys) -> tuple[DataItem, ...]:
     items: list[DataItem] = []
     for entry in keys.mappings("items", needed=False):
-        code = entry.text("code")
+        code = entry.code()
         item = DataItem(
             code, entry.text("name", ""), entry.text("unit", ""), entry.text("source", "")
         )

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from kaocheng.scoring.expressions.kinds import TRUTH_KIND
 from kaocheng.scoring.expressions.nodes import Expression, Number
+from kaocheng.scoring.bounded import quoted
 from kaocheng.scoring.reading import Keys
 from kaocheng.scoring.rules import read_rule
 from kaocheng.scoring.scheme.model import Adjustment, Grade, Quota, Veto
@@ -19,7 +20,9 @@ EFFECTS = (
     "indicator_zero",
     "rank",
 )
-_GRADE_EFFECTS = ("grade", "grade_at_most", "not")
+_NAMED = {"indicator_zero": "指标代码", "rank": "排名后果"}
+_MOST_NAMED = 20
+MOST_GRADES = 50
 
 
 def read_adjustments(
@@ -35,7 +38,7 @@ def read_adjustments(
             entry.text("name", code),
             entry.choice("kind", ("bonus", "deduction")),
             read_rule(entry, "rule"),
-            entry.number("cap"),
+            _not_negative(entry, "cap"),
             entry.choice("counts", ("total", "tiebreak"), "total"),
         )
         if adjustment.cap is None and adjustment.rule.uses_full():
@@ -47,13 +50,20 @@ def read_adjustments(
     if node is None:
         return tuple(found), None, None
     inner = Keys(keys.context, node, "adjustment_caps")
-    caps = inner.number("bonus"), inner.number("deduction")
+    caps = _not_negative(inner, "bonus"), _not_negative(inner, "deduction")
     inner.done()
     return tuple(found), *caps
 
 
+def _not_negative(keys: Keys, key: str) -> Fraction | None:
+    value = keys.number(key)
+    if value is not None and value < 0:
+        keys.fault(key, f"“{key}”不能是负数", "扣分的上限也写正数")
+    return value
+
+
 def _fresh_code(entry: Keys, seen: set[str]) -> str:
-    code = entry.text("code")
+    code = entry.code()
     if code in seen:
         entry.fault("code", f"代码“{code}”重复", "请改成不同的代码")
     seen.add(code)
@@ -90,30 +100,32 @@ def _effect(
     given = [key for key in EFFECTS if inner.get(key) is not None]
     inner.done()
     if len(given) != 1:
-        entry.fault("effect", "后果须写一项", f"请从 {'、'.join(EFFECTS)} 中取一个")
+        if isinstance(node.value, dict):
+            entry.fault("effect", "后果须写一项", f"请从 {'、'.join(EFFECTS)} 中取一个")
         return "points", Fraction(0)
     effect = given[0]
     if effect in ("points", "score_at_most"):
         return effect, inner.number(effect) or Fraction(0)
     value = inner.text(effect)
     known = {"indicator_zero": tuple(codes), "rank": ("last",)}.get(effect, grades)
-    if value not in known:
-        what = (
-            "等次" if effect in _GRADE_EFFECTS else "指标代码" if effect != "rank" else "排名后果"
-        )
-        inner.fault(effect, f"没有“{value}”这个{what}", f"可用：{'、'.join(known)}")
+    if value and value not in known:
+        what = _NAMED.get(effect, "等次")
+        mend = f"可用：{'、'.join(known[:_MOST_NAMED])}" if known else "请先在 grades 中写明等次"
+        inner.fault(effect, f"没有{quoted(value)}这个{what}", mend)
     return effect, value
 
 
 def read_grades(keys: Keys) -> tuple[Grade, ...]:
     """The grades, best first."""
-    grades: list[Grade] = []
+    grades: dict[str, Grade] = {}
     for entry in keys.mappings("grades", needed=False):
-        name = entry.text("name")
-        if name in [grade.name for grade in grades]:
+        name = entry.code("name")
+        if name in grades:
             entry.fault("name", f"等次“{name}”重复", "请删去其中一个")
-        grades.append(Grade(name, entry.number("at_least"), _requires(entry), _quotas(entry)))
-    return tuple(grades)
+        grades[name] = Grade(name, entry.number("at_least"), _requires(entry), _quotas(entry))
+    if len(grades) > MOST_GRADES:
+        keys.fault("grades", f"等次超过 {MOST_GRADES} 个", "请合并等次")
+    return tuple(grades.values())
 
 
 def _requires(entry: Keys) -> Expression | None:
@@ -131,7 +143,8 @@ def _quotas(entry: Keys) -> tuple[Quota, ...]:
         top = keys.whole("top", -1, 0, 10**9) if keys.get("top") is not None else None
         share = keys.number("share")
         if (top is None) == (share is None):
-            keys.context.fault(keys.node, keys.path, "名额须写 top 或 share 之一", "请改正")
+            mend = "请写名额数 top，或比例 share，只写一个"
+            keys.context.fault(keys.node, keys.path, "名额须写 top 或 share 之一", mend)
         if share is not None and not 0 <= share <= 1:
             keys.fault("share", "比例须在 0 到 1 之间", "例如 20% 写 0.2")
         quotas.append(
@@ -154,10 +167,13 @@ def read_ranking(keys: Keys, codes: dict[str, bool]) -> tuple[str, ...]:
         return ("total", "tiebreak")
     inner = Keys(keys.context, node, "ranking")
     inner.choice("ties", ("min",), "min")
-    by = inner.texts("by") if inner.get("by") is not None else ("total", "tiebreak")
+    given = inner.get("by")
+    by = inner.texts("by") if given is not None else ("total", "tiebreak")
+    if given is not None and given.value == []:
+        inner.fault("by", "没有写按什么排名", "可用：total、tiebreak 或指标代码")
     for key in by:
         if key not in ("total", "tiebreak") and key not in codes:
-            inner.fault("by", f"没有“{key}”这个指标", "可用：total、tiebreak 或指标代码")
+            inner.fault("by", f"没有{quoted(key)}这个指标", "可用：total、tiebreak 或指标代码")
     inner.done()
     return by
 

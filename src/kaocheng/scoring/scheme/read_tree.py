@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from kaocheng.scoring.bounded import quoted
 from kaocheng.scoring.reading import Context, Keys
 from kaocheng.scoring.rules import read_rule
 from kaocheng.scoring.scheme.model import Indicator, Points
@@ -39,7 +40,7 @@ class TreeReader:
     """Reads nodes; `codes` are all codes met so far, with whether each is a leaf."""
 
     def __init__(self, context: Context, groups: tuple[str, ...]) -> None:
-        self.context, self.groups = context, groups
+        self.context, self.groups = context, dict.fromkeys(groups)
         self.codes: dict[str, bool] = {}
 
     def read(self, keys: Keys, policies: Policies) -> tuple[Indicator, ...]:
@@ -49,7 +50,7 @@ class TreeReader:
         return tuple(self._node(entry, policies) for entry in keys.mappings(key))
 
     def _node(self, keys: Keys, above: Policies) -> Indicator:
-        code = keys.text("code")
+        code = keys.code()
         if code in self.codes:
             keys.fault("code", f"指标代码“{code}”重复", "请改成不同的代码")
         self.codes[code] = keys.get("children") is None
@@ -81,7 +82,8 @@ class TreeReader:
         children, rule = (keys.get(key) for key in _MENTIONS)
         if (children is None) == (rule is None):
             what = "既有下级指标又有评分标准" if children else "既没有下级指标也没有评分标准"
-            keys.context.fault(keys.node, keys.path, what, "请在 children 与 rule 中留一个")
+            mend = "请在 children 与 rule 中留一个" if children else "请补上 children 或 rule"
+            keys.context.fault(keys.node, keys.path, what, mend)
         if children is not None:
             combine = keys.choice("combine", COMBINES, "sum")
             return replace(node, combine=combine, children=self._all(keys, "children", policies))
@@ -110,9 +112,9 @@ class TreeReader:
         for key, node in given.items():
             group = show_key(key)
             if group not in self.groups or not isinstance(key, str):
-                keys.fault("points", f"没有“{group}”这个组别", "请与 groups 中的代码一致")
+                keys.fault("points", f"没有{quoted(group)}这个组别", "请与 groups 中的代码一致")
             elif not isinstance(node.value, Fraction):
-                keys.fault("points", f"“{group}”组的分值须是数字", "请改正")
+                keys.fault("points", f"“{group}”组的分值须是数字", "请写不带引号的数字")
             else:
                 points[group] = self._not_negative(keys, node.value)
         for group in self.groups:
@@ -129,5 +131,4 @@ class TreeReader:
 
 def _parent_path(path: str) -> str:
     """The path up to and including `indicators[` … turned into codes as nodes are entered."""
-    head = path.rsplit("children[", 1)[0] if "children[" in path else "indicators."
-    return head
+    return path.rsplit("children[", 1)[0] if "children[" in path else "indicators."

@@ -24,7 +24,7 @@ class ColumnBuilder:
     lines: dict[int, int] = field(default_factory=dict)
 
     def put(self, row: int, value: str, line: int) -> int | None:
-        """Add a cell. Returns the line of an earlier one for the same unit, None if there is none."""
+        """Add a cell. Returns the line of an earlier one for the unit, None if there is none."""
         earlier = self.lines.setdefault(row, line)
         self.rows.append(row)
         self.values.append(value)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kaocheng.scoring.faults import refuse
+from kaocheng.scoring.files import reason_of
 from kaocheng.scoring.result import Result
 from kaocheng.scoring.tables.write_xlsx import write_xlsx
 
@@ -118,10 +119,21 @@ WRITERS: dict[str, Callable[[Result, Path], None]] = {
 
 def write_result(result: Result, target: Path) -> None:
     """Write the kind of file that the name's ending says. Raises `Refused`; leaves nothing half."""
-    writer = WRITERS.get(target.suffix.lower())
-    if writer is None:
-        raise refuse(str(target), "不认识这种文件", f"文件名请以 {'、'.join(WRITERS)} 结尾")
+    check_target(target)
+    writer = WRITERS[target.suffix.lower()]
     write_beside(target, lambda path: writer(result, path))
+
+
+def check_target(target: Path) -> None:
+    """Raise `Refused` where a result cannot be written: to be asked before the long work."""
+    if target.suffix.lower() not in WRITERS:
+        raise refuse(str(target), "不认识这种文件", f"文件名请以 {'、'.join(WRITERS)} 结尾")
+    if os.path.isdir(target):
+        raise refuse(str(target), "这是一个文件夹", "请给出文件名")
+    if os.path.lexists(target) and not os.access(target, os.W_OK):
+        raise refuse(str(target), "这个文件是只读的", "请换一个文件名，或去掉只读属性")
+    if not os.path.isdir(target.parent):
+        raise refuse(str(target), "文件写不进去（文件夹不存在）", "请先建好文件夹")
 
 
 def write_beside(target: Path, write: Callable[[Path], None]) -> None:
@@ -146,4 +158,4 @@ def write_beside(target: Path, write: Callable[[Path], None]) -> None:
 
 def _unwritable(target: Path, error: OSError) -> Exception:
     mend = "请检查文件夹是否存在、有没有写入权限、磁盘是否已满"
-    return refuse(str(target), f"文件写不进去（{error.strerror or error}）", mend)
+    return refuse(str(target), f"文件写不进去（{reason_of(error)}）", mend)
