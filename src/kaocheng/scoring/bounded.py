@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from kaocheng.scoring.faults import MOST_FAULTS_SHOWN, Fault, Faults, Refused
 
-_MOST_COMPARED = 100_000  # words compared for hints in one reading: about a second
+_MOST_COMPARED = 50_000  # words compared for hints in one reading: less than a second
 _LONGEST_WORD = 60
 _SHOWN = 30
 

@@ -14,6 +14,7 @@ from kaocheng.scoring.source import Node, show_key
 
 FALLBACK = Number(Fraction(0))
 LONGEST_CODE = 60
+LARGEST = Fraction(10**9)  # points, weights, limits: larger ones are slips of the pen
 
 
 @dataclass
@@ -144,10 +145,17 @@ class Keys:
         if node is None:
             return default
         if isinstance(node.value, Fraction):
-            return node.value
+            return self.of_size(key, node.value)
         shown = f"，写的是{quoted(node.value)}" if isinstance(node.value, str) else ""
         self.fault(key, f"“{key}”须是数字{shown}", "请写不带引号、不带 % 和千分位的数字")
         return default
+
+    def of_size(self, key: str, value: Fraction) -> Fraction:
+        """The value; one that is too large is a fault."""
+        if abs(value) <= LARGEST:
+            return value
+        self.fault(key, f"“{key}”大得不合常理", "请检查是否多写了位数")
+        return Fraction(0)
 
     def whole(self, key: str, default: int, low: int, high: int) -> int:
         value = self.number(key)

@@ -111,7 +111,7 @@ class _Builder:
     def open(
         self, event: yaml.CollectionStartEvent, empty: list[Node] | dict[str | Fraction, Node]
     ) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         if len(self.stack) >= MOST_DEPTH:
             raise refuse(self.where(line), f"嵌套超过 {MOST_DEPTH} 层", "请减少层级")
         self.refuse_tag(event.tag, line)
@@ -129,7 +129,7 @@ class _Builder:
             self.faults.add(self.where(line), f"不能用标签{shown}", "请删去 ! 开头的标签")
 
     def scalar(self, event: yaml.ScalarEvent) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         self.refuse_tag(event.tag, line)
         node = Node(self._resolve(event, line), line)
         if event.anchor:
@@ -156,8 +156,8 @@ class _Builder:
         return Fraction(0)
 
     def alias(self, event: yaml.AliasEvent) -> None:
-        line, name = event.start_mark.line + 1, quoted(event.anchor)[1:-1]
-        node = self.anchors.get(event.anchor)
+        line, name = _line(event), quoted(str(event.anchor))[1:-1]
+        node = self.anchors.get(str(event.anchor))
         if event.anchor in [above.anchor for above in self.stack]:
             raise refuse(self.where(line), f"引用 *{name} 套在它自己里面", "请写全，不要循环引用")
         if node is None:
@@ -166,7 +166,7 @@ class _Builder:
         self.place(replace(node))
 
     def feed(self, event: yaml.Event) -> None:
-        self.count(1, event.start_mark.line + 1)
+        self.count(1, _line(event))
         if isinstance(event, yaml.MappingStartEvent):
             self.open(event, {})
         elif isinstance(event, yaml.SequenceStartEvent):
@@ -178,9 +178,11 @@ class _Builder:
         elif isinstance(event, yaml.ScalarEvent):
             self.scalar(event)
         elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            raise refuse(
-                self.where(event.start_mark.line + 1), "一个文件只能有一份方案", "请拆成多个文件"
-            )
+            raise refuse(self.where(_line(event)), "一个文件只能有一份方案", "请拆成多个文件")
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
 
 
 def show_key(key: str | Fraction) -> str:
@@ -250,6 +252,7 @@ _PROBLEMS = (
     ),
     ("mapping values are not allowed", "冒号的位置不对", "请检查缩进；文字里有冒号的请加引号"),
     ("could not find expected ':'", "少了冒号", "请按 键: 值 书写，并检查缩进"),
+    ("expected node content", "此处少了内容", "请检查是否多了逗号或少写了值"),
     ("expected ',' or", "括号没有成对，或少了逗号", "请检查这一处的 [ ] 或 { }"),
     ("end of stream", "引号没有成对", "请检查从这一行开始的引号"),
     ("expected key", "缩进不一致", "同一层的键请左对齐"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import io
 import os
 import sys
@@ -25,8 +26,8 @@ DONE, REFUSED, USAGE, INTERRUPTED = 0, 1, 2, 130
 class ChineseParser(argparse.ArgumentParser):
     """An argument parser whose own messages are Chinese; wrong usage exits with 2."""
 
-    def __init__(self, prog: str, description: str) -> None:
-        super().__init__(prog=prog, description=description, allow_abbrev=False)
+    def __init__(self, prog: str, description: str, allow_abbrev: bool = False) -> None:
+        super().__init__(prog=prog, description=description, allow_abbrev=allow_abbrev)
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
@@ -124,16 +125,24 @@ def run(command: Callable[[], int]) -> int:
         _leave_stdout()
         print(f"结果显示不出来：{reason_of(error)}。请改用 --out 写成文件", file=sys.stderr)
         return REFUSED
+    except ArithmeticError:
+        print("数值大到无法计算。请检查方案和数据的量级", file=sys.stderr)
+        return REFUSED
+    except RecursionError:
+        print("方案嵌套太深，无法计算。请减少评分标准的层级", file=sys.stderr)
+        return REFUSED
     except MemoryError:
         print("内存不够。请减少单位或数据，或改在内存更大的机器上运行", file=sys.stderr)
         return REFUSED
 
 
 def _print_whatever_comes() -> None:
-    """A character that the terminal's encoding lacks becomes an escape, not an error."""
+    """Chinese also under a bare locale; what an encoding lacks becomes an escape, not an error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            bare = codecs.lookup(stream.encoding).name == "ascii"
+            encoding = "utf-8" if bare else stream.encoding
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _leave_stdout() -> None:

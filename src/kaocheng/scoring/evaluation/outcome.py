@@ -11,7 +11,7 @@ import numpy.typing as npt
 from kaocheng.scoring.evaluation.leaf import LeafScore
 from kaocheng.scoring.evaluation.points import Rounding, RulePoints
 from kaocheng.scoring.evaluation.tree import Summed, TreeSum
-from kaocheng.scoring.exact.ball import Balls, Bools, Ints
+from kaocheng.scoring.exact.ball import Balls, Bools, Ints, wide
 from kaocheng.scoring.exact.column import REFUSED, VALUE, Column, either
 from kaocheng.scoring.expressions.evaluate import truth
 from kaocheng.scoring.expressions.scope import EXACT, FAST, Population, Scope
@@ -59,12 +59,12 @@ class VetoCall:
 def settle_condition(when: object, scope: Scope) -> tuple[Bools, Ints]:
     """Where a condition holds, and the rows on which it has no value (it does not hold there)."""
     found = truth(when, scope)  # type: ignore[arg-type]
-    holds = np.array(np.broadcast_to(found.data, scope.size))
+    holds = np.array(wide(found.data, scope.size))
     status = np.zeros(scope.size, np.uint8)
     if found.status is not None:
         status[:] = found.status
     if found.doubt is not None:
-        rows = np.flatnonzero(np.broadcast_to(found.doubt, scope.size))
+        rows = np.flatnonzero(wide(found.doubt, scope.size))
         exact = truth(when, scope.exact(rows))  # type: ignore[arg-type]
         holds[rows] = exact.data
         status[rows] = VALUE if exact.status is None else exact.status
@@ -156,7 +156,7 @@ class Sums:
             exact = self.summed(rows)
             columns = {"": self.total(exact, rows), **_rounded(exact)}
             for code, column in columns.items():
-                cells = np.broadcast_to(column.data, rows.shape)
+                cells = wide(column.data, len(rows))
                 figures[code][rows] = [int(cell) for cell in cells]
         return Totals(figures.pop(""), figures, fast.inside, fast.has_total)
 
@@ -166,7 +166,7 @@ def _rounded(summed: Summed) -> dict[str, Column]:
 
 
 def _integers(column: Column, size: int, doubt: Bools) -> Ints:
-    mid: npt.NDArray[np.float64] = np.broadcast_to(column.data.mid, size)
+    mid: npt.NDArray[np.float64] = wide(column.data.mid, size)
     return np.where(doubt, 0.0, mid).astype(np.int64)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kaocheng.scoring.exact.ball import EPS, TINY, WHOLE_LIMIT, Ball, Bools, Ints
+from kaocheng.scoring.exact.ball import EPS, TINY, WHOLE_LIMIT, Ball, Bools, Ints, wide
 from kaocheng.scoring.exact.column import VALUE, Column, Statuses
 from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.faults import refuse
@@ -84,13 +84,13 @@ class RulePoints:
         if len(rows):
             exact = self._raw(self.scope.exact(rows))
             self.status[rows] = VALUE if exact.status is None else exact.status
-            values = np.broadcast_to(exact.data, rows.shape)
+            values = wide(exact.data, len(rows))
             shown = np.broadcast_to(exact.half_up().data, rows.shape)
             self.shown[rows] = [self._small(int(cell)) for cell in shown]
         if self.rounding.each:
             return Ball(self.shown.astype(np.float64), None, True, True)
         ball: Ball = raw.data
-        mid = np.array(np.broadcast_to(ball.mid, self.scope.size))
+        mid = np.array(wide(ball.mid, self.scope.size))
         err = np.array(np.broadcast_to(0.0 if ball.err is None else ball.err, mid.shape))
         for row, cell in zip(rows.tolist(), values.tolist() if len(rows) else [], strict=True):
             mid[row] = float(cell)

@@ -65,7 +65,8 @@ def _complaint(scheme: Scheme, scope: Scope, rule: Rule, row: int, where: str) -
     for part in rule.rules():
         if isinstance(part, Judged) and (found := part.complaint(sight)):
             return Fault(where, *found)
-    return Fault(where, "评分标准在这里算不出：每扣一次的数量为负，或折线节点没有递增", "请核对评分标准和数据")
+    what = "评分标准在这里算不出：每扣一次的数量为负，或折线节点没有递增"
+    return Fault(where, what, "请核对评分标准和数据")
 
 
 def warnings_of(

@@ -52,6 +52,11 @@ class Ball:
         return low, np.nextafter(self.mid + self.err, np.inf)
 
 
+def wide(cells: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
+    """Cells for every unit where one stands for all."""
+    return cells if len(cells) == size else np.broadcast_to(cells, size)
+
+
 def _none(like: npt.NDArray[Any]) -> Bools:
     """No cell at all; one cell stands for as many as there are."""
     return _NOBODY if like.size else np.zeros(0, bool)
@@ -67,8 +72,19 @@ def _widened(mid: Floats, spread: Floats | float) -> Ball:
     return Ball(mid, own + spread * (1 + 8 * EPS) if isinstance(spread, np.ndarray) else own)
 
 
-def some(cells: Bools) -> bool:
-    """Whether any cell is true; several times faster than `cells.any()` on short columns."""
+def _quotient(a: Ball, b: Ball, divisor: Floats, size: Floats) -> Ball:
+    """a / b; what it gives where `divisor` stands in for a zero means nothing."""
+    mid = a.mid / divisor
+    if a.err is None and b.err is None:
+        return _widened(mid, 0.0)
+    if b.err is None:
+        return _widened(mid, _radius(a) / np.abs(divisor))
+    margin = np.maximum(size - b.err, TINY)
+    return _widened(mid, (_radius(a) + np.abs(mid) * b.err) / margin)
+
+
+def some(cells: npt.NDArray[Any]) -> bool:
+    """Whether any cell is not zero; on short columns much faster than `cells.any()`."""
     return bool(np.count_nonzero(cells))
 
 
@@ -115,18 +131,11 @@ class Balls:
     def div(a: Ball, b: Ball) -> tuple[Ball, Bools, Bools]:
         """Quotient, cells where the divisor is zero, cells where it may or may not be."""
         size = np.abs(b.mid)
-        if b.err is None:
-            zero, doubt, margin = size == 0, _none(size), size
-        else:
-            zero = (size == 0) & (b.err == 0)
-            doubt = ~zero & ~(size > b.err)
-            margin = size - b.err
-        usable = ~(zero | doubt)
-        mid = np.divide(a.mid, b.mid, where=usable, out=np.ones(np.broadcast(a.mid, b.mid).shape))
-        if a.err is None and b.err is None:
-            return _widened(mid, 0.0), zero, doubt
-        spread = _radius(a) + np.abs(mid) * _radius(b)
-        return _widened(mid, spread / np.where(usable, margin, 1.0)), zero, doubt
+        near = size == 0 if b.err is None else ~(size > b.err)
+        if not some(near):
+            return _quotient(a, b, b.mid, size), _none(size), _none(size)
+        zero = near if b.err is None else (size == 0) & (b.err == 0)
+        return _quotient(a, b, np.where(near, 1.0, b.mid), size), zero, near & ~zero
 
     @staticmethod
     def neg(a: Ball) -> Ball:
@@ -205,7 +214,7 @@ class Balls:
         """Sums over the cells of each label; `labels` below zero are left out."""
         inside = labels >= 0
         rows = labels[inside]
-        cells = np.broadcast_to(a.mid, labels.shape)[inside]
+        cells = wide(a.mid, len(labels))[inside]
         mid: Floats = np.bincount(rows, cells, groups).astype(np.float64)
         size = np.bincount(rows, np.abs(cells), groups)
         if a.whole and (size.size == 0 or float(np.max(size)) < WHOLE_LIMIT):
@@ -220,10 +229,10 @@ class Balls:
         """The least or greatest cell of each label."""
         inside = labels >= 0
         rows = labels[inside]
-        ends = [np.broadcast_to(end, labels.shape)[inside] for end in a.bounds()]
+        ends = [wide(end, len(labels))[inside] for end in a.bounds()]
         low, high = (_scatter_extreme(end, rows, groups, largest) for end in ends)
         if a.plain or a.err is None:
-            mids = np.broadcast_to(a.mid, labels.shape)[inside]
+            mids = wide(a.mid, len(labels))[inside]
             mid = _scatter_extreme(mids, rows, groups, largest)
             err = None if a.err is None else np.maximum(high - mid, mid - low) + np.abs(mid) * EPS
             return Ball(mid, err, a.whole, a.plain)
@@ -253,7 +262,9 @@ def _extreme(a: Ball, b: Ball, pick: np.ufunc) -> Ball:
     # |max(a,b) - max(a',b')| <= max(|a-a'|, |b-b'|); for plain balls the chosen one's radius is
     # no larger than that either.
     err = np.maximum(_radius(a), _radius(b))
-    return Ball(mid, np.broadcast_to(err, mid.shape), False, a.plain and b.plain)
+    if np.shape(err) != mid.shape:
+        err = np.broadcast_to(err, mid.shape)
+    return Ball(mid, err, False, a.plain and b.plain)
 
 
 def _scatter_extreme(values: Floats, rows: Ints, groups: int, largest: bool) -> Floats:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kaocheng.scoring.exact.ball import Ball, Bools, Ints
+from kaocheng.scoring.exact.ball import Ball, Bools, Ints, wide
 from kaocheng.scoring.exact.column import Column, Statuses
 
 Recompute = Callable[[Ints], Column]
@@ -21,11 +21,11 @@ def dense_codes(column: Column, size: int, exactly: Recompute, status: Statuses)
     status in `status` is settled in place.
     """
     ball: Ball = column.data
-    mid = np.broadcast_to(ball.mid, size)
+    mid = wide(ball.mid, size)
     known: dict[int, Any] = {}
-    low, high = (np.array(np.broadcast_to(end, size)) for end in ball.bounds())
+    low, high = (np.array(wide(end, size)) for end in ball.bounds())
     if column.doubt is not None:
-        rows = np.flatnonzero(np.broadcast_to(column.doubt, size))
+        rows = np.flatnonzero(wide(column.doubt, size))
         known = _settle(rows, exactly(rows), status)
         mid = mid.copy()
         for row, value in known.items():
@@ -39,8 +39,8 @@ def dense_codes(column: Column, size: int, exactly: Recompute, status: Statuses)
 
 def _settle(rows: Ints, exact: Column, status: Statuses) -> dict[int, Any]:
     """Write settled statuses; return exact values by row."""
-    status[rows] = 0 if exact.status is None else np.broadcast_to(exact.status, rows.shape)
-    values = np.broadcast_to(exact.data, rows.shape)
+    status[rows] = 0 if exact.status is None else wide(exact.status, len(rows))
+    values = wide(exact.data, len(rows))
     return dict(zip(rows.tolist(), values.tolist(), strict=True))
 
 

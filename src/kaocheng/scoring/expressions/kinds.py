@@ -1,7 +1,7 @@
 """What kind of value each part of an expression is, and which items are therefore texts.
 
-A text item is one that a rule compares with a text or judges by bands; all others that any operation
-needs a number from are number items (docs/adr/0002, reading 7).
+A text item is one that a rule compares with a text or judges by bands; all others that any
+operation needs a number from are number items (docs/adr/0002, reading 7).
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class _Checker:
         self.kinds.settle(code, wanted, self.where)
 
     def kind(self, node: Expression) -> str | None:
-        """The kind a node gives by itself; None for an item (or a choice of items) not yet known."""
+        """The kind a node gives by itself; None for an item (or choice of items) not yet known."""
         if isinstance(node, (Number, Arithmetic, Negative)):
             return NUMBER_KIND
         if isinstance(node, Text):

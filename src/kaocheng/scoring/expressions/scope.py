@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from kaocheng.scoring.exact.ball import Balls, Bools, Ints
+from kaocheng.scoring.exact.ball import Balls, Bools, Ints, wide
 from kaocheng.scoring.exact.column import (
     MISSING,
     VALUE,
@@ -155,7 +155,7 @@ class Scope:
         doubt = None
         if column.doubt is not None:
             doubt = np.zeros(groups, bool)
-            doubt[labels[np.broadcast_to(column.doubt, labels.shape)]] = True
+            doubt[labels[wide(column.doubt, len(labels))]] = True
         return Column(self.numbers, data, status if (counts == 0).any() else None, doubt)
 
     def _group_data(
@@ -198,7 +198,7 @@ class Scope:
         size = len(units)
         status = np.zeros(size, np.uint8)
         if column.status is not None:
-            status = np.broadcast_to(column.status, size).copy()
+            status = wide(column.status, size).copy()
         codes = dense_codes(column, size, lambda rows: evaluate(node, everyone.exact(rows)), status)
         taking = status == VALUE
         if self.assessed is not None:

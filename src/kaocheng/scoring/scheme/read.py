@@ -31,7 +31,7 @@ def read_scheme(source: str | Path | bytes, name: str | None = None) -> Scheme:
 
     Raises `Refused` with every fault: file, line and path, what is wrong, how to mend it.
     """
-    shown = name or ("方案" if isinstance(source, bytes) else Path(source).name)
+    shown = name or ("方案" if isinstance(source, bytes) else Path(source).name or str(source))
     data = read_bytes(source, shown, MOST_BYTES)
     faults = BoundedFaults(shown)
     root = parse_yaml(data, shown, faults)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from kaocheng.scoring.bounded import quoted
 from kaocheng.scoring.expressions.kinds import TRUTH_KIND
 from kaocheng.scoring.expressions.nodes import Expression, Number
-from kaocheng.scoring.bounded import quoted
 from kaocheng.scoring.reading import Keys
 from kaocheng.scoring.rules import read_rule
 from kaocheng.scoring.scheme.model import Adjustment, Grade, Quota, Veto
@@ -64,7 +64,7 @@ def _not_negative(keys: Keys, key: str) -> Fraction | None:
 
 def _fresh_code(entry: Keys, seen: set[str]) -> str:
     code = entry.code()
-    if code in seen:
+    if code and code in seen:
         entry.fault("code", f"代码“{code}”重复", "请改成不同的代码")
     seen.add(code)
     return code
@@ -120,7 +120,7 @@ def read_grades(keys: Keys) -> tuple[Grade, ...]:
     grades: dict[str, Grade] = {}
     for entry in keys.mappings("grades", needed=False):
         name = entry.code("name")
-        if name in grades:
+        if name and name in grades:
             entry.fault("name", f"等次“{name}”重复", "请删去其中一个")
         grades[name] = Grade(name, entry.number("at_least"), _requires(entry), _quotas(entry))
     if len(grades) > MOST_GRADES:

@@ -51,11 +51,11 @@ class TreeReader:
 
     def _node(self, keys: Keys, above: Policies) -> Indicator:
         code = keys.code()
-        if code in self.codes:
+        if code and code in self.codes:
             keys.fault("code", f"指标代码“{code}”重复", "请改成不同的代码")
         self.codes[code] = keys.get("children") is None
         if code:
-            keys.path = f"{_parent_path(keys.path)}{code}"
+            keys.path = f"indicators.{code}"  # codes are unique: shorter than the way down
         policies = above.stated(keys)
         node = Indicator(
             code=code,
@@ -126,9 +126,4 @@ class TreeReader:
     def _not_negative(keys: Keys, value: Fraction) -> Fraction:
         if value < 0:
             keys.fault("points", "分值不能是负数", "倒扣请写在评分标准里")
-        return value
-
-
-def _parent_path(path: str) -> str:
-    """The path up to and including `indicators[` … turned into codes as nodes are entered."""
-    return path.rsplit("children[", 1)[0] if "children[" in path else "indicators."
+        return keys.of_size("points", value)

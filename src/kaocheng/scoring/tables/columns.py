@@ -43,7 +43,7 @@ class ColumnBuilder:
             return TextColumn(data, status, known)
         return self._numbers(status, known)
 
-    def _numbers(self, status: np.ndarray, known: np.ndarray) -> NumberColumn:  # type: ignore[type-arg]
+    def _numbers(self, status: np.ndarray, known: np.ndarray) -> NumberColumn:
         parts = [
             (row, *value.replace("+", "").partition(".")[::2])
             for row, value in zip(self.rows, self.values, strict=True)

@@ -10,9 +10,9 @@ from kaocheng.scoring.bounded import BoundedFaults, quoted
 from kaocheng.scoring.exact.decimals import DECIMAL, MOST_DIGITS
 from kaocheng.scoring.facts import KINDS, Facts, Key, Units
 from kaocheng.scoring.faults import Fault
+from kaocheng.scoring.files import read_bytes
 from kaocheng.scoring.periods import PERIOD_FORMS, Period, read_period
 from kaocheng.scoring.scheme.model import Scheme
-from kaocheng.scoring.files import read_bytes
 from kaocheng.scoring.tables.columns import ColumnBuilder, is_number_cell
 from kaocheng.scoring.tables.read_csv import MOST_TABLE_BYTES, Rows, csv_rows
 from kaocheng.scoring.tables.read_parquet import parquet_rows
@@ -40,8 +40,8 @@ def read_units(source: str | Path | bytes, scheme: Scheme, name: str | None = No
     if not found and not faults.found:
         faults.add(rows.name, "没有一个单位", "请至少列出一个被考核单位")
     faults.raise_if_any()
-    columns = list(zip(*found.values(), strict=True))
-    return Units(tuple(found), *(tuple(c) for c in columns), digest, rows.notices)
+    names, groups, parents = zip(*found.values(), strict=True)
+    return Units(tuple(found), names, groups, parents, digest, rows.notices)
 
 
 def _check_group(faults: BoundedFaults, where: str, group: str, scheme: Scheme) -> None:
@@ -142,7 +142,7 @@ def _way_out(value: str) -> str:
 
 
 def _name(source: str | Path | bytes, default: str) -> str:
-    return default if isinstance(source, bytes) else Path(source).name
+    return default if isinstance(source, bytes) else Path(source).name or str(source)
 
 
 def _open(
