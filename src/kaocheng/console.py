@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "circular": ("kaocheng.documents.cli:main", "生成考核结果通报（docx）"),
     "serve": ("kaocheng.config.serving:main", "启动平台"),
     "demo": ("kaocheng.config.serving:demo_main", "装入演示数据"),
+    "found": ("kaocheng.orgs.cli:found_main", "建立正式平台，设立三员"),
     "audit": ("kaocheng.audit.cli:main", "核验操作日志"),
 }
 
@@ -39,7 +40,8 @@ def main(argv: list[str] | None = None) -> int:
 def usage() -> str:
     """The list of commands."""
     lines = [f"  {name:<10}{words}" for name, (_, words) in COMMANDS.items()]
-    return "\n".join(["考成：目标责任制考核平台", "用法：kaocheng 命令 …（命令后加 -h 看说明）", *lines])
+    heads = ["考成：目标责任制考核平台", "用法：kaocheng 命令 …（命令后加 -h 看说明）"]
+    return "\n".join([*heads, *lines])
 
 
 if __name__ == "__main__":

@@ -120,13 +120,14 @@ def test_texts_too_long_for_their_column_are_cut_and_still_verify() -> None:
 def test_the_command_tells_whether_the_log_holds(capsys: pytest.CaptureFixture[str]) -> None:
     write(2)
     assert cli.main(["verify"]) == 0
-    assert "完好，共 2 条" in capsys.readouterr().out
+    assert "操作日志完好，共 2 条" in capsys.readouterr().out
     tamper("update audit_auditentry set target = '另一方案' where number = 1")
     assert cli.main(["verify"]) == 1
     assert "自第 1 条起不可信：内容与摘要不符" in capsys.readouterr().out
 
 
-def test_the_command_without_a_verb_is_a_usage_error() -> None:
+def test_the_command_without_a_verb_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         cli.main([])
     assert stop.value.code == 2
+    assert "用法不对：缺少参数 命令" in capsys.readouterr().err

@@ -12,11 +12,13 @@ import urllib.request
 from collections.abc import Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
 from kaocheng.config import serving
+from kaocheng.config.collecting import collect_if_changed
 
 HOME = Path(__file__).resolve().parents[2]
 SERVE = "import sys; from kaocheng.config.serving import main; sys.exit(main(sys.argv[1:]))"
@@ -41,9 +43,83 @@ def test_a_port_in_use_is_told_and_nothing_is_touched(
     taken_port: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert serving.main(["--port", str(taken_port)]) == 1
-    said = capsys.readouterr().out
+    said = capsys.readouterr().err
     assert f"端口 {taken_port} 已被占用" in said
     assert "PORT=" in said
+
+
+def refused(command: str, folder: Path, **environment: str) -> str:
+    """What a fresh process says when it refuses: a line, and no traceback."""
+    kept = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HOME / "src")}
+    done = subprocess.run(
+        [sys.executable, "-m", "kaocheng.console", *command.split()],
+        env={**kept, "KAOCHENG_DATA": str(folder), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, ""), done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_missing_browser_files_are_told_with_the_command_that_brings_them(tmp_path: Path) -> None:
+    empty = str(tmp_path / "node_modules")
+    command = f"serve --port {free_port()}"
+    said = refused(command, tmp_path / "data", KAOCHENG_NODE_MODULES=empty)
+    assert said.startswith("前端资源不完整")
+    assert "make setup" in said
+
+
+def test_collected_files_are_kept_where_the_packages_have_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.STATIC_ROOT = tmp_path / "static"
+    monkeypatch.setenv("KAOCHENG_NODE_MODULES", str(tmp_path / "gone"))
+    assert collect_if_changed() is False
+    assert not (tmp_path / "static").exists()
+
+
+@pytest.mark.parametrize("command", ["serve", "demo", "audit verify"])
+def test_a_data_folder_that_cannot_be_written_is_told(command: str, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    port = {"PORT": str(free_port())}
+    said = refused(command, tmp_path / "file" / "data", **port)
+    assert said.startswith(f"数据文件夹 {tmp_path / 'file' / 'data'} 不能读写")
+    assert "KAOCHENG_DATA" in said
+
+
+@pytest.mark.parametrize("command", ["serve", "demo", "audit verify"])
+def test_a_corrupt_database_is_told(command: str, tmp_path: Path) -> None:
+    (tmp_path / "kaocheng.sqlite3").write_text("这不是数据库" * 100, encoding="utf-8")
+    said = refused(command, tmp_path, PORT=str(free_port()))
+    assert "kaocheng.sqlite3 不是数据库文件，或已损坏" in said
+
+
+def test_a_database_that_is_not_there_is_told(tmp_path: Path) -> None:
+    nowhere = f"postgres://kaocheng@127.0.0.1:{free_port()}/kaocheng"
+    assert "请检查 DATABASE_URL" in refused("demo", tmp_path, DATABASE_URL=nowhere)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--port", "abc"], "“abc”不是 1 到 65535 之间的整数"),
+        (["--port", "70000"], "“70000”不是 1 到 65535 之间的整数"),
+        (["--prot", "1"], "不认识的参数"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for main in (serving.main, serving.demo_main):
+        with pytest.raises(SystemExit) as stop:
+            main(arguments)
+        assert stop.value.code == 2
+        shown = capsys.readouterr().err
+        assert "用法不对" in shown
+        assert said in shown or main is serving.demo_main
 
 
 def start(folder: Path, port: int) -> subprocess.Popen[str]:

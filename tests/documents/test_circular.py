@@ -84,6 +84,15 @@ def test_the_date_begins_two_characters_right_of_the_organ(word: bytes) -> None:
     assert organ + len(FULL.organ) * CHARACTER == 26 * CHARACTER
 
 
+def test_the_date_has_room_for_wider_digits(word: bytes) -> None:
+    paragraphs = opened(word).paragraphs
+    at = next(i for i, p in enumerate(paragraphs) if p.text == "2025年1月5日")
+    for line in paragraphs[at - 1 : at + 1]:
+        assert int(value(line._p, "w:pPr/w:ind", "right") or 0) == -4 * CHARACTER
+    (issued,) = opened(word).tables[-1].rows[-1].cells[0].paragraphs
+    assert value(issued._p, "w:pPr/w:ind", "right") == "0"
+
+
 def test_with_a_seal_the_date_ends_four_characters_from_the_right() -> None:
     options = CircularOptions(organ="演示市政府", document_date=date(2025, 1, 5), sealed=True)
     paragraphs = opened(composed(demo_result(), options)).paragraphs

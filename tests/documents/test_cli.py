@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,19 @@ def test_a_failed_run_keeps_the_file_that_was_there(tmp_path: Path) -> None:
     assert out.read_bytes() == b"before"
 
 
-def test_wrong_usage_exits_with_2(tmp_path: Path) -> None:
+def test_wrong_usage_exits_with_2_and_is_told_in_chinese(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     with pytest.raises(SystemExit) as stop:
         main(["provinces-2023"])
     assert stop.value.code == 2
+    assert "用法不对：缺少参数 --out" in capsys.readouterr().err
+
+
+def test_the_help_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["-h"])
+    assert stop.value.code == 0
+    said = capsys.readouterr().out
+    assert said.startswith("用法：kaocheng circular")
+    assert not re.search("usage|options|arguments|show", said)

@@ -104,9 +104,13 @@ def test_menus_bar_and_tree(officer: Page) -> None:
 
 
 def test_files_and_pictures_are_taken_away(officer: Page) -> None:
-    for name, ending in (("导出表格", ".xlsx"), ("生成通报", ".docx")):
+    files = (
+        (officer.get_by_role("link", name="导出表格"), ".xlsx"),
+        (officer.get_by_role("button", name="生成通报"), ".docx"),
+    )
+    for control, ending in files:
         with officer.expect_download() as download:
-            officer.get_by_role("link", name=name).click()
+            control.click()
         assert download.value.suggested_filename.endswith(ending)
     with officer.expect_download() as picture:
         officer.locator("[data-png=totals-chart]").click()

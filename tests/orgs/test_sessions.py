@@ -57,9 +57,13 @@ def test_five_failures_lock_the_name(client: Client, office: User) -> None:
     assert verbs().count("登录失败") >= 5
 
 
-def test_the_answer_of_a_locked_name_says_what_to_do() -> None:
+def test_the_answer_of_a_locked_name_is_a_page_that_says_what_to_do() -> None:
     answer = locked_out(RequestFactory().get("/"))
-    assert "请稍后再试" in answer.content.decode()
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Content-Type"]) == (429, "text/html; charset=utf-8")
+    assert "<h1>暂停登录</h1>" in page
+    assert "kaocheng/shell.css" in page
+    assert "请稍后再试" in page
 
 
 def seen_at(client: Client, seconds_ago: int) -> None:

@@ -13,6 +13,7 @@ from kaocheng.orgs.models import Role, User
 from kaocheng.results.figures import gap
 from kaocheng.results.models import ScoreRun
 from kaocheng.results.queries import (
+    NodeHeading,
     NotVisible,
     frozen_result,
     heat_map,
@@ -176,6 +177,28 @@ def test_the_indicator_page_puts_the_best_first(provinces_run: ScoreRun, office:
         indicator_page(office, provinces_run.pk, "1")
 
 
+def test_vetoes_are_named_in_the_ranking_and_in_the_workbook(
+    provinces_run: ScoreRun, office: User
+) -> None:
+    page = ranking_page(office, provinces_run.pk)
+    named = {row.unit_code: row.vetoes for row in page.rows if row.vetoes}
+    assert named == {"520000": ("投资到位资金大幅下降",)}
+    sheet = load_workbook(BytesIO(ranking_workbook(office, provinces_run.pk)))["排名"]
+    column = sheet.max_column
+    assert sheet.cell(3, column).value == "一票否决"
+    cells = [sheet.cell(line, column).value for line in range(4, sheet.max_row + 1)]
+    assert [cell for cell in cells if cell] == ["投资到位资金大幅下降"]
+
+
+def test_a_heading_knows_the_points_of_each_group(provinces_run: ScoreRun, office: User) -> None:
+    headings = ranking_page(office, provinces_run.pk).headings
+    assert headings[2].full == "20/24/16"
+    fulls = {code: headings[2].full_for(code) for code, _ in headings[2].by_group}
+    assert sorted(fulls.values(), key=str) == ["16", "20", "24"]
+    assert headings[0].full_for("main") == headings[0].full
+    assert NodeHeading("3", "粮食", "20/24/16").full_for("main") is None
+
+
 def test_the_heat_map_is_unit_by_indicator(provinces_run: ScoreRun, office: User) -> None:
     heat = heat_map(office, provinces_run.pk)
     assert (len(heat.units), len(heat.leaves)) == (31, 17)
@@ -189,10 +212,10 @@ def test_the_workbook_reads_as_on_paper(provinces_run: ScoreRun, office: User) -
     assert "演示方案" in sheet["A2"].value
     heads = [cell.value for cell in sheet[3]]
     assert heads[:4] == ["名次", "单位", "分类", "分类名次"]
-    assert heads[-2:] == ["总分", "等次"]
+    assert heads[-3:] == ["总分", "等次", "一票否决"]
     first = ranking_page(office, provinces_run.pk).rows[0]
     assert sheet["B4"].value == first.unit_name
-    assert sheet.cell(4, len(heads) - 1).value == float(str(first.total))
+    assert sheet.cell(4, len(heads) - 2).value == float(str(first.total))
     assert sheet.max_row == 3 + 31
     assert sheet.page_setup.orientation == "landscape"
 

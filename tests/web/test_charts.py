@@ -48,12 +48,25 @@ def test_sections_take_the_subtotals_of_their_nodes(provinces_run: ScoreRun, off
     assert {part.points for part in sections.by_top_node(page.leaves, ())} == {None}
 
 
-def test_subtotal_bars_have_one_scale_a_column(provinces_run: ScoreRun, office: User) -> None:
+def test_subtotal_bars_are_measured_by_the_points_of_the_units_group(
+    provinces_run: ScoreRun, office: User
+) -> None:
     page = ranking_page(office, provinces_run.pk)
     for line in sections.ranking_lines(page):
-        shares = [part.share for part in line.subtotals if part.share is not None]
-        assert len(shares) == len(page.headings)
-        assert all(0 <= share <= 1 for share in shares)
+        for part in line.subtotals:
+            full = part.heading.full_for(line.row.group_code)
+            assert part.share == charts.number(part.points) / charts.number(full)
+            assert 0 <= part.share <= 1
+
+
+def test_where_the_points_of_a_group_are_unknown_there_is_no_bar(
+    provinces_run: ScoreRun, office: User
+) -> None:
+    page = ranking_page(office, provinces_run.pk)
+    older = replace(page, headings=tuple(replace(h, by_group=()) for h in page.headings))
+    for line in sections.ranking_lines(older):
+        bare = [part.share is None for part in line.subtotals]
+        assert bare == ["/" in heading.full for heading in page.headings]
 
 
 def test_the_brief_counts_every_grade(provinces_run: ScoreRun, office: User) -> None:

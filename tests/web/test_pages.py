@@ -83,6 +83,36 @@ def test_the_scheme_stands_beside_what_the_check_found(
     assert "主产区" in page
 
 
+def test_the_ranking_names_the_vetoes(as_office: Client, provinces_run: ScoreRun) -> None:
+    page = text_of(as_office, f"/runs/{provinces_run.pk}/")
+    assert "<i>■</i>投资到位资金大幅下降</span>" in page
+    assert "v2" not in page
+
+
+def test_findings_name_places_in_words(as_office: Client, office: User) -> None:
+    from kaocheng.schemes.services import store_version
+
+    source = FINDINGS.encode()
+    page = text_of(as_office, f"/schemes/{store_version(office, source).pk}/")
+    found = re.findall(r"<li><b>([^<]*)</b>", page)
+    assert found == ["总分", "1 生产", "数据项 无人读取"]
+
+
+FINDINGS = """format: kaocheng-scheme/1
+code: small
+title: 小方案
+level: county
+score: {full: 12, decimals: 1}
+items: [{code: x, name: 产量, unit: 吨}, {code: y, name: 无人读取}]
+indicators:
+  - code: "1"
+    name: 生产
+    points: 10
+    children:
+      - {code: "1.1", name: 产量, points: 9, rule: {kind: ratio, of: x, to: 5}}
+"""
+
+
 def test_runs_are_listed_and_offered_in_the_menu(
     as_office: Client, provinces_run: ScoreRun
 ) -> None:
@@ -129,7 +159,7 @@ def test_a_clerk_is_shown_the_own_unit_only(as_clerk: Client, provinces_run: Sco
 
 @pytest.mark.parametrize(
     "path",
-    ["units/110000/", "indicators/9.9/", "circular.docx", "units/nowhere/"],
+    ["units/110000/", "indicators/9.9/", "units/nowhere/"],
 )
 def test_what_is_not_yours_does_not_exist(
     path: str, as_clerk: Client, provinces_run: ScoreRun

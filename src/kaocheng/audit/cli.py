@@ -10,7 +10,7 @@ from kaocheng.scoring.cli.arguments import ChineseParser
 
 def main(argv: Sequence[str]) -> int:
     """Verify the chain; 0 if it holds, 1 naming the first entry that does not."""
-    parser = ChineseParser(prog="kaocheng audit", description="核验操作日志", allow_abbrev=False)
+    parser = ChineseParser(prog="kaocheng audit", description="核验操作日志")
     commands = parser.add_subparsers(required=True, metavar="命令")
     commands.add_parser("verify", help="逐条核验操作日志", description="逐条核验操作日志")
     parser.parse_args(list(argv))

@@ -38,7 +38,7 @@ def _served(options: argparse.Namespace) -> int:
 
 def demo_main(argv: Sequence[str]) -> int:
     """Load the demonstration data and say how to log in."""
-    parser = ChineseParser(prog="kaocheng demo", description="装入演示数据", allow_abbrev=False)
+    parser = ChineseParser(prog="kaocheng demo", description="装入演示数据")
     parser.parse_args(list(argv))
     return run(_demonstrated)
 
@@ -50,7 +50,7 @@ def _demonstrated() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = ChineseParser(prog="kaocheng serve", description="启动平台", allow_abbrev=False)
+    parser = ChineseParser(prog="kaocheng serve", description="启动平台")
     add = parser.add_argument
     add("--host", default="127.0.0.1", metavar="地址", help="监听地址，默认 127.0.0.1")
     port, most_ports = os.environ.get("PORT", "8000"), 65535

@@ -130,6 +130,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "kaocheng.orgs.sessions.locked_out"
+AXES_LOCKOUT_TEMPLATE = "web/locked.html"
 AXES_VERBOSE = False
 
 IDLE_SECONDS = env.int("IDLE_SECONDS", default=30 * 60)

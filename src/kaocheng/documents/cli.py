@@ -24,6 +24,7 @@ from kaocheng.scoring import (
     read_scheme,
     read_units,
 )
+from kaocheng.scoring.cli.arguments import ChineseParser
 
 MOST_UNITS = 100 * LINES  # a longer list is no circular any more
 PACK_NOTICE = "以内置方案和公开数据生成，仅供演示，不是任何机关的考核结果"
@@ -46,19 +47,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="kaocheng circular", description="按 GB/T 9704—2012 的格式生成考核结果的通报（Word）"
+    parser = ChineseParser(
+        prog="kaocheng circular",
+        description="按 GB/T 9704—2012 的格式生成考核结果的通报（Word）",
     )
-    parser.add_argument("scheme", metavar="PACK|SCHEME", help="内置方案的名称，或方案文件")
-    parser.add_argument("facts", metavar="FACTS", nargs="?", help="数据表（CSV 或 Parquet）")
-    parser.add_argument("--units", help="单位表；不用内置方案时必须给出")
-    parser.add_argument("--period", help="考核周期，如 2024、2024-Q3；不写时为方案的年度")
-    parser.add_argument("--out", required=True, help="要写的文件，以 .docx 结尾")
-    parser.add_argument("--organ", help="发文机关的名称")
-    parser.add_argument("--number", help="发文字号，如 示考发〔2024〕1号")
-    parser.add_argument("--date", help="成文日期，如 2024-01-05；不写时为今天")
-    parser.add_argument("--addressee", help="主送机关")
-    parser.add_argument("--copy-to", help="抄送机关")
+    add = parser.add_argument
+    add("scheme", metavar="方案", help="内置方案的名称，或方案文件")
+    add("facts", metavar="数据表", nargs="?", help="数据表（CSV 或 Parquet）；内置方案不用写")
+    add("--units", metavar="单位表", help="单位表；不用内置方案时必须给出")
+    add("--period", metavar="周期", help="考核周期，如 2024、2024-Q3；不写时为方案的年度")
+    add("--out", metavar="文件", required=True, help="要写的文件，以 .docx 结尾")
+    add("--organ", metavar="机关", help="发文机关的名称")
+    add("--number", metavar="字号", help="发文字号，如 示考发〔2024〕1号")
+    add("--date", metavar="日期", help="成文日期，如 2024-01-05；不写时为今天")
+    add("--addressee", metavar="机关", help="主送机关")
+    add("--copy-to", metavar="机关", help="抄送机关")
     return parser
 
 

@@ -29,6 +29,8 @@ MARK_LINE = 1.2
 RULE = {"val": "single", "sz": 18, "color": RED}
 # 4 mm from the number to the rule, less what the line box keeps below the characters.
 RULE_GAP = 5
+# Substituted fonts have wider digits: 署名 and date may run into the margin, they never wrap.
+SPARE = 4
 
 
 def red_head(page: Document, organ: str, number: str) -> None:
@@ -112,7 +114,9 @@ def signature(page: Document, organ: str, on: date, *, sealed: bool = False) -> 
     places = _sealed_places if sealed else _plain_places
     organ_at, date_at = places(width_of(organ), width_of(date_words))
     for words, at in ((organ, organ_at), (date_words, date_at)):
-        indent = element("ind", left=round(max(at, 0) * CHARACTER), firstLine=0)
+        indent = element(
+            "ind", left=round(max(at, 0) * CHARACTER), right=-SPARE * CHARACTER, firstLine=0
+        )
         append(page, paragraph("left", run_of(words), ind=indent))
 
 

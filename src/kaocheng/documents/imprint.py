@@ -78,8 +78,9 @@ def _copy_to(names: str) -> Any:
 
 def _issued(organ: str, on: date) -> Any:
     """印发机关 one character from the left, the date of printing one from the right."""
+    # The tab alone keeps the character free: an indent there would break a date in wider digits.
     tab = element("tab", val="right", pos=TYPE_WIDTH - CHARACTER)
-    indent = element("ind", left=CHARACTER, right=CHARACTER, firstLine=0)
+    indent = element("ind", left=CHARACTER, right=0, firstLine=0)
     runs = (run_of(organ), element("r", element("tab")), run_of(f"{date_in_full(on)}印发"))
     return paragraph("imprint", *runs, tabs=element("tabs", tab), ind=indent)
 

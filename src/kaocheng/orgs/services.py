@@ -47,6 +47,12 @@ class NewUser:
     password: str
 
 
+def refuse_if_founded() -> None:
+    """Raise `Refusal` where somebody or some organisation is already there."""
+    if User.objects.exists() or Organisation.objects.exists():
+        raise Refusal("平台已建立，不能重复建立。请由系统管理员增加组织机构和用户。")
+
+
 @transaction.atomic
 def found_platform(
     *, code: str, name: str, level: Level, administrators: Mapping[Role, NewUser]
@@ -55,8 +61,7 @@ def found_platform(
 
     It runs once, before there is anybody who could act; from then on every right is given by one.
     """
-    if User.objects.exists() or Organisation.objects.exists():
-        raise Refusal("平台已建立，不能重复建立。请由系统管理员增加组织机构和用户。")
+    refuse_if_founded()
     if set(administrators) != ADMINISTRATORS:
         raise Refusal("须同时设立系统管理员、安全管理员、审计管理员，且由三人分任。")
     root = _insert_organisation(NewOrganisation(code, name, level, ""), None)

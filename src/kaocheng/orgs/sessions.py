@@ -11,6 +11,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from kaocheng.audit.services import record
 from kaocheng.orgs.models import ADMINISTRATORS, User
@@ -79,7 +80,6 @@ def locked_out(
     response: HttpResponse | None = None,
     credentials: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """What django-axes answers while an account is locked."""
+    """What django-axes answers while an account is locked; the settings name the template."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-    sentence = f"登录失败次数过多，该用户名暂停登录 {minutes} 分钟。请稍后再试，或联系系统管理员。"
-    return HttpResponse(sentence, status=429, content_type="text/plain; charset=utf-8")
+    return render(request, settings.AXES_LOCKOUT_TEMPLATE, {"minutes": minutes}, status=429)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A node of the first level; `full` names its points, joined by `/` where groups differ."""
+    """A node of the first level; `full` names its points, joined by `/` where groups differ.
+
+    `by_group` holds group code and points where the scheme gives them by group.
+    """
 
     code: str
     name: str
     full: str
+    by_group: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,19 @@ class Outline:
         """What is stored."""
         return asdict(self)
 
+    def veto_names(self, codes: Collection[str]) -> tuple[str, ...]:
+        """The vetoes of these codes by name, in the order of the scheme."""
+        return tuple(veto.name or veto.code for veto in self.vetoes if veto.code in codes)
+
     def group_name(self, code: str) -> str:
         """The group's name; a group that the scheme does not list is called by its code."""
         return dict(self.groups).get(code, code)
+
+
+def _heading_from_json(stored: dict[str, Any]) -> Heading:
+    """Outlines stored before points were kept by group have none."""
+    by_group = tuple((code, points) for code, points in stored.get("by_group", ()))
+    return Heading(stored["code"], stored["name"], stored["full"], by_group)
 
 
 def outline_from_json(stored: dict[str, Any]) -> Outline:
@@ -74,7 +89,7 @@ def outline_from_json(stored: dict[str, Any]) -> Outline:
         decimals=stored["decimals"],
         groups=tuple((code, name) for code, name in stored["groups"]),
         grades=tuple(stored["grades"]),
-        headings=tuple(Heading(**each) for each in stored["headings"]),
+        headings=tuple(_heading_from_json(each) for each in stored["headings"]),
         leaves=tuple(Leaf(**each) for each in stored["leaves"]),
         adjustments=tuple(Adjustment(**each) for each in stored["adjustments"]),
         vetoes=tuple(Veto(**each) for each in stored["vetoes"]),

@@ -9,7 +9,13 @@ from kaocheng.orgs.models import BUSINESS_ROLES, User
 from kaocheng.orgs.queries import NotVisible, posts_held
 from kaocheng.schemes.models import SchemeVersion
 from kaocheng.schemes.outline import outline_from_json
-from kaocheng.schemes.tree import groups_of, inherited, points_by_group, rule_words
+from kaocheng.schemes.tree import (
+    finding_place,
+    groups_of,
+    inherited,
+    points_by_group,
+    rule_words,
+)
 from kaocheng.scoring import Scheme, lint, read_scheme
 from kaocheng.scoring.expressions.words import show_number
 from kaocheng.scoring.scheme.model import Indicator
@@ -100,7 +106,9 @@ def scheme_page(actor: User, pk: int) -> SchemePage:
         ),
         vetoes=tuple((veto.code, veto.name, veto.basis) for veto in scheme.vetoes),
         grades=tuple(grade.name for grade in scheme.grades),
-        findings=tuple(Finding(f.where, f.what, f.mend) for f in lint(scheme)),
+        findings=tuple(
+            Finding(finding_place(scheme, f.where), f.what, f.mend) for f in lint(scheme)
+        ),
     )
 
 

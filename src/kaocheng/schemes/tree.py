@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
@@ -18,13 +19,19 @@ def outline_of(scheme: Scheme) -> Outline:
         decimals=scheme.decimals,
         groups=groups_of(scheme),
         grades=tuple(grade.name for grade in scheme.grades),
-        headings=tuple(Heading(n.code, n.name, points_words(n.points)) for n in scheme.indicators),
+        headings=tuple(_heading(node) for node in scheme.indicators),
         leaves=tuple(Leaf(n.code, n.name, _weight(scheme, n)) for n in scheme.leaves),
         adjustments=tuple(Adjustment(a.code, a.name, a.kind, a.counts) for a in scheme.adjustments),
         vetoes=tuple(Veto(v.code, v.name, v.basis) for v in scheme.vetoes),
         bonus_cap=_maybe(scheme.bonus_cap),
         deduction_cap=_maybe(scheme.deduction_cap),
     )
+
+
+def _heading(node: Indicator) -> Heading:
+    by_group = node.points.items() if isinstance(node.points, Mapping) else ()
+    points = tuple((code, show_number(each)) for code, each in by_group)
+    return Heading(node.code, node.name, points_words(node.points), points)
 
 
 def groups_of(scheme: Scheme) -> tuple[tuple[str, str], ...]:
@@ -63,6 +70,22 @@ def inherited(scheme: Scheme, node: Indicator, field: str) -> str:
 def rule_words(scheme: Scheme, node: Indicator) -> str:
     """The scoring rule in words; nothing for a node with children."""
     return "" if node.rule is None else node.rule.words(scheme.item_names)
+
+
+def finding_place(scheme: Scheme, where: str) -> str:
+    """The place of a finding as a page names it: no file, no line, no keys of the format."""
+    inner = where.removeprefix(scheme.name).strip()
+    if inner == "score.full":
+        return "总分"
+    if inner.startswith("items."):
+        code = inner.removeprefix("items.")
+        return f"数据项 {scheme.item_names.get(code, code)}"
+    path = re.sub(r"^第\d+行 ", "", inner)
+    for node in scheme.node.values():
+        full_path = ".".join((*scheme.path[node.code], node.code))
+        if path == f"{full_path} {node.name}".rstrip():
+            return f"{node.code} {node.name}".rstrip()
+    return path
 
 
 def _weight(scheme: Scheme, leaf: Indicator) -> float:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper, wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from kaocheng.orgs.models import User
 from kaocheng.orgs.queries import NotVisible
@@ -30,3 +31,19 @@ def page(view: Callable[Concatenate[HttpRequest, User, P], HttpResponse]) -> Pag
         return response
 
     return cast("Page[P]", login_required(guarded))
+
+
+def deed(view: Callable[Concatenate[HttpRequest, User, P], HttpResponse]) -> Page[P]:
+    """As `page`, for what leaves a trace: by a button (POST) alone, never by an address opened."""
+
+    def posted(
+        request: HttpRequest, actor: User, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, actor, *args, **kwargs)
+        refusal = render(request, "405.html", status=405)
+        refusal["Allow"] = "POST"
+        return refusal
+
+    update_wrapper(posted, view)
+    return page(posted)

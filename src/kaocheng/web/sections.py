@@ -108,15 +108,14 @@ def _top(leaf: LeafRow) -> str:
 
 def _subtotals(headings: tuple[NodeHeading, ...], row: RankingRow) -> tuple[Subtotal, ...]:
     return tuple(
-        Subtotal(heading, place, points, _share(points, heading.full))
+        Subtotal(heading, place, points, _share(points, heading.full_for(row.group_code)))
         for place, (heading, points) in enumerate(zip(headings, row.nodes, strict=True), 1)
     )
 
 
-def _share(points: str | None, full: str) -> float | None:
-    # Groups may have different full points (20/24/16): one scale for the column, up to the largest.
-    largest = max((number(part) for part in full.split("/")), default=0.0)
-    return None if points is None or not largest else number(points) / largest
+def _share(points: str | None, full: str | None) -> float | None:
+    whole = number(full)
+    return None if points is None or not whole else number(points) / whole
 
 
 def _cells(

@@ -27,7 +27,9 @@ def ranking_page(actor: User, run_pk: int) -> RankingPage:
     places = places_in(before, seen.codes)
     return RankingPage(
         run=seen.header,
-        headings=tuple(NodeHeading(h.code, h.name, h.full) for h in seen.outline.headings),
+        headings=tuple(
+            NodeHeading(h.code, h.name, h.full, h.by_group) for h in seen.outline.headings
+        ),
         rows=tuple(ranking_row(seen, row, places) for row in seen.seen),
         compared_with=header_of(before) if before else None,
         lost_most=_lost_most(seen),
@@ -75,7 +77,7 @@ def ranking_row(
         nodes=tuple(_first_level(row, heading.code) for heading in outline.headings),
         bonus=_adjusted(row, outline, "bonus", outline.bonus_cap),
         deduction=_adjusted(row, outline, "deduction", outline.deduction_cap),
-        vetoes=tuple(row.vetoes),
+        vetoes=outline.veto_names(row.vetoes),
         gap_to_first=gap(seen.rows[0].total, row.total, outline.decimals),
     )
 

@@ -43,16 +43,24 @@ class RunHeader:
 
 @dataclass(frozen=True)
 class NodeHeading:
-    """A column of the ranking: one node of the first level."""
+    """A column of the ranking: one node of the first level; `full` reads 24/16 by group."""
 
     code: str
     name: str
     full: str
+    by_group: tuple[tuple[str, str], ...] = ()
+
+    def full_for(self, group_code: str) -> str | None:
+        """The full points of units in this group, as far as they are known."""
+        return dict(self.by_group).get(group_code, None if "/" in self.full else self.full)
 
 
 @dataclass(frozen=True)
 class RankingRow:
-    """One unit (考核对象) in the ranking; `movement` counts places gained, negative for lost."""
+    """One unit (考核对象) in the ranking; `movement` counts places gained, negative for lost.
+
+    `vetoes` are the names of those (一票否决) that struck it.
+    """
 
     unit_code: str
     unit_name: str

@@ -52,6 +52,8 @@ def _columns(page: RankingPage) -> list[_Column]:
         _Column("总分", 10, True, lambda row: row.total),
         _Column("等次", 8, False, lambda row: row.grade),
     ]
+    if any(row.vetoes for row in page.rows):
+        last.append(_Column("一票否决", 16, False, lambda row: "；".join(row.vetoes)))
     return [*first, *(groups if page.run.groups else []), *_node_columns(page), *last]
 
 

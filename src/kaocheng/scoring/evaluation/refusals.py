@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 
@@ -28,17 +29,27 @@ def refuse_bad_cells(
     adjustments: tuple[AdjustmentScore, ...],
 ) -> None:
     """Raise `Refused` naming every cell that a rule does not admit or that may not be missing."""
-    faults = [
-        fault for score in leaves.values() for fault in _leaf_faults(scheme, population, score)
-    ]
+    faults = list(islice(_all_faults(scheme, population, leaves, adjustments), MOST_FAULTS_SHOWN))
+    if len(faults) == MOST_FAULTS_SHOWN:
+        what = f"已有 {MOST_FAULTS_SHOWN} 处错误，其余未再检查"
+        faults.append(Fault(scheme.name, what, "请先改正以上各处"))
+    if faults:
+        raise Refused(faults)
+
+
+def _all_faults(
+    scheme: Scheme,
+    population: Population,
+    leaves: dict[str, LeafScore],
+    adjustments: tuple[AdjustmentScore, ...],
+) -> Iterator[Fault]:
+    for score in leaves.values():
+        yield from _leaf_faults(scheme, population, score)
     for adjustment in adjustments:
         name = f"{adjustment.adjustment.code} {adjustment.adjustment.name}"
-        rule = adjustment.adjustment.rule
         for row in adjustment.refused.tolist():
             where = f"单位 {population.units.codes[row]} {name}"
-            faults.append(_complaint(scheme, adjustment.scope, rule, row, where))
-    if faults:
-        raise Refused(faults[:MOST_FAULTS_SHOWN])
+            yield _complaint(scheme, adjustment.scope, adjustment.adjustment.rule, row, where)
 
 
 def _leaf_faults(scheme: Scheme, population: Population, score: LeafScore) -> Iterator[Fault]:

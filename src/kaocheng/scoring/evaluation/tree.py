@@ -21,7 +21,7 @@ from kaocheng.scoring.evaluation.leaf import (
     LeafScore,
 )
 from kaocheng.scoring.evaluation.points import Rounding
-from kaocheng.scoring.exact.ball import Bools, Ints, some
+from kaocheng.scoring.exact.ball import WHOLE_LIMIT, Bools, Ints, some
 from kaocheng.scoring.exact.column import Column, Statuses, Truth, choose
 from kaocheng.scoring.expressions.scope import EXACT, FAST
 from kaocheng.scoring.facts import Units
@@ -61,9 +61,12 @@ class Amounts:
             for weighted, weight in ((False, Fraction(1)), (True, node.weight))
         }
         self.denominator = lcm(1, *(v.denominator for row in values.values() for v in row))
+        whole = {k: [int(v * self.denominator) for v in row] for k, row in values.items()}
+        # Sums of all of them must stay exact in float64; else Python's integers take over.
+        most = 2 * sum(max(row, default=0) for row in whole.values())
+        kind = np.int64 if most < WHOLE_LIMIT else object
         self.by_group: dict[tuple[str, bool], Ints] = {
-            key: np.array([int(value * self.denominator) for value in row], np.int64)
-            for key, row in values.items()
+            key: np.array(row, kind) for key, row in whole.items()
         }
 
     def of(self, node: Indicator, weighted: bool, labels: Ints) -> Ints:
@@ -113,6 +116,8 @@ class TreeSum:
         return Column(self.numbers, self.numbers.vector([value]))
 
     def _integers(self, values: Ints) -> Column:
+        if values.dtype == object:
+            return Column(self.numbers, self.numbers.vector(values.tolist()))
         return Column(self.numbers, self.numbers.integers(values))
 
     def _branch(self, node: Indicator, parent_combine: str) -> Branch:

@@ -22,13 +22,17 @@ from kaocheng.scoring.expressions.nodes import (
 
 Names = Mapping[str, str]  # item code → its name
 
+_TOO_LONG = 10**18  # longer figures are no published ones and unreadable in a sentence
 _SIGNS = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
 _COMPARED = {"<": "＜", "<=": "≤", ">": "＞", ">=": "≥", "==": "＝", "!=": "≠"}
 _ORDER = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 3}
 
 
 def show_number(value: Fraction) -> str:
-    """A number as people write it; one that no decimal gives keeps four places."""
+    """A number as people write it; a fraction that no decimal gives keeps six places."""
+    if abs(value) >= _TOO_LONG:
+        digits = len(str(abs(value).__floor__())) - 1
+        return f"约 {show_short(value / 10**digits, 6)}×10^{digits}"
     return show_short(value, 6) if value.denominator != 1 else str(value.numerator)
 
 

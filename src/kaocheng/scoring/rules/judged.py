@@ -122,5 +122,8 @@ def _read_bands(keys: Keys) -> tuple[Band, ...]:
         if not isinstance(name, str):
             keys.context.fault(share, path, "档次名须是文字", "数字样的档次名请加引号")
             continue
+        if name.strip() in ("", "NA", *(band.name for band in bands)):
+            what = f"档次名“{name.strip()}”重复、空白，或与不适用的写法 NA 相同"
+            keys.context.fault(share, path, what, "请改成不同的档次名")
         bands.append(Band(name.strip(), keys.context.expression(share, path, NUMBER_KIND)))
     return tuple(bands)

@@ -41,7 +41,8 @@ def _read(context: Context, node: Node, path: str) -> Rule:
         return NOTHING
     keys = Keys(context, node, path)
     kind = keys.choice("kind", tuple(KINDS))
-    if kind not in KINDS or not isinstance(node.value.get("kind"), Node):
+    given = node.value.get("kind")
+    if given is None or given.value != kind:
         return NOTHING
     rule = KINDS[kind].read(keys)
     keys.done()

@@ -159,5 +159,7 @@ def _read_table(keys: Keys) -> tuple[Entry, ...]:
         if place is None or place.denominator != 1 or place < 1:
             keys.context.fault(given, path, "名次须是从 1 起的整数", "例如 {1: 10, 2: 9}")
             continue
+        if int(place) in [entry.place for entry in entries]:
+            keys.context.fault(given, path, f"第 {place} 名写了两次", "请删去其中一个")
         entries.append(Entry(int(place), keys.context.expression(given, path, NUMBER_KIND)))
     return tuple(entries)

@@ -16,7 +16,7 @@ from kaocheng.results.queries import (
 )
 from kaocheng.web import charts, sections
 from kaocheng.web.downloads import DOCX, XLSX, attachment
-from kaocheng.web.guard import page
+from kaocheng.web.guard import deed, page
 
 
 @page
@@ -81,8 +81,8 @@ def export(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     return attachment(ranking_workbook(actor, pk), f"{run.title}排名.xlsx", XLSX)
 
 
-@page
+@deed
 def circular(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
-    """考核通报, drafted from the run."""
+    """考核通报, drafted from the run; who had it made is on record."""
     filename, content = circular_of_run(actor, pk)
     return attachment(content, filename, DOCX)
