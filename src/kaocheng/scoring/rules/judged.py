@@ -117,7 +117,7 @@ def _read_bands(keys: Keys) -> tuple[Band, ...]:
     if not isinstance(node.value, dict) or not node.value:
         keys.fault("bands", "档次须是“档次名: 系数”", "例如 {优: 1, 良: 0.8}")
         return ()
-    bands = []
+    bands: list[Band] = []
     for name, share in node.value.items():
         if not isinstance(name, str):
             keys.context.fault(share, path, "档次名须是文字", "数字样的档次名请加引号")

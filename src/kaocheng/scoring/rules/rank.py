@@ -153,7 +153,7 @@ def _read_table(keys: Keys) -> tuple[Entry, ...]:
     if not isinstance(node.value, dict) or not node.value:
         keys.fault("table", "名次表须是“名次: 分数”", "例如 {1: 10, 2: 9}")
         return ()
-    entries = []
+    entries: list[Entry] = []
     for key, given in node.value.items():
         place = key if isinstance(key, Fraction) else read_decimal(key)
         if place is None or place.denominator != 1 or place < 1:
