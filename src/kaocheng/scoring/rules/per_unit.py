@@ -132,8 +132,9 @@ def _read_per(keys: Keys) -> Expression:
 def _count(rule: Deduct | Award, scope: Scope) -> Column:
     """How many units there are; a negative figure counts as none."""
     per = number(rule.per, scope)
-    count = number(rule.of, scope).greatest(constant(scope, 0)) / per
-    count = count.floor() if rule.whole else count
+    count = number(rule.of, scope) / per
+    # The floor first: of a negative figure it is plain, of a zero within an error bound it is not.
+    count = (count.floor() if rule.whole else count).greatest(constant(scope, 0))
     return count.refused_where(per < constant(scope, 0))
 
 
