@@ -196,3 +196,15 @@ def wait_for_answer(visitor: Visitor) -> bool:
         except OSError:
             time.sleep(0.2)
     return False
+
+
+def test_a_reader_who_leaves_early_gets_no_traceback(tmp_path: Path) -> None:
+    """`kaocheng demo | head -1`."""
+    line = f"{sys.executable} -m kaocheng.console demo | head -1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "KAOCHENG_DATA": str(tmp_path)},
+    )
+    assert "Traceback" not in done.stderr

@@ -14,6 +14,8 @@ import django
 from django.core.management import call_command
 from django.db import DatabaseError
 
+from kaocheng.scoring.cli.arguments import run as run_command
+
 _MEND_FOLDER = "请检查权限和磁盘空间，或用 KAOCHENG_DATA 改到别处。"
 # What SQLite says, and what it means here; the first that fits counts.
 _DATABASE_FAULTS = (
@@ -62,11 +64,15 @@ def faults_told() -> Iterator[None]:
 
 def run(command: Callable[[], int]) -> int:
     """Run a command; 1 and a line on stderr where the platform cannot be opened."""
-    try:
-        return command()
-    except CannotOpen as closed:
-        print(closed, file=sys.stderr)
-        return 1
+
+    def opened() -> int:
+        try:
+            return command()
+        except CannotOpen as closed:
+            print(closed, file=sys.stderr)
+            return 1
+
+    return run_command(opened)
 
 
 def words_of(error: DatabaseError) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -24,7 +23,7 @@ from kaocheng.scoring import (
     read_scheme,
     read_units,
 )
-from kaocheng.scoring.cli.arguments import ChineseParser
+from kaocheng.scoring.cli.arguments import ChineseParser, run
 
 MOST_UNITS = 100 * LINES  # a longer list is no circular any more
 PACK_NOTICE = "以内置方案和公开数据生成，仅供演示，不是任何机关的考核结果"
@@ -34,16 +33,14 @@ _DATE = re.compile(r"(\d{4})(?:-|年)(\d{1,2})(?:-|月)(\d{1,2})日?\Z")
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit 0, 1 for what is refused (each fault on a line), 2 for usage."""
     wishes = _parser().parse_args(argv)
-    try:
+
+    def command() -> int:
         out = _target(wishes.out)
-        word = _circular(wishes)
-        _write(out, word)
-    except Refused as refusal:
-        for fault in refusal.faults:
-            print(fault, file=sys.stderr)
-        return 1
-    print(f"已生成 {out}")
-    return 0
+        _write(out, _circular(wishes))
+        print(f"已生成 {out}")
+        return 0
+
+    return run(command)
 
 
 def _parser() -> argparse.ArgumentParser:
