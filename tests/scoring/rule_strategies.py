@@ -95,7 +95,7 @@ def ladders(of: Texts, points: Rules) -> Rules:
 
     def steps(down: Any, up: Any, last: str | None, worth: list[Any]) -> list[dict[str, Any]]:
         ways = [*down, *up] or [("at_least", Decimal(1))]
-        if last is not None and not down:
+        if last is not None and up and not down:
             ways.append(("above", last))
         return [{way: n, "points": worth[i % len(worth)]} for i, (way, n) in enumerate(ways)]
 
@@ -113,7 +113,9 @@ def curves(of: Texts, points: Rules) -> Rules:
     """Knots that rise, rarely with an expression among them that may not."""
     pairs = st.lists(st.tuples(decimals, points), unique_by=lambda k: k[0], min_size=1, max_size=4)
     knots = pairs.map(lambda found: [list(knot) for knot in sorted(found, key=lambda k: k[0])])
-    loose = st.builds(lambda given, x: [*given, [x, Decimal(1)]], knots, of)
+    # A number written out would be refused with the scheme; one that is computed, for a unit.
+    computed = of.filter(lambda text: any(sign.isalpha() for sign in str(text)))
+    loose = st.builds(lambda given, x: [*given, [x, Decimal(1)]], knots, computed)
     return row("curve", {"of": of, "knots": st.one_of(*[knots] * 6, loose)})
 
 
