@@ -16,7 +16,6 @@ from kaocheng.scoring.faults import Fault
 from kaocheng.scoring.periods import Period
 
 KINDS = ("actual", "target", "baseline", "plan")
-KIND_NAMES = {"actual": "完成值", "target": "目标值", "baseline": "基期值", "plan": "计划值"}
 _EXACT_DIGITS = (
     10**15
 )  # mantissas below it and powers of ten up to 10^22 divide to the nearest float

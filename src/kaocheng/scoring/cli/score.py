@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from kaocheng.scoring.cli.arguments import (
     DONE,
-    REFUSED,
     ChineseParser,
     add_inputs,
     is_pack,
@@ -56,10 +56,8 @@ def score(argv: list[str]) -> int:
     return run(command)
 
 
-def _progress(cells: int):  # type: ignore[no-untyped-def]
+def _progress(cells: int) -> AbstractContextManager[Callable[[int, int], None] | None]:
     """A progress bar on stderr for long work at a terminal, else nothing."""
-    from contextlib import nullcontext
-
     if cells < _LONG_WORK or not sys.stderr.isatty():
         return nullcontext(None)
     from kaocheng.scoring.cli.show import progress_bar
@@ -148,6 +146,3 @@ def lint_command(argv: list[str]) -> int:
         return DONE
 
     return run(command)
-
-
-__all__ = ["REFUSED", "explain", "lint_command", "score"]

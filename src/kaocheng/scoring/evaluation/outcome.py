@@ -11,9 +11,10 @@ import numpy.typing as npt
 from kaocheng.scoring.evaluation.leaf import LeafScore
 from kaocheng.scoring.evaluation.points import Rounding, RulePoints
 from kaocheng.scoring.evaluation.tree import Summed, TreeSum
-from kaocheng.scoring.exact.ball import Balls, Bools, Ints, wide
+from kaocheng.scoring.exact.ball import Bools, Ints, wide
 from kaocheng.scoring.exact.column import REFUSED, VALUE, Column, either
 from kaocheng.scoring.expressions.evaluate import truth
+from kaocheng.scoring.expressions.nodes import Expression
 from kaocheng.scoring.expressions.scope import EXACT, FAST, Population, Scope
 from kaocheng.scoring.scheme.model import Adjustment, Scheme, Veto
 
@@ -56,16 +57,16 @@ class VetoCall:
         self.applies, self.open_rows = settle_condition(veto.when, scope)
 
 
-def settle_condition(when: object, scope: Scope) -> tuple[Bools, Ints]:
+def settle_condition(when: Expression, scope: Scope) -> tuple[Bools, Ints]:
     """Where a condition holds, and the rows on which it has no value (it does not hold there)."""
-    found = truth(when, scope)  # type: ignore[arg-type]
+    found = truth(when, scope)
     holds = np.array(wide(found.data, scope.size))
     status = np.zeros(scope.size, np.uint8)
     if found.status is not None:
         status[:] = found.status
     if found.doubt is not None:
         rows = np.flatnonzero(wide(found.doubt, scope.size))
-        exact = truth(when, scope.exact(rows))  # type: ignore[arg-type]
+        exact = truth(when, scope.exact(rows))
         holds[rows] = exact.data
         status[rows] = VALUE if exact.status is None else exact.status
     return holds & (status == VALUE), np.flatnonzero(status != VALUE)
@@ -168,6 +169,3 @@ def _rounded(summed: Summed) -> dict[str, Column]:
 def _integers(column: Column, size: int, doubt: Bools) -> Ints:
     mid: npt.NDArray[np.float64] = wide(column.data.mid, size)
     return np.where(doubt, 0.0, mid).astype(np.int64)
-
-
-__all__ = ["AdjustmentScore", "Balls", "Sums", "Totals", "VetoCall", "settle_condition"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -110,10 +109,6 @@ class RulePoints:
             np.broadcast_to(self._raw(self.scope.exact(rows)).data, rows.shape)
         )
         return cells
-
-    @cached_property
-    def size(self) -> int:
-        return self.scope.size
 
 
 def _as_integers(ball: Ball, size: int, doubt: Bools) -> Ints:

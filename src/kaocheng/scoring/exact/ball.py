@@ -27,7 +27,6 @@ EPS = (
 TINY = 1e-300  # covers underflow, where relative bounds do not hold
 WHOLE_LIMIT = 2.0**53  # below it float64 holds every integer exactly
 _NOBODY = np.zeros(1, bool)
-PLAIN_DIGITS = 15  # decimals of 15 digits keep their order and identity as float64
 
 
 @dataclass(slots=True, eq=False)

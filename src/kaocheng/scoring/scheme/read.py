@@ -20,7 +20,7 @@ from kaocheng.scoring.scheme.read_outcome import (
     read_vetoes,
 )
 from kaocheng.scoring.scheme.read_tree import Policies, TreeReader
-from kaocheng.scoring.source import MOST_BYTES, Node, parse_yaml
+from kaocheng.scoring.source import MOST_BYTES, parse_yaml
 
 FORMAT = "kaocheng-scheme/1"
 MOST_GROUPS = 200  # points stand by group: this bounds the tree times the groups
@@ -153,6 +153,3 @@ def _item_code_stands(entry: Keys, code: str) -> bool:
     else:
         return True
     return False
-
-
-__all__ = ["FORMAT", "Node", "read_scheme"]

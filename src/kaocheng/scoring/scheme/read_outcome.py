@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kaocheng.scoring.bounded import quoted
 from kaocheng.scoring.expressions.kinds import TRUTH_KIND
-from kaocheng.scoring.expressions.nodes import Expression, Number
+from kaocheng.scoring.expressions.nodes import FULL, Expression, walk
 from kaocheng.scoring.reading import Keys
 from kaocheng.scoring.rules import read_rule
 from kaocheng.scoring.scheme.model import Adjustment, Grade, Quota, Veto
@@ -84,8 +84,6 @@ def read_vetoes(keys: Keys, grades: tuple[str, ...], codes: dict[str, bool]) -> 
 
 
 def _no_full(entry: Keys, key: str, expression: Expression) -> None:
-    from kaocheng.scoring.expressions.nodes import FULL, walk
-
     if FULL in list(walk(expression)):
         entry.fault(key, "这里没有指标，不能用 full()", "请写明数值")
 
@@ -176,6 +174,3 @@ def read_ranking(keys: Keys, codes: dict[str, bool]) -> tuple[str, ...]:
             inner.fault("by", f"没有{quoted(key)}这个指标", "可用：total、tiebreak 或指标代码")
     inner.done()
     return by
-
-
-__all__ = ["EFFECTS", "Number", "read_adjustments", "read_grades", "read_ranking", "read_vetoes"]
