@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "score": ("kaocheng.scoring.cli.score:score", "按方案计分、排名、评等次"),
     "explain": ("kaocheng.scoring.cli.score:explain", "逐项说明一个单位的得分依据"),
     "lint": ("kaocheng.scoring.cli.score:lint_command", "检查方案"),
+    "weights": ("kaocheng.scoring.cli.weights:weights", "提出指标权重和分值的建议"),
     "circular": ("kaocheng.documents.cli:main", "生成考核结果通报（docx）"),
     "serve": ("kaocheng.config.serving:main", "启动平台"),
     "demo": ("kaocheng.config.serving:demo_main", "装入演示数据"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm, prod
 from typing import Any
 
 from tests.oracle.reading import Place, Unit, World
@@ -242,6 +243,8 @@ class Sums:
 
     def combined(self, combine: str, parts: list[Part]) -> Fraction:
         """The contributions that are there, combined."""
+        if combine == "geometric":
+            return geometric(parts, self.tree)
         found = [
             self.tree.round(part.outcome.subtotal * part.node.weight)
             for part in parts
@@ -294,3 +297,22 @@ def how_all_left(parts: list[Part]) -> str:
     """A node with nothing left leaves as its leaves did, by rescale if any did so."""
     ways = {part.outcome.left for part in parts}
     return next((way for way in ("rescale", "spread", "exclude") if way in ways), "")
+
+
+def geometric(parts: list[Part], tree: Tree) -> Fraction:
+    """Section 2: weights are exponents; rounded at once, by search for the greatest k that fits."""
+    there = [(p.outcome.subtotal, p.node.weight) for p in parts if p.outcome.subtotal is not None]
+    if any(value < 0 for value, _ in there):
+        raise OracleRefused("a geometric mean of negative points")
+    scale = lcm(*(weight.denominator for _, weight in there))
+    order = sum(int(weight * scale) for _, weight in there)
+    step = Fraction(1, 10**tree.decimals)
+    product = prod((value ** int(weight * scale) for value, weight in there), start=Fraction(1))
+    low, high = 0, 1  # low steps fit, high steps do not: k fits if (k - 1/2) to the order does
+    while ((high - Fraction(1, 2)) * step) ** order <= product:
+        high *= 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        fits = ((middle - Fraction(1, 2)) * step) ** order <= product
+        low, high = (middle, high) if fits else (low, middle)
+    return low * step

@@ -56,7 +56,7 @@ own_keys = st.fixed_dictionaries(
         "cap": rarely(rarely(decimals)),
     }
 ).map(lambda keys: stated(**keys))
-combines = st.sampled_from([None, None, None, "lowest", "highest", "mean"])
+combines = st.sampled_from([None, None, None, None, "lowest", "highest", "mean", "geometric"])
 coin = st.booleans()
 # Points that do not add up are allowed, with a warning.
 uneven = rarely(rarely(some_points))

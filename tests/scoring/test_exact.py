@@ -1,4 +1,4 @@
-"""Fast arithmetic is sound: the ball holds the true value, and what is decided is decided right."""
+"""Fast arithmetic is sound: quotients are exact, balls hold the true value, decisions are right."""
 
 from __future__ import annotations
 
@@ -13,16 +13,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kaocheng.scoring.exact.ball import Ball, Balls
+from kaocheng.scoring.exact.ball import Balls
 from kaocheng.scoring.exact.column import Column, Truth
 from kaocheng.scoring.exact.decimals import half_up, read_decimal, show
+from kaocheng.scoring.exact.fast import Fast, ball_of
+from kaocheng.scoring.exact.groups import fractions
 from kaocheng.scoring.exact.order import dense_codes, places_of
+from kaocheng.scoring.exact.quotient import Quotient
 from kaocheng.scoring.exact.rational import Rationals
 from kaocheng.scoring.facts import NumberColumn
 from tests.scoring.profiles import drawn
 
 UNITS = 4
-FAST, EXACT = Balls(), Rationals()
+FAST, EXACT = Fast(), Rationals()
+arithmetics = st.sampled_from([FAST, Balls()])
 
 # Figures as they are published, with many ties and halves; some long, some huge, some tiny.
 _TIES = [Fraction(n, 200) for n in range(-7, 8)] + [Fraction("1.005"), Fraction("2.675")]
@@ -71,9 +75,9 @@ def run(program: list[tuple[Any, ...]], columns: list[Column]) -> list[Column]:
 
 
 def both(
-    program: list[tuple[Any, ...]], given: list[list[Fraction]]
+    program: list[tuple[Any, ...]], given: list[list[Fraction]], numbers: Any
 ) -> list[tuple[Column, Column]]:
-    fast = run(program, [Column(FAST, FAST.vector(cells)) for cells in given])
+    fast = run(program, [Column(numbers, numbers.vector(cells)) for cells in given])
     exact = run(program, [Column(EXACT, EXACT.vector(cells)) for cells in given])
     return list(zip(fast, exact, strict=True))
 
@@ -96,7 +100,7 @@ def holds(mid: float, err: float, true: Fraction) -> bool:
 
 
 def assert_sound(fast: Column, exact: Column) -> None:
-    ball: Ball = fast.data
+    ball = ball_of(fast.data)
     cells = zip(
         trusted(fast),
         spread(fast.status),
@@ -111,29 +115,51 @@ def assert_sound(fast: Column, exact: Column) -> None:
             assert status == true_status
             if status == 0:
                 assert holds(mid, err, true), (mid, err, true)
+    assert_within_bounds(fast, exact)
+
+
+def assert_within_bounds(fast: Column, exact: Column) -> None:
+    """A quotient is the true value itself, and keeps to the bounds from which it was allowed."""
+    data = fast.data
+    if not isinstance(data, Quotient):
+        return
+    assert data.low <= data.num.min()
+    assert data.num.max() <= data.high
+    assert np.min(data.den) > 0
+    assert np.max(data.den) <= data.most
+    cells = zip(
+        spread(fast.status), fractions(data, np.arange(UNITS)), spread(exact.data), strict=True
+    )
+    assert all(found == true for status, found, true in cells if status == 0)
 
 
 @drawn(200)
-@given(programs, st.lists(vectors, min_size=1, max_size=3))
+@given(programs, st.lists(vectors, min_size=1, max_size=3), arithmetics)
 @example(
-    [("*", 0, 0), ("half_up", 1)], [[Fraction("0.5"), Fraction("1.005"), Fraction(0), Fraction(1)]]
+    [("*", 0, 0), ("half_up", 1)],
+    [[Fraction("0.5"), Fraction("1.005"), Fraction(0), Fraction(1)]],
+    Balls(),
 )
-@example([("steps", 0), ("half_up", 1)], [[Fraction("1.005"), Fraction("-0.005"), *_TIES[:2]]])
+@example(
+    [("steps", 0), ("half_up", 1)],
+    [[Fraction("1.005"), Fraction("-0.005"), *_TIES[:2]]],
+    Balls(),
+)
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_the_true_value_lies_in_the_ball(
-    program: list[tuple[Any, ...]], given: list[list[Fraction]]
+    program: list[tuple[Any, ...]], given: list[list[Fraction]], numbers: Any
 ) -> None:
-    for fast, exact in both(program, given):
+    for fast, exact in both(program, given, numbers):
         assert_sound(fast, exact)
 
 
 @drawn(200)
-@given(programs, vectors, st.sampled_from(sorted(COMPARED)))
+@given(programs, vectors, st.sampled_from(sorted(COMPARED)), arithmetics)
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_a_comparison_that_is_not_in_doubt_is_right(
-    program: list[tuple[Any, ...]], given: list[Fraction], sign: str
+    program: list[tuple[Any, ...]], given: list[Fraction], sign: str, numbers: Any
 ) -> None:
-    columns = both(program, [given, given[::-1]])
+    columns = both(program, [given, given[::-1]], numbers)
     (fast_a, exact_a), (fast_b, exact_b) = columns[-1], columns[0]
     fast, exact = COMPARED[sign](fast_a, fast_b), COMPARED[sign](exact_a, exact_b)
     told = zip(trusted(fast), spread(fast.status), spread(fast.data), strict=True)
@@ -145,7 +171,8 @@ def test_a_comparison_that_is_not_in_doubt_is_right(
 
 
 def test_ties_that_floats_cannot_hold_are_in_doubt_and_not_decided_wrong() -> None:
-    column = Column(FAST, FAST.vector([Fraction("1.005"), Fraction("2.675"), Fraction("0.125")]))
+    ties = [Fraction("1.005"), Fraction("2.675"), Fraction("0.125")]
+    column = Column(Balls(), Balls.vector(ties))
     steps_ = (column * column.constant(100)).half_up()
     exact = [half_up(Fraction(text), 2) for text in ("1.005", "2.675", "0.125")]
     for doubt, found, true in zip(
@@ -161,22 +188,26 @@ def test_ties_that_floats_cannot_hold_are_in_doubt_and_not_decided_wrong() -> No
 @given(
     st.lists(st.tuples(values, st.integers(-1, 2)), min_size=1, max_size=12),
     st.booleans(),
+    arithmetics,
 )
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_figures_of_groups_hold_the_true_ones(
-    cells: list[tuple[Fraction, int]], largest: bool
+    cells: list[tuple[Fraction, int]], largest: bool, numbers: Any
 ) -> None:
     labels = np.array([label for _, label in cells], np.int64)
     given = [value for value, _ in cells]
     pairs = (
-        (FAST.group_sum(FAST.vector(given), labels, 3), EXACT.group_sum),
-        (FAST.group_extreme(FAST.vector(given), labels, 3, largest), EXACT.group_extreme),
+        (numbers.group_sum(numbers.vector(given), labels, 3), EXACT.group_sum),
+        (numbers.group_extreme(numbers.vector(given), labels, 3, largest), EXACT.group_extreme),
     )
-    for ball, exactly in pairs:
+    there = [label in labels for label in range(3)]
+    for found, exactly in pairs:
+        ball = ball_of(found)
         more = (largest,) if exactly == EXACT.group_extreme else ()
-        true = exactly(EXACT.vector(given), labels, 3, *more)
-        errs = np.zeros(3) if ball.err is None else np.broadcast_to(ball.err, 3)
-        for mid, err, value in zip(ball.mid.tolist(), errs.tolist(), true.tolist(), strict=True):
+        true = exactly(EXACT.vector(given), labels, 3, *more)[there]
+        errs = (np.zeros(3) if ball.err is None else np.broadcast_to(ball.err, 3))[there]
+        mids = ball.mid[there].tolist()
+        for mid, err, value in zip(mids, errs.tolist(), true.tolist(), strict=True):
             assert holds(mid, err, value)
 
 
@@ -186,11 +217,11 @@ def test_a_column_of_facts_holds_the_written_decimals(mantissas: list[int], scal
     small = all(abs(mantissa) < 2**63 for mantissa in mantissas)
     cells = np.array(mantissas, np.int64 if small else object)
     status = np.zeros(len(mantissas), np.uint8)
-    column = NumberColumn(cells, scale, status, status == 0)
-    ball = column.ball
+    column = NumberColumn(cells, scale, status)
+    ball = ball_of(column.fast)
     errs = np.zeros(len(cells)) if ball.err is None else ball.err
     true = [Fraction(mantissa, 10**scale) for mantissa in mantissas]
-    assert column.fractions.tolist() == true
+    assert column.fractions_at(np.arange(len(cells))).tolist() == true
     for mid, err, value in zip(ball.mid.tolist(), errs.tolist(), true, strict=True):
         assert holds(mid, err, value)
 
@@ -203,15 +234,17 @@ _near = st.builds(
 
 
 @drawn(150)
-@given(st.lists(st.one_of(st.sampled_from(_TIES), _near, values), min_size=1, max_size=15))
-def test_codes_order_as_the_exact_values_do(cells: list[Fraction]) -> None:
+@given(
+    st.lists(st.one_of(st.sampled_from(_TIES), _near, values), min_size=1, max_size=15), arithmetics
+)
+def test_codes_order_as_the_exact_values_do(cells: list[Fraction], fast: Any) -> None:
     # Divided by three and multiplied again, so that equal values have different balls.
     def column(numbers: Any, wanted: list[Fraction]) -> Column:
         made = Column(numbers, numbers.vector(wanted))
         return made / made.constant(3) * made.constant(3)
 
     codes = dense_codes(
-        column(FAST, cells),
+        column(fast, cells),
         len(cells),
         lambda rows: column(EXACT, [cells[row] for row in rows.tolist()]),
         np.zeros(len(cells), np.uint8),

@@ -102,7 +102,7 @@ def adjustment_reason(result: Result, score: AdjustmentScore, row: int) -> str:
     """The reason of a bonus or deduction."""
     adjustment = score.adjustment
     got = show_units(int(score.shown[row]), result.scheme.decimals)
-    if not score.counts[row]:
+    if score.counts is not None and not score.counts[row]:
         return "没有所需的数据，不加不扣"
     sight = UnitSight(result.scheme, score.scope, row)
     said = adjustment.rule.reason(sight)

@@ -10,16 +10,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kaocheng.scoring.exact.ball import EPS, TINY, Ball, Floats, Ints
+from kaocheng.scoring.exact import quotient
+from kaocheng.scoring.exact.ball import EPS, TINY, Ball, Ints
 from kaocheng.scoring.exact.column import Statuses
+from kaocheng.scoring.exact.fast import Swift
 from kaocheng.scoring.faults import Fault
 from kaocheng.scoring.periods import Period
 
 KINDS = ("actual", "target", "baseline", "plan")
-_EXACT_DIGITS = (
-    10**15
-)  # mantissas below it and powers of ten up to 10^22 divide to the nearest float
-_EXACT_SCALE = 22
 
 
 @dataclass(frozen=True)
@@ -55,12 +53,14 @@ class Units:
 
 @dataclass(frozen=True)
 class NumberColumn:
-    """Decimals of one item, kind and period: value = mantissa / 10^scale; `status` beside it."""
+    """Decimals of one item, kind and period: value = mantissa / 10^scale; `status` beside it.
+
+    Cells without a value hold any other cell's mantissa, so that bounds over all cells are tight.
+    """
 
     mantissas: npt.NDArray[Any]  # int64, or object where a mantissa does not fit
     scale: int
     status: Statuses
-    known: npt.NDArray[np.bool_]  # rows that the table has (an empty value is known, but missing)
 
     @cached_property
     def seen(self) -> Statuses | None:
@@ -68,20 +68,15 @@ class NumberColumn:
         return self.status if self.status.any() else None
 
     @cached_property
-    def ball(self) -> Ball:
-        mantissas = self.mantissas
-        small = mantissas.dtype != object and self.scale <= _EXACT_SCALE
-        if small and (mantissas.size == 0 or int(np.abs(mantissas).max()) < _EXACT_DIGITS):
-            mid: Floats = mantissas / np.float64(10.0**self.scale)
-            if self.scale == 0:
-                return Ball(mid, None, True, True)
-            return Ball(mid, np.abs(mid) * EPS + TINY, plain=True)
-        mid = np.array([float(value) for value in self.fractions], dtype=np.float64)
+    def fast(self) -> Swift:
+        """The decimals for fast arithmetic; floats only where 64 bits do not hold them."""
+        if self.mantissas.dtype != object and self.mantissas.size:
+            found = quotient.decimals(self.mantissas, self.scale, *quotient.bounds(self.mantissas))
+            if found is not None:
+                return found
+        cells = self.fractions_at(np.arange(len(self.mantissas)))
+        mid = np.array([float(value) for value in cells], dtype=np.float64)
         return Ball(mid, np.abs(mid) * EPS + TINY)
-
-    @cached_property
-    def fractions(self) -> npt.NDArray[Any]:
-        return self.fractions_at(np.arange(len(self.mantissas)))
 
     def fractions_at(self, rows: Ints) -> npt.NDArray[Any]:
         """Exact values of some rows (object array of Fraction)."""
@@ -98,7 +93,6 @@ class TextColumn:
 
     data: npt.NDArray[Any]
     status: Statuses
-    known: npt.NDArray[np.bool_]
 
     @cached_property
     def seen(self) -> Statuses | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 _FORM = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?:H(?P<H>[12])|Q(?P<Q>[1-4])|W(?P<W>[0-9]{2})"
@@ -51,8 +52,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, order=True)
-class Period:
+class Period(NamedTuple):
     """The `number`-th period of its kind (Y H Q M D W) in `year`."""
 
     year: int

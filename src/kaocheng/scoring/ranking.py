@@ -9,10 +9,12 @@ import numpy as np
 from kaocheng.scoring.exact.ball import Bools, Ints
 from kaocheng.scoring.exact.order import places_of
 
+_ROOM = 2**62
+
 
 @dataclass(frozen=True)
 class Ranks:
-    """Places over all units, 0 for those that are not ranked. `order` sorts equal units equal."""
+    """Places over all units, 0 for those that are not ranked."""
 
     overall: Ints
     in_group: Ints
@@ -27,9 +29,20 @@ def rank_units(keys: list[Ints], last: Bools, ranked: Bools, labels: Ints) -> Ra
 
 def _joint_code(keys: list[Ints]) -> Ints:
     """One integer a unit that orders as the keys in turn do."""
-    code = np.zeros(len(keys[0]), np.int64)
+    code, span = np.zeros(len(keys[0]), np.int64), 1
     for key in keys:
-        dense = np.unique(key, return_inverse=True)[1].astype(np.int64).reshape(len(key))
-        code = code * (int(dense.max(initial=0)) + 1) + dense
-        code = np.unique(code, return_inverse=True)[1].astype(np.int64).reshape(len(key))
+        low, high = (int(key.min()), int(key.max())) if key.size else (0, 0)
+        if low == high:
+            continue
+        if span * (high - low + 1) >= _ROOM:
+            # Only the order counts: numbers close together leave room for what follows.
+            code, span = _dense(code)
+            key, low, high = _dense(key)[0], 0, len(key)
+        code, span = code * (high - low + 1) + (key - low), span * (high - low + 1)
     return code
+
+
+def _dense(codes: Ints) -> tuple[Ints, int]:
+    """Numbers 0, 1, 2, … in the same order, and how many there are."""
+    found, inverse = np.unique(codes, return_inverse=True)
+    return inverse.astype(np.int64).reshape(len(codes)), max(len(found), 1)

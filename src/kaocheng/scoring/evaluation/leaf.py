@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kaocheng.scoring.evaluation.points import Rounding, RulePoints, fractions_of
-from kaocheng.scoring.exact.ball import Ball, Balls, Bools, Ints
+from kaocheng.scoring.exact.ball import EPS, TINY, Ball, Bools, Ints, some, wide
 from kaocheng.scoring.exact.column import (
     MISSING,
     NOT_APPLICABLE,
@@ -21,6 +23,9 @@ from kaocheng.scoring.exact.column import (
     Statuses,
 )
 from kaocheng.scoring.exact.decimals import half_up
+from kaocheng.scoring.exact.fast import ball_of
+from kaocheng.scoring.exact.groups import fractions, group_sum, take
+from kaocheng.scoring.exact.quotient import Quotient
 from kaocheng.scoring.expressions.scope import EXACT, FAST, Population, Scope, full_points
 from kaocheng.scoring.scheme.model import Indicator
 
@@ -38,6 +43,39 @@ INSIDE, RESCALED, SPREAD, EXCLUDED, ABSENT = 0, 1, 2, 3, 4
 _LEAVES_BY = {"rescale": RESCALED, "spread": SPREAD, "exclude": EXCLUDED}
 
 
+@dataclass(frozen=True)
+class LeafPoints:
+    """F of a leaf by group of the run, 0 where it is not assessed."""
+
+    by_group: tuple[Fraction, ...]
+
+    @cached_property
+    def alive(self) -> Bools | None:
+        """The groups for which the leaf exists, None if it does for all."""
+        alive = [points > 0 for points in self.by_group]
+        return None if all(alive) else np.array(alive)
+
+    @cached_property
+    def different(self) -> tuple[Fraction, ...]:
+        """One figure where it is the same for all groups."""
+        return self.by_group if len(set(self.by_group)) > 1 else self.by_group[:1]
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """Points that a policy sets: `rows` ascending, for each the number of its value in `steps`."""
+
+    rows: Ints
+    steps: tuple[Fraction, ...]
+    which: Ints
+
+    def at(self, rows: Ints) -> dict[int, Fraction]:
+        """Place in `rows` → value, for those of `rows` that are set here."""
+        found = np.flatnonzero(np.isin(rows, self.rows)).tolist()
+        here = np.searchsorted(self.rows, rows[found]).tolist()
+        return {place: self.steps[int(self.which[n])] for place, n in zip(found, here, strict=True)}
+
+
 @dataclass
 class LeafScore:
     """Settled points of a leaf. Arrays run over all units; points in steps of 10^-decimals."""
@@ -45,114 +83,158 @@ class LeafScore:
     leaf: Indicator
     population: Population
     rounding: Rounding
-    points: tuple[Fraction, ...]  # F by group of the run
+    points: LeafPoints
 
     def __post_init__(self) -> None:
         labels = self.population.units.labels
-        self.assessed: Bools = np.array([value > 0 for value in self.points], bool)[labels]
-        by_group = self.points if len(set(self.points)) > 1 else self.points[:1]
-        self.population.memo["points", self.leaf.code] = by_group
-        scope = Scope(
+        alive = self.points.alive
+        self.assessed: Bools | None = None if alive is None else alive[labels]
+        self.population.memo["points", self.leaf.code] = self.points.different
+        self.scope = Scope(
             self.population,
             full=full_points(self.population, self.leaf.code, FAST, None),
-            assessed=None if self.assessed.all() else self.assessed,
+            assessed=self.assessed,
             leaf=self.leaf.code,
         )
         assert self.leaf.rule is not None
         bounds = (self.leaf.floor, self.leaf.cap)
         name = f"指标 {self.leaf.code} {self.leaf.name}"
-        self.scope = scope
-        self.rule_points = RulePoints(self.leaf.rule, scope, bounds, self.rounding, name)
-        found = self.rule_points.status
-        self.status: Statuses = np.where(self.assessed, found, np.uint8(NOT_ASSESSED))
-        self.refused: Ints = np.flatnonzero(self.assessed & (found == REFUSED))
-        self.left: Statuses = np.where(self.assessed, np.uint8(INSIDE), np.uint8(ABSENT))
-        self.shown: Ints = self.rule_points.shown.copy()
-        self.fixed: dict[int, Fraction] = {}  # rows whose points a policy sets, in exact steps
-        self._apply_policies()
+        self.rule_points = RulePoints(self.leaf.rule, self.scope, bounds, self.rounding, name)
+        self.shown: Ints = self.rule_points.shown
+        self.fixed: list[Fixed] = []
+        self._set_statuses()
+        if self.rule_points.status is not None:
+            self._apply_policies(self.rule_points.status)
+
+    def _set_statuses(self) -> None:
+        size, found = len(self.population.units), self.rule_points.status
+        self.status: Statuses = np.zeros(size, np.uint8) if found is None else found.copy()
+        self.left: Statuses = np.zeros(size, np.uint8)
+        if self.assessed is not None:
+            self.status[~self.assessed] = NOT_ASSESSED
+            self.left[~self.assessed] = ABSENT
+        self.refused: Ints = _NO_ROWS if found is None else self._rows_with(found, REFUSED)
+
+    def _rows_with(self, statuses: Statuses, code: int) -> Ints:
+        """Assessed units whose rule ended with this status."""
+        here = statuses == code
+        return np.flatnonzero(here if self.assessed is None else here & self.assessed)
 
     @cached_property
     def full_shown(self) -> Ints:
         """F of each unit in steps, rounded."""
-        steps = np.array([half_up(value, self.rounding.decimals) for value in self.points])
+        steps = np.array([half_up(value, self.rounding.decimals) for value in self.points.by_group])
         return steps[self.population.units.labels].astype(np.int64)
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the leaf is out of the sum for any unit."""
+        if self.assessed is None and self.rule_points.status is None:
+            return False
+        return some(self.left)
 
     def missing_under_error(self) -> Ints:
         """Rows that refuse the run, because the value is missing and the policy is `error`."""
-        if self.leaf.missing != "error":
-            return np.zeros(0, np.int64)
-        return np.flatnonzero(self.assessed & (self.rule_points.status == MISSING))
+        if self.leaf.missing != "error" or self.rule_points.status is None:
+            return _NO_ROWS
+        return self._rows_with(self.rule_points.status, MISSING)
 
-    def _apply_policies(self) -> None:
+    def _apply_policies(self, statuses: Statuses) -> None:
         for code, policy in (
             (MISSING, self.leaf.missing),
             (NOT_APPLICABLE, self.leaf.not_applicable),
         ):
-            rows = np.flatnonzero(self.assessed & (self.rule_points.status == code))
+            rows = self._rows_with(statuses, code)
             if policy == "not_applicable":
                 policy = self.leaf.not_applicable
             if len(rows):
                 self._apply(policy, rows)
 
     def _apply(self, policy: str, rows: Ints) -> None:
+        labels = self.population.units.labels[rows]
         if policy in _LEAVES_BY:
             self.left[rows] = _LEAVES_BY[policy]
         elif policy == "group_mean":
-            self._take_group_mean(rows)
+            self._take_group_mean(rows, labels)
         elif policy == "full":
-            labels = self.population.units.labels[rows].tolist()
-            self._fix(rows, [self.points[label] * self.rounding.unit for label in labels])
+            self._fix(rows, [f * self.rounding.unit for f in self.points.by_group], labels)
         else:
-            self._fix(rows, [Fraction(0)] * len(rows))
+            self._fix(rows, [Fraction(0)], np.zeros_like(rows))
 
-    def _fix(self, rows: Ints, steps: list[Fraction]) -> None:
-        for row, step in zip(rows.tolist(), steps, strict=True):
-            self.shown[row] = half_up(step, 0)
-            self.fixed[row] = Fraction(int(self.shown[row])) if self.rounding.each else step
+    def _fix(self, rows: Ints, steps: list[Fraction], which: Ints) -> None:
+        """Set points: each row takes the value of its number, rounded where every figure is."""
+        shown = [half_up(step, 0) for step in steps]
+        if self.shown is self.rule_points.shown:
+            self.shown = self.shown.copy()
+        self.shown[rows] = np.array(shown, np.int64)[which]
+        kept = [Fraction(step) for step in shown] if self.rounding.each else steps
+        self.fixed.append(Fixed(rows, tuple(kept), which))
 
-    def _take_group_mean(self, rows: Ints) -> None:
+    def _take_group_mean(self, rows: Ints, labels: Ints) -> None:
+        wanted, which = np.unique(labels, return_inverse=True)
+        means = self._group_means(wanted)
+        known = np.array([mean is not None for mean in means])[which]
+        self.left[rows[~known]] = RESCALED
+        if known.any():
+            self._fix(rows[known], [mean or Fraction(0) for mean in means], which[known])
+
+    def _group_means(self, wanted: Ints) -> list[Fraction | None]:
+        """The mean points of the scored units of these groups, None where there are none."""
         labels = self.population.units.labels
-        scored = self.assessed & (self.rule_points.status == SCORED)
-        means: dict[int, Fraction | None] = {}
-        for label in np.unique(labels[rows]).tolist():
-            members = np.flatnonzero(scored & (labels == label))
-            cells = self.rule_points.exact(members).tolist()
-            means[label] = sum(cells, Fraction(0)) / len(cells) if cells else None
-        for row in rows.tolist():
-            mean = means[int(labels[row])]
-            if mean is None:
-                self.left[row] = RESCALED
-            else:
-                self._fix(np.array([row]), [mean])
+        members = self._rows_with(self.status, SCORED)
+        members = members[np.isin(labels[members], wanted)]
+        sums = self._group_sums(members, labels[members])
+        counts = np.bincount(labels[members], minlength=int(wanted[-1]) + 1).tolist()
+        return [sums[n] / counts[n] if counts[n] else None for n in wanted.tolist()]
+
+    def _group_sums(self, members: Ints, labels: Ints) -> Mapping[int, Fraction]:
+        """The exact sum of the points of these units, by group."""
+        data = self.rule_points.data
+        if isinstance(data, Quotient):
+            groups = np.arange(len(self.population.units.group_codes))
+            found = group_sum(take(data, members), labels, len(groups))
+            if found is not None:
+                return dict(enumerate(fractions(found, groups)))
+        sums: defaultdict[int, Fraction] = defaultdict(Fraction)
+        for label, cell in zip(labels.tolist(), self.rule_points.exact(members), strict=True):
+            sums[label] += cell
+        return sums
 
     def zero(self, rows: Ints) -> None:
         """Carry out `indicator_zero`: 0 points, also where the leaf had left the sum."""
-        rows = rows[self.assessed[rows]]
+        if self.assessed is not None:
+            rows = rows[self.assessed[rows]]
         self.status[rows] = ZEROED
         self.left[rows] = INSIDE
-        self._fix(rows, [Fraction(0)] * len(rows))
+        self._fix(rows, [Fraction(0)], np.zeros_like(rows))
 
     def column(self, rows: Ints | None) -> Column:
         """Points in steps: fast for all units, exact for some rows."""
         if rows is not None:
             return Column(EXACT, self._exact(rows))
-        ball = self.rule_points.data
         if not self.fixed:
-            return Column(FAST, ball)
+            return Column(FAST, self.rule_points.data)
         if self.rounding.each:
-            return Column(FAST, Balls.integers(self.shown))
-        at = np.array(list(self.fixed), np.int64)
-        given: Ball = Balls.vector(list(self.fixed.values()))
-        mid, err = ball.mid.copy(), np.array(ball.err)
-        mid[at] = given.mid
-        err[at] = 0.0 if given.err is None else given.err
-        return Column(FAST, Ball(mid, err))
+            return Column(FAST, FAST.integers(self.shown))
+        return Column(FAST, self._patched())
+
+    def _patched(self) -> Ball:
+        ball, size = ball_of(self.rule_points.data), len(self.population.units)
+        mid = np.array(wide(ball.mid, size))
+        err = np.array(np.broadcast_to(0.0 if ball.err is None else ball.err, mid.shape))
+        for fixed in self.fixed:
+            mid[fixed.rows] = np.array([float(step) for step in fixed.steps])[fixed.which]
+            err[fixed.rows] = np.abs(mid[fixed.rows]) * EPS + TINY
+        return Ball(mid, err)
 
     def _exact(self, rows: Ints) -> npt.NDArray[Any]:
         if self.rounding.each:
             return fractions_of(self.shown[rows])
         cells = self.rule_points.exact(rows)
-        for place, row in enumerate(rows.tolist()):
-            if row in self.fixed:
-                cells[place] = self.fixed[row]
+        for fixed in self.fixed:
+            for place, value in fixed.at(rows).items():
+                cells[place] = value
         return cells
+
+
+_NO_ROWS = np.zeros(0, np.int64)

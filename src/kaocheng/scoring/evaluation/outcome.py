@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-import numpy.typing as npt
 
 from kaocheng.scoring.evaluation.leaf import LeafScore
-from kaocheng.scoring.evaluation.points import Rounding, RulePoints
+from kaocheng.scoring.evaluation.points import Rounding, RulePoints, integers_of
 from kaocheng.scoring.evaluation.tree import Summed, TreeSum
 from kaocheng.scoring.exact.ball import Bools, Ints, wide
 from kaocheng.scoring.exact.column import REFUSED, VALUE, Column, either
@@ -34,18 +33,20 @@ class AdjustmentScore:
         shown = f"{adjustment.code} {adjustment.name}"
         self.scope = scope
         self.points = RulePoints(adjustment.rule, scope, bounds, rounding, shown)
-        self.counts: Bools = self.points.status == VALUE
-        self.refused = np.flatnonzero(self.points.status == REFUSED)
+        status = self.points.status
+        self.counts: Bools | None = None if status is None else status == VALUE
+        self.refused = np.flatnonzero(np.zeros(0) if status is None else status == REFUSED)
         self.sign = 1 if adjustment.kind == "bonus" else -1
-        self.shown: Ints = np.where(self.counts, self.points.shown, 0) * self.sign
+        self.shown: Ints = self.points.shown * self.sign
 
     def column(self, rows: Ints | None) -> Column:
         """Points in steps, 0 where the rule has no value."""
-        counts = self.counts if rows is None else self.counts[rows]
         numbers = FAST if rows is None else EXACT
         data = self.points.data if rows is None else self.points.exact(rows)
-        zero = numbers.vector([Fraction(0)])
-        return Column(numbers, data if counts.all() else numbers.select(counts, data, zero))
+        if self.counts is None:
+            return Column(numbers, data)
+        counts = self.counts if rows is None else self.counts[rows]
+        return Column(numbers, numbers.select(counts, data, numbers.vector([Fraction(0)])))
 
 
 class VetoCall:
@@ -146,26 +147,20 @@ class Sums:
         """Sum all units fast, and again exactly those of which any figure is in doubt."""
         size = len(self.population.units)
         fast = self.summed(None)
-        columns = {"": self.total(fast, None), **_rounded(fast)}
-        doubt = np.zeros(size, bool)
-        for column in columns.values():
-            if column.doubt is not None:
-                doubt |= column.doubt
-        figures = {code: _integers(column, size, doubt) for code, column in columns.items()}
-        rows = np.flatnonzero(doubt)
+        columns = {"": self.total(fast, None), **self._subtotals(fast)}
+        doubt = either(*(column.doubt for column in columns.values()))
+        rows = np.flatnonzero(np.zeros(0) if doubt is None else wide(doubt, size))
+        figures = {code: integers_of(column.data, size, rows) for code, column in columns.items()}
         if len(rows):
             exact = self.summed(rows)
-            columns = {"": self.total(exact, rows), **_rounded(exact)}
+            columns = {"": self.total(exact, rows), **self._subtotals(exact)}
             for code, column in columns.items():
                 cells = wide(column.data, len(rows))
                 figures[code][rows] = [int(cell) for cell in cells]
         return Totals(figures.pop(""), figures, fast.inside, fast.has_total)
 
-
-def _rounded(summed: Summed) -> dict[str, Column]:
-    return {code: column.half_up() for code, column in summed.subtotals.items()}
-
-
-def _integers(column: Column, size: int, doubt: Bools) -> Ints:
-    mid: npt.NDArray[np.float64] = wide(column.data.mid, size)
-    return np.where(doubt, 0.0, mid).astype(np.int64)
+    def _subtotals(self, summed: Summed) -> dict[str, Column]:
+        """As they are shown: rounded, which under `round: leaf` they are already."""
+        if self.rounding.each:
+            return summed.subtotals
+        return {code: column.half_up() for code, column in summed.subtotals.items()}

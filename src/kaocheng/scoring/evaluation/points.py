@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
 
-from kaocheng.scoring.exact.ball import EPS, TINY, WHOLE_LIMIT, Ball, Bools, Ints, wide
+from kaocheng.scoring.exact.ball import EPS, TINY, WHOLE_LIMIT, Ball, Ints, wide
 from kaocheng.scoring.exact.column import VALUE, Column, Statuses
-from kaocheng.scoring.expressions.scope import Scope
+from kaocheng.scoring.exact.fast import Swift, ball_of
+from kaocheng.scoring.exact.quotient import Quotient
+from kaocheng.scoring.expressions.scope import FAST, Scope
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.rules import Rule
 
@@ -23,7 +26,7 @@ class Rounding:
     decimals: int
     each: bool
 
-    @property
+    @cached_property
     def unit(self) -> Fraction:
         """How many of the smallest step make one point."""
         return Fraction(10**self.decimals)
@@ -37,8 +40,8 @@ class Rounding:
 class RulePoints:
     """Points of `rule` in steps of 10^-decimals over all units of the scope.
 
-    `bounds` are the floor and the cap of the leaf, in points. Cells outside `assessed` are not
-    settled and mean nothing.
+    `bounds` are the floor and the cap of the leaf, in points. `status` is None where every unit has
+    a value. Cells outside `assessed` are not settled and mean nothing.
     """
 
     rule: Rule
@@ -48,24 +51,22 @@ class RulePoints:
     name: str
 
     def __post_init__(self) -> None:
-        size = self.scope.size
         raw = self._raw(self.scope)
         rounded = raw.half_up()
-        self.status: Statuses = np.zeros(size, np.uint8)
+        self.status: Statuses | None = None
         if raw.status is not None:
-            self.status[:] = raw.status
-        doubt = self._doubtful(rounded)
-        self.shown: Ints = _as_integers(rounded.data, size, doubt)
-        self._open = np.flatnonzero(doubt)
-        self.data = self._settle(raw)
+            self.status = np.array(wide(raw.status, self.scope.size))
+        rows = self._open_rows(rounded)
+        self.shown: Ints = integers_of(rounded.data, self.scope.size, rows)
+        self.data = self._settled(raw, rounded.data, rows)
 
-    def _doubtful(self, column: Column) -> Bools:
-        doubt = np.zeros(self.scope.size, bool)
-        if column.doubt is not None:
-            doubt[:] = column.doubt
-        if self.scope.assessed is not None:
-            doubt &= self.scope.assessed
-        return doubt
+    def _open_rows(self, column: Column) -> Ints:
+        """The units that are assessed and in doubt."""
+        if column.doubt is None:
+            return _NO_ROWS
+        doubt = wide(column.doubt, self.scope.size)
+        assessed = self.scope.assessed
+        return np.flatnonzero(doubt if assessed is None else doubt & assessed)
 
     def _raw(self, scope: Scope) -> Column:
         """Rule, then floor, then cap, in steps, not yet rounded."""
@@ -77,29 +78,41 @@ class RulePoints:
             points = points.least(points.constant(cap))
         return points * points.constant(self.rounding.unit)
 
-    def _settle(self, raw: Column) -> Ball:
-        """Replace the open cells by exact ones; the settled ball."""
-        rows = self._open
-        if len(rows):
-            exact = self._raw(self.scope.exact(rows))
-            self.status[rows] = VALUE if exact.status is None else exact.status
-            values = wide(exact.data, len(rows))
-            shown = np.broadcast_to(exact.half_up().data, rows.shape)
-            self.shown[rows] = [self._small(int(cell)) for cell in shown]
+    def _settled(self, raw: Column, rounded: Swift, rows: Ints) -> Swift:
+        """Replace the open cells by exact ones; the settled points."""
+        if not len(rows) and self.status is None and _is_short(rounded):
+            return replace(rounded, num=self.shown) if self.rounding.each else raw.data
+        values = self._settle_rows(rows) if len(rows) else []
+        if self.status is not None:
+            self.shown[self.status != VALUE] = 0
+        steps: Swift = FAST.integers(self.shown)
+        if not (
+            isinstance(steps, Quotient) and -WHOLE_LIMIT < steps.low <= steps.high < WHOLE_LIMIT
+        ):
+            self._refuse_long()
         if self.rounding.each:
-            return Ball(self.shown.astype(np.float64), None, True, True)
-        ball: Ball = raw.data
-        mid = np.array(wide(ball.mid, self.scope.size))
-        err = np.array(np.broadcast_to(0.0 if ball.err is None else ball.err, mid.shape))
-        for row, cell in zip(rows.tolist(), values.tolist() if len(rows) else [], strict=True):
-            mid[row] = float(cell)
-            err[row] = abs(mid[row]) * EPS + TINY
-        return Ball(mid, err)
-
-    def _small(self, steps: int) -> int:
-        if abs(steps) < WHOLE_LIMIT:
             return steps
-        raise refuse(self.name, "得分大到无法计算", "请检查评分标准和数据的量级")
+        if not values and isinstance(raw.data, Quotient):
+            return raw.data
+        return patched(ball_of(raw.data), rows, values, self.scope.size)
+
+    def _settle_rows(self, rows: Ints) -> list[Fraction]:
+        exact = self._raw(self.scope.exact(rows))
+        if self.status is None:
+            self.status = np.zeros(self.scope.size, np.uint8)
+        self.status[rows] = VALUE if exact.status is None else exact.status
+        shown = np.broadcast_to(exact.half_up().data, rows.shape)
+        self.shown[rows] = [int(cell) if abs(cell) < WHOLE_LIMIT else _LONG for cell in shown]
+        found: list[Fraction] = wide(exact.data, len(rows)).tolist()
+        return found
+
+    def _refuse_long(self) -> None:
+        """Points that no sum can hold; of a unit that is not assessed they mean nothing."""
+        long = np.abs(self.shown) >= WHOLE_LIMIT
+        assessed = self.scope.assessed
+        if (long if assessed is None else long & assessed).any():
+            raise refuse(self.name, "得分大到无法计算", "请检查评分标准和数据的量级")
+        self.shown[long] = 0
 
     def exact(self, rows: Ints) -> npt.NDArray[Any]:
         """Exact steps of some units (object array of Fraction)."""
@@ -111,12 +124,35 @@ class RulePoints:
         return cells
 
 
-def _as_integers(ball: Ball, size: int, doubt: Bools) -> Ints:
-    """Whole midpoints as integers, 0 where they are in doubt and may be anything."""
+_SHORT = 2**45  # sums and products of points below it stay far from what 64 bits hold
+_NO_ROWS = np.zeros(0, np.int64)
+_LONG = 2**60  # stands for whatever is longer
+
+
+def _is_short(data: Swift) -> TypeGuard[Quotient]:
+    return isinstance(data, Quotient) and data.low > -_SHORT and data.high < _SHORT
+
+
+def patched(ball: Ball, rows: Ints, values: list[Fraction], size: int) -> Ball:
+    """A ball with exactly known numbers in some cells."""
+    mid = np.array(wide(ball.mid, size))
+    err = np.array(np.broadcast_to(0.0 if ball.err is None else ball.err, mid.shape))
+    if len(rows):
+        mid[rows] = [float(value) for value in values]
+        err[rows] = np.abs(mid[rows]) * EPS + TINY
+    return Ball(mid, err)
+
+
+def integers_of(data: Swift, size: int, open_rows: Ints) -> Ints:
+    """Whole numbers as int64, 0 in the open rows, which are replaced and may hold anything."""
     steps = np.empty(size, np.int64)
-    with np.errstate(invalid="ignore"):  # what is in doubt, and so replaced, may not fit
-        steps[:] = ball.mid
-    steps[doubt] = 0
+    if isinstance(data, Quotient):
+        steps[:] = data.num
+    else:
+        with np.errstate(invalid="ignore"):
+            steps[:] = data.mid
+    if len(open_rows):
+        steps[open_rows] = 0
     return steps
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from kaocheng.scoring.evaluation.leaf import LeafScore
+from kaocheng.scoring.evaluation.leaf import LeafPoints, LeafScore
 from kaocheng.scoring.evaluation.outcome import (
     AdjustmentScore,
     Sums,
@@ -91,16 +91,16 @@ def _period(scheme: Scheme, given: str | Period | None) -> Period:
 
 def _effective_points(
     scheme: Scheme, groups: tuple[str, ...]
-) -> list[tuple[Indicator, tuple[Fraction, ...]]]:
+) -> list[tuple[Indicator, LeafPoints]]:
     """Each leaf with its points by group of the run; 0 where a node above has 0 points."""
-    found: list[tuple[Indicator, tuple[Fraction, ...]]] = []
+    found: list[tuple[Indicator, LeafPoints]] = []
 
     def visit(node: Indicator, alive: tuple[bool, ...]) -> None:
         points = tuple(node.points_for(group) for group in groups)
         here = tuple(on and value > 0 for on, value in zip(alive, points, strict=True))
         if not node.children:
             kept = (v if on else Fraction(0) for on, v in zip(here, points, strict=True))
-            found.append((node, tuple(kept)))
+            found.append((node, LeafPoints(tuple(kept))))
         for child in node.children:
             visit(child, here)
 

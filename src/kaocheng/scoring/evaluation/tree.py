@@ -6,12 +6,13 @@ Points and weights of nodes are compared as integers over one common denominator
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
 import numpy as np
 
+from kaocheng.scoring.evaluation.geometric import exact_mean, fast_mean
 from kaocheng.scoring.evaluation.leaf import (
     ABSENT,
     EXCLUDED,
@@ -21,8 +22,9 @@ from kaocheng.scoring.evaluation.leaf import (
     LeafScore,
 )
 from kaocheng.scoring.evaluation.points import Rounding
-from kaocheng.scoring.exact.ball import WHOLE_LIMIT, Bools, Ints, some
-from kaocheng.scoring.exact.column import Column, Statuses, Truth, choose
+from kaocheng.scoring.exact.ball import WHOLE_LIMIT, Bools, Ints
+from kaocheng.scoring.exact.column import Column, Statuses, Truth, choose, constant, total
+from kaocheng.scoring.exact.roots import whole_exponents
 from kaocheng.scoring.expressions.scope import EXACT, FAST
 from kaocheng.scoring.facts import Units
 from kaocheng.scoring.faults import refuse
@@ -31,13 +33,22 @@ from kaocheng.scoring.scheme.model import Indicator, Scheme
 
 @dataclass
 class Branch:
-    """A node or leaf as its parent sees it. Arrays over the rows looked at."""
+    """A node or leaf as its parent sees it. Arrays over the rows looked at, None for the usual.
 
+    `left`: INSIDE (None: all are), RESCALED, SPREAD, EXCLUDED or ABSENT. `lost`: what left by
+    rescale below and is still to be made up further above (None: nothing). `gone`: what counts as
+    lost if the branch itself left by rescale (None: its own points × weight).
+    """
+
+    node: Indicator
     contribution: Column
-    left: Statuses  # INSIDE, RESCALED, SPREAD, EXCLUDED or ABSENT
-    amount: Ints  # points × weight, over the common denominator
-    lost: Ints  # what left by rescale below, still to be made up further above
-    gone: Ints  # what counts as lost if the branch itself left by rescale
+    left: Statuses | None = None
+    lost: Ints | None = None
+    gone: Ints | None = None
+
+    def is_in(self, size: int) -> Bools:
+        """Where the branch is in the sum."""
+        return np.ones(size, bool) if self.left is None else self.left == INSIDE
 
 
 @dataclass
@@ -99,98 +110,124 @@ class TreeSum:
     def run(self) -> Summed:
         """Raises `Refused` where points do not suffice to rescale."""
         branches = [self._branch(top, "sum") for top in self.scheme.indicators]
-        whole = np.sum([branch.amount for branch in branches], axis=0)
-        present = _present(branches)
         joined = self._sum(branches)
-        lost, spread = _lost(branches), _spread(branches)
-        total = self._scaled(joined, whole, whole - lost - spread, present, "总分")
-        total = self.rounding.step(total)
-        excluded = np.any([branch.left == EXCLUDED for branch in branches], axis=0)
+        if all(branch.left is None and branch.lost is None for branch in branches):
+            everyone = np.ones(len(self.labels), bool)
+            return Summed(self.subtotals, self.inside, self.rounding.step(joined), everyone)
+        present = self._present(branches)
+        whole = np.sum([self._amount(branch) for branch in branches], axis=0)
+        rest = whole - self._lost(branches) - self._spread(branches)
+        scaled = self.rounding.step(self._scaled(joined, whole, rest, present, "总分"))
+        return Summed(self.subtotals, self.inside, scaled, present & ~self._excluded())
+
+    def _excluded(self) -> Bools:
+        """Units that any leaf excludes."""
+        excluded = np.zeros(len(self.labels), bool)
         for score in self.leaves.values():
-            if some(score.left):
+            if score.has_left:
                 left = score.left if self.rows is None else score.left[self.rows]
-                excluded = excluded | (left == EXCLUDED)
-        return Summed(self.subtotals, self.inside, total, present & ~excluded)
+                excluded |= left == EXCLUDED
+        return excluded
 
     def _constant(self, value: Fraction) -> Column:
-        return Column(self.numbers, self.numbers.vector([value]))
+        return constant(self.numbers, value)
 
     def _integers(self, values: Ints) -> Column:
         if values.dtype == object:
             return Column(self.numbers, self.numbers.vector(values.tolist()))
         return Column(self.numbers, self.numbers.integers(values))
 
+    def _amount(self, branch: Branch) -> Ints:
+        """Points × weight, over the common denominator."""
+        return self.amounts.of(branch.node, True, self.labels)
+
     def _branch(self, node: Indicator, parent_combine: str) -> Branch:
         if node.children:
             return self._node(node, parent_combine)
         score = self.leaves[node.code]
-        left = score.left if self.rows is None else score.left[self.rows]
-        amount = self.amounts.of(node, True, self.labels)
-        nothing = np.zeros_like(amount)
-        contribution = self._weighted(score.column(self.rows), node)
-        return Branch(contribution, left, amount, nothing, amount)
+        contribution = self._weighted(score.column(self.rows), node, parent_combine)
+        if not score.has_left:
+            return Branch(node, contribution)
+        return Branch(
+            node, contribution, score.left if self.rows is None else score.left[self.rows]
+        )
 
-    def _weighted(self, subtotal: Column, node: Indicator) -> Column:
-        if node.weight == 1:
+    def _weighted(self, subtotal: Column, node: Indicator, parent_combine: str) -> Column:
+        # Under `geometric` a weight is an exponent.
+        if node.weight == 1 or parent_combine == "geometric":
             return subtotal
         return self.rounding.step(subtotal * self._constant(node.weight))
 
     def _node(self, node: Indicator, parent_combine: str) -> Branch:
         branches = [self._branch(child, node.combine) for child in node.children]
-        if not any(some(branch.left) or some(branch.lost) for branch in branches):
-            return self._complete(node, branches)
-        present = _present(branches)
+        if all(branch.left is None and branch.lost is None for branch in branches):
+            return self._complete(node, branches, parent_combine)
+        present = self._present(branches)
         component = node.states_weight or parent_combine != "sum"
         own = self.amounts.of(node, False, self.labels)
         summed = node.combine == "sum"
-        lost = _lost(branches) if summed else np.zeros_like(own)
-        spread = _spread(branches) if summed else np.zeros_like(own)
+        lost = self._lost(branches) if summed else np.zeros_like(own)
+        spread = self._spread(branches) if summed else np.zeros_like(own)
         joined = self._joined(node, branches)
         numerator = own if component else own - lost
         subtotal = self._scaled(joined, numerator, own - lost - spread, present, node.code)
         subtotal = self.rounding.step(self._bounded(subtotal, node))
         self.subtotals[node.code], self.inside[node.code] = subtotal, present
-        amount = self.amounts.of(node, True, self.labels)
-        whole = component or not summed
         return Branch(
-            self._weighted(subtotal, node),
+            node,
+            self._weighted(subtotal, node, parent_combine),
             _how_left(branches, present),
-            amount,
-            np.where(component | ~present, 0, lost),
-            amount if whole else np.sum([_gone(branch) for branch in branches], axis=0),
+            None if component else np.where(present, lost, 0),
+            None if component or not summed else self._gone(branches),
         )
 
-    def _complete(self, node: Indicator, branches: list[Branch]) -> Branch:
+    def _complete(self, node: Indicator, branches: list[Branch], parent_combine: str) -> Branch:
         """A node of which nothing has left, for any unit: the usual case, without the masks."""
         subtotal = self.rounding.step(self._bounded(self._joined(node, branches), node))
-        amount = self.amounts.of(node, True, self.labels)
         self.subtotals[node.code] = subtotal
-        self.inside[node.code] = np.ones(len(amount), bool)
-        inside, nothing = np.zeros(len(amount), np.uint8), np.zeros_like(amount)
-        return Branch(self._weighted(subtotal, node), inside, amount, nothing, amount)
+        self.inside[node.code] = np.ones(len(self.labels), bool)
+        return Branch(node, self._weighted(subtotal, node, parent_combine))
 
     def _joined(self, node: Indicator, branches: list[Branch]) -> Column:
         if node.combine == "sum":
             return self._sum(branches)
         if node.combine == "mean":
-            count = np.sum([branch.left == INSIDE for branch in branches], axis=0)
+            count = np.sum([branch.is_in(len(self.labels)) for branch in branches], axis=0)
             return self._sum(branches) / self._integers(np.maximum(count, 1))
+        if node.combine == "geometric":
+            return self._geometric(node, branches)
         return self._extreme(branches, node.combine == "highest")
 
+    def _geometric(self, node: Indicator, branches: list[Branch]) -> Column:
+        columns = [branch.contribution for branch in branches]
+        inside = [branch.is_in(len(self.labels)) for branch in branches]
+        exponents = whole_exponents([child.weight for child in node.children])
+        if self.rows is None:
+            return fast_mean(columns, inside, exponents)
+        rows = self.rows
+
+        def negative(row: int) -> Exception:
+            unit = self.units.codes[int(rows[row])]
+            what = "下级得分有负数，不能求几何平均"
+            return refuse(f"单位 {unit} {node.code}", what, "请给下级指标写 floor: 0")
+
+        return exact_mean(columns, inside, exponents, negative)
+
     def _sum(self, branches: list[Branch]) -> Column:
-        total = zero = self._constant(Fraction(0))
-        for branch in branches:
-            part = branch.contribution
-            if some(branch.left):
-                part = choose(Truth(branch.left == INSIDE), part, zero)
-            total = total + part
-        return total
+        return total([self._part(branch) for branch in branches])
+
+    def _part(self, branch: Branch) -> Column:
+        """What a branch adds: nothing where it has left."""
+        if branch.left is None:
+            return branch.contribution
+        inside = Truth(branch.left == INSIDE)
+        return choose(inside, branch.contribution, self._constant(Fraction(0)))
 
     def _extreme(self, branches: list[Branch], highest: bool) -> Column:
-        found = branches[0].contribution
-        has = branches[0].left == INSIDE
+        size = len(self.labels)
+        found, has = branches[0].contribution, branches[0].is_in(size)
         for branch in branches[1:]:
-            here, other = branch.left == INSIDE, branch.contribution
+            here, other = branch.is_in(size), branch.contribution
             better = found.greatest(other) if highest else found.least(other)
             found = choose(Truth(has & here), better, choose(Truth(here), other, found))
             has = has | here
@@ -221,36 +258,42 @@ class TreeSum:
             column = column.least(self._constant(node.cap * self.rounding.unit))
         return column
 
+    def _present(self, branches: list[Branch]) -> Bools:
+        present: Bools = np.any([branch.is_in(len(self.labels)) for branch in branches], axis=0)
+        return present
 
-def _present(branches: list[Branch]) -> Bools:
-    present: Bools = np.any([branch.left == INSIDE for branch in branches], axis=0)
-    return present
+    def _lost(self, branches: list[Branch]) -> Ints:
+        """What is lost by rescale in these branches and below them, not yet made up."""
+        lost = np.zeros_like(self._amount(branches[0]))
+        for branch in branches:
+            if branch.lost is not None:
+                lost = lost + branch.lost
+            if branch.left is not None:
+                gone = self._amount(branch) if branch.gone is None else branch.gone
+                lost = lost + np.where(branch.left == RESCALED, gone, 0)
+        return lost
+
+    def _spread(self, branches: list[Branch]) -> Ints:
+        """What left these branches by spread."""
+        spread = np.zeros_like(self._amount(branches[0]))
+        for branch in branches:
+            if branch.left is not None:
+                spread = spread + np.where(branch.left == SPREAD, self._amount(branch), 0)
+        return spread
+
+    def _gone(self, branches: list[Branch]) -> Ints:
+        """What the branches count for when the node above them leaves by rescale."""
+        return self._lost([replace(branch, lost=None) for branch in branches]) + self._spread(
+            branches
+        )
 
 
 def _how_left(branches: list[Branch], present: Bools) -> Statuses:
     """A node with nothing left leaves as its leaves did; by rescale if any did so."""
     left = np.full(present.shape, ABSENT, np.uint8)
     for how in (EXCLUDED, SPREAD, RESCALED):
-        left[np.any([branch.left == how for branch in branches], axis=0)] = how
+        for branch in branches:
+            if branch.left is not None:
+                left[branch.left == how] = how
     left[present] = INSIDE
     return left
-
-
-def _lost(branches: list[Branch]) -> Ints:
-    """What is lost by rescale in these branches and below them, not yet made up."""
-    lost: Ints = np.sum(
-        [b.lost + np.where(b.left == RESCALED, b.gone, 0) for b in branches], axis=0
-    )
-    return lost
-
-
-def _spread(branches: list[Branch]) -> Ints:
-    """What left these branches by spread."""
-    spread: Ints = np.sum([np.where(b.left == SPREAD, b.amount, 0) for b in branches], axis=0)
-    return spread
-
-
-def _gone(branch: Branch) -> Ints:
-    """What a branch counts for when the node above it leaves by rescale."""
-    gone = np.where(branch.left == RESCALED, branch.gone, 0)
-    return np.where(branch.left == SPREAD, branch.amount, gone)

@@ -24,25 +24,26 @@ VALUE, MISSING, NOT_APPLICABLE, REFUSED = 0, 1, 2, 3
 
 
 class Numbers(Protocol):
-    """What an arithmetic offers; `Balls` (fast) and `Rationals` (exact) are the two there are."""
+    """What an arithmetic offers; `Fast` and `Rationals` (exact) are the two there are."""
 
     exact: bool
 
     def vector(self, values: Sequence[Fraction | int]) -> Any: ...
     def integers(self, values: Ints) -> Any: ...
     def add(self, a: Any, b: Any) -> Any: ...
+    def total(self, parts: Sequence[Any]) -> Any: ...
     def sub(self, a: Any, b: Any) -> Any: ...
     def mul(self, a: Any, b: Any) -> Any: ...
-    def div(self, a: Any, b: Any) -> tuple[Any, Bools, Bools]: ...
+    def div(self, a: Any, b: Any) -> tuple[Any, Bools | None, Bools | None]: ...
     def neg(self, a: Any) -> Any: ...
     def absolute(self, a: Any) -> Any: ...
     def minimum(self, a: Any, b: Any) -> Any: ...
     def maximum(self, a: Any, b: Any) -> Any: ...
     def select(self, condition: Bools, a: Any, b: Any) -> Any: ...
-    def floor(self, a: Any) -> tuple[Any, Bools]: ...
-    def half_up(self, a: Any) -> tuple[Any, Bools]: ...
-    def less(self, a: Any, b: Any) -> tuple[Bools, Bools]: ...
-    def equal(self, a: Any, b: Any) -> tuple[Bools, Bools]: ...
+    def floor(self, a: Any) -> tuple[Any, Bools | None]: ...
+    def half_up(self, a: Any) -> tuple[Any, Bools | None]: ...
+    def less(self, a: Any, b: Any) -> tuple[Bools, Bools | None]: ...
+    def equal(self, a: Any, b: Any) -> tuple[Bools, Bools | None]: ...
     def take(self, a: Any, rows: Ints) -> Any: ...
     def group_sum(self, a: Any, labels: Ints, groups: int) -> Any: ...
     def group_extreme(self, a: Any, labels: Ints, groups: int, largest: bool) -> Any: ...
@@ -52,7 +53,7 @@ def worse(*statuses: Statuses | None) -> Statuses | None:
     """The combined status of what is read together."""
     result: Statuses | None = None
     for status in statuses:
-        if status is not None:
+        if status is not None and status is not result:
             result = status if result is None else np.maximum(result, status)
     return result
 
@@ -66,8 +67,10 @@ def either(*doubts: Bools | None) -> Bools | None:
     return result
 
 
-def settled(doubt: Bools, status: Statuses | None) -> Bools | None:
+def settled(doubt: Bools | None, status: Statuses | None) -> Bools | None:
     """Doubt counts only where there is a value; None if nothing is left of it."""
+    if doubt is None:
+        return None
     if status is not None:
         doubt = doubt & (status == VALUE)
     return doubt if some(doubt) else None
@@ -126,11 +129,11 @@ class Column:
 
     def constant(self, value: Fraction | int) -> Column:
         """`value` for all units, in this column's arithmetic."""
-        return Column(self.numbers, self.numbers.vector([value]))
+        return constant(self.numbers, value)
 
     def _with(self, other: Column, data: Any) -> Column:
-        if self.status is None and other.status is None:
-            return Column(self.numbers, data, None, either(self.doubt, other.doubt))
+        if self.status is None and self.doubt is None:
+            return Column(self.numbers, data, other.status, other.doubt)
         status = worse(self.status, other.status)
         return Column(self.numbers, data, status, either(self.doubt, other.doubt))
 
@@ -147,7 +150,7 @@ class Column:
         """The quotient; missing where the divisor is zero (format, section 4)."""
         data, zero, open_ = self.numbers.div(self.data, other.data)
         status = worse(self.status, other.status)
-        if some(zero):
+        if zero is not None and some(zero):
             status = worse(status, np.where(zero, np.uint8(MISSING), np.uint8(VALUE)))
         doubt = either(self.doubt, other.doubt, settled(open_, status))
         return Column(self.numbers, data, status, doubt)
@@ -213,13 +216,43 @@ class Column:
 
         A doubt elsewhere counts too: it may be about whether there is a value at all.
         """
-        status = worse(self.status, *(other.status for other in others))
-        doubt = either(self.doubt, *(other.doubt for other in others))
+        status, doubt = self.status, self.doubt
+        for other in others:
+            if other.status is not None:
+                status = worse(status, other.status)
+            if other.doubt is not None:
+                doubt = either(doubt, other.doubt)
         return Column(self.numbers, self.data, status, doubt)
+
+
+def total(columns: Sequence[Column]) -> Column:
+    """The sum of several columns, one at least."""
+    numbers = columns[0].numbers
+    data = numbers.total([column.data for column in columns])
+    status = worse(*(column.status for column in columns))
+    return Column(numbers, data, status, either(*(column.doubt for column in columns)))
+
+
+def constant(numbers: Numbers, value: Fraction | int) -> Column:
+    """`value` for all units."""
+    key = (id(numbers), *value.as_integer_ratio())
+    found = _CONSTANTS.get(key)
+    if found is None:
+        # The same few come again and again; columns are never changed in place.
+        if len(_CONSTANTS) > _CONSTANTS_KEPT:
+            _CONSTANTS.clear()
+        found = _CONSTANTS[key] = Column(numbers, numbers.vector([value]))
+    return found
+
+
+_CONSTANTS: dict[tuple[int, int, int], Column] = {}
+_CONSTANTS_KEPT = 4096
 
 
 def choose(condition: Truth, yes: Column, no: Column) -> Column:
     """`yes` where the condition holds, else `no`; its status where it has no value."""
+    if condition.data.size == 1 and condition.status is None and condition.doubt is None:
+        return yes if condition.data[0] else no
     data = yes.numbers.select(condition.data, yes.data, no.data)
     status = chosen_status(condition, yes.status, no.status)
     return Column(yes.numbers, data, status, chosen_doubt(condition, yes.doubt, no.doubt))

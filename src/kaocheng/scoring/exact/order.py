@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from kaocheng.scoring.exact.ball import Ball, Bools, Ints, wide
 from kaocheng.scoring.exact.column import Column, Statuses
+from kaocheng.scoring.exact.fast import ball_of
+from kaocheng.scoring.exact.groups import order_codes
+from kaocheng.scoring.exact.quotient import LIMIT, Quotient
 
 Recompute = Callable[[Ints], Column]
 
@@ -20,7 +23,15 @@ def dense_codes(column: Column, size: int, exactly: Recompute, status: Statuses)
     `exactly(rows)` gives the exact column of some rows. Where a cell of `column` is in doubt, its
     status in `status` is settled in place.
     """
-    ball: Ball = column.data
+    if column.doubt is None and isinstance(column.data, Quotient):
+        found = order_codes(column.data, size)
+        if found is not None:
+            return found
+    return _codes_of_balls(column, size, exactly, status)
+
+
+def _codes_of_balls(column: Column, size: int, exactly: Recompute, status: Statuses) -> Ints:
+    ball: Ball = ball_of(column.data)
     mid = wide(ball.mid, size)
     known: dict[int, Any] = {}
     low, high = (np.array(wide(end, size)) for end in ball.bounds())
@@ -81,7 +92,7 @@ def places_of(codes: Ints, labels: Ints, taking: Bools) -> tuple[Ints, Ints]:
     count = np.zeros(len(codes), np.int64)
     if not len(rows):
         return place, count
-    order = rows[np.lexsort((codes[rows], labels[rows]))]
+    order = rows[_by_label_and_code(labels[rows], codes[rows])]
     label, code = labels[order], codes[order]
     here = np.arange(len(order))
     new_label = np.concatenate(([True], label[1:] != label[:-1]))
@@ -91,3 +102,11 @@ def places_of(codes: Ints, labels: Ints, taking: Bools) -> tuple[Ints, Ints]:
     place[order] = first - start + 1
     count[order] = np.bincount(labels[rows])[label]
     return place, count
+
+
+def _by_label_and_code(labels: Ints, codes: Ints) -> Ints:
+    """The order by label, then by code: one sort where both fit into one integer."""
+    low, high = int(codes.min()), int(codes.max())
+    if (int(labels.max()) + 1) * (high - low + 1) < LIMIT:
+        return np.argsort(labels * (high - low + 1) + (codes - low))
+    return np.lexsort((codes, labels))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,10 @@ class Rationals:
     @staticmethod
     def add(a: Rational, b: Rational) -> Rational:
         return np.asarray(a + b, dtype=object)
+
+    @staticmethod
+    def total(parts: Sequence[Rational]) -> Rational:
+        return reduce(Rationals.add, parts)
 
     @staticmethod
     def sub(a: Rational, b: Rational) -> Rational:

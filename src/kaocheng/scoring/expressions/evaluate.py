@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import reduce
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
+from kaocheng.scoring.exact import column
 from kaocheng.scoring.exact.column import (
     VALUE,
     Column,
@@ -37,25 +38,28 @@ Value = Column | Truth | Texts
 
 def number(node: Expression, scope: Scope) -> Column:
     """The column of a number expression."""
-    return cast(Column, value(node, scope))
+    found: Column = _BY_TYPE[type(node)](node, scope)
+    return found
 
 
 def truth(node: Expression, scope: Scope) -> Truth:
     """The column of a condition."""
-    return cast(Truth, value(node, scope))
+    found: Truth = _BY_TYPE[type(node)](node, scope)
+    return found
 
 
 def value(node: Expression, scope: Scope) -> Value:
     """The column of any expression; its kind was checked when the scheme was read."""
-    return _BY_TYPE[type(node)](node, scope)
+    found: Value = _BY_TYPE[type(node)](node, scope)
+    return found
 
 
 def constant(scope: Scope, given: int) -> Column:
-    return Column(scope.numbers, scope.numbers.vector([given]))
+    return column.constant(scope.numbers, given)
 
 
 def _number(node: Number, scope: Scope) -> Column:
-    return Column(scope.numbers, scope.numbers.vector([node.value]))
+    return column.constant(scope.numbers, node.value)
 
 
 def _text(node: Text, scope: Scope) -> Texts:
@@ -150,8 +154,8 @@ def _choose_text(condition: Truth, yes: Value, no: Value) -> Texts:
     return Texts(data, status, chosen_doubt(condition, yes.doubt, no.doubt))
 
 
-def as_texts(column: Value) -> Texts:
-    return column if isinstance(column, Texts) else Texts(np.array([""], object), column.status)
+def as_texts(given: Value) -> Texts:
+    return given if isinstance(given, Texts) else Texts(np.array([""], object), given.status)
 
 
 def _at(find: Callable[[Period], Period]) -> Callable[[Call, Scope], Value]:
@@ -182,8 +186,8 @@ def _once(find: Callable[[Call, Scope], Column]) -> Callable[[Call, Scope], Colu
     def found(node: Call, scope: Scope) -> Column:
         if scope.rows is not None:
             return find(node, scope)
-        column: Column = scope.population.remember(node, lambda: find(node, scope))
-        return column
+        known: Column = scope.population.remember(node, lambda: find(node, scope))
+        return known
 
     return found
 
@@ -209,7 +213,7 @@ def _excess(node: Call, scope: Scope) -> Column:
 
 
 def _time_share(node: Call, scope: Scope) -> Column:
-    return Column(scope.numbers, scope.numbers.vector([scope.period.time_share()]))
+    return column.constant(scope.numbers, scope.period.time_share())
 
 
 def _group(which: str) -> Callable[[Call, Scope], Column]:
@@ -240,8 +244,8 @@ def _round(node: Call, scope: Scope) -> Column:
     written = digits.operand if isinstance(digits, Negative) else digits
     assert isinstance(written, Number)
     step = constant(scope, 10).power(int(written.value))
-    column = number(node.args[0], scope)
-    return (column / step).half_up() * step if negative else (column * step).half_up() / step
+    given = number(node.args[0], scope)
+    return (given / step).half_up() * step if negative else (given * step).half_up() / step
 
 
 def _if(node: Call, scope: Scope) -> Value:
@@ -288,7 +292,7 @@ def _call(node: Call, scope: Scope) -> Value:
     return _FUNCTIONS[node.name](node, scope)
 
 
-_BY_TYPE: dict[type, Callable[..., Value]] = {
+_BY_TYPE: dict[type, Callable[..., Any]] = {
     Number: _number,
     Text: _text,
     Item: _item,

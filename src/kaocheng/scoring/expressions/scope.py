@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from kaocheng.scoring.exact.ball import Balls, Bools, Ints, wide
+from kaocheng.scoring.exact.ball import Bools, Ints, wide
 from kaocheng.scoring.exact.column import (
     MISSING,
     VALUE,
@@ -22,13 +22,14 @@ from kaocheng.scoring.exact.column import (
     Statuses,
     Texts,
 )
+from kaocheng.scoring.exact.fast import Fast
 from kaocheng.scoring.exact.order import dense_codes, places_of
 from kaocheng.scoring.exact.rational import Rationals
 from kaocheng.scoring.expressions.nodes import Expression
 from kaocheng.scoring.facts import Facts, NumberColumn, TextColumn, Units
 from kaocheng.scoring.periods import Period
 
-FAST: Numbers = Balls()
+FAST: Numbers = Fast()
 EXACT: Numbers = Rationals()
 Evaluate = Callable[[Expression, "Scope"], Column]
 
@@ -117,7 +118,7 @@ class Scope:
     def _values(self, found: NumberColumn) -> Any:
         if self.numbers.exact:
             return found.fractions_at(self.all_rows)
-        return found.ball
+        return found.fast
 
     def number(self, item: str, kind: str, period: Period) -> Column:
         column = self.fact(item, kind, period)
@@ -141,22 +142,29 @@ class Scope:
     def _figure(self, node: Expression, which: str, evaluate: Evaluate) -> Column:
         """One cell for each group of the run."""
         column = evaluate(node, self)
-        labels = self.population.units.labels[self.all_rows]
-        valid = np.ones(labels.shape, bool)
-        if column.status is not None:
-            valid &= column.status == VALUE
-        if self.assessed is not None:
-            valid = valid & self.assessed[self.all_rows]
-        inside = np.where(valid, labels, -1)
+        labels = self.population.units.labels
+        labels = labels if self.rows is None else labels[self.rows]
+        inside = self._labels_with_value(column, labels)
         groups = len(self.population.units.group_codes)
-        counts = np.bincount(inside[inside >= 0], minlength=groups)
+        counts = np.bincount(inside + 1, minlength=groups + 1)[1:]
         data = self._group_data(column, inside, groups, counts, which)
-        status = np.where(counts > 0, np.uint8(VALUE), np.uint8(MISSING))
+        status = None
+        if np.count_nonzero(counts) < groups:
+            status = np.where(counts > 0, np.uint8(VALUE), np.uint8(MISSING))
         doubt = None
         if column.doubt is not None:
             doubt = np.zeros(groups, bool)
             doubt[labels[wide(column.doubt, len(labels))]] = True
-        return Column(self.numbers, data, status if (counts == 0).any() else None, doubt)
+        return Column(self.numbers, data, status, doubt)
+
+    def _labels_with_value(self, column: Column, labels: Ints) -> Ints:
+        """Group labels, -1 where the unit has no value or is not assessed."""
+        if column.status is not None:
+            labels = np.where(column.status == VALUE, labels, -1)
+        if self.assessed is not None:
+            assessed = self.assessed if self.rows is None else self.assessed[self.rows]
+            labels = np.where(assessed, labels, -1)
+        return labels
 
     def _group_data(
         self, column: Column, inside: Ints, groups: int, counts: Ints, which: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import ClassVar, Self
 
@@ -43,6 +44,8 @@ class Curve(Rule):
 
     def points(self, scope: Scope) -> Column:
         of = number(self.of, scope)
+        if self._lines is not None:
+            return self._on_lines(of)
         xs = [number(knot.x, scope) for knot in self.knots]
         ys = [number(knot.given, scope) for knot in self.knots]
         points = ys[0]
@@ -54,6 +57,34 @@ class Curve(Rule):
         for n in range(1, len(xs)):
             points = points.refused_where(xs[n] <= xs[n - 1])
         return points
+
+    @cached_property
+    def _lines(self) -> list[tuple[Fraction, Fraction, Fraction]] | None:
+        """Where all knots are plain numbers: for each stretch its end, slope and value at 0."""
+        knots = [
+            (knot.x.value, knot.given.value)
+            for knot in self.knots
+            if isinstance(knot.x, Number) and isinstance(knot.given, Number)
+        ]
+        if len(knots) < max(len(self.knots), 2):
+            return None
+        slopes = [(y1 - y0) / (x1 - x0) for (x0, y0), (x1, y1) in pairwise(knots)]
+        bases = [y - slope * x for (x, y), slope in zip(knots, slopes, strict=False)]
+        ends = [x for x, _ in knots[1:]]
+        return list(zip(ends, slopes, bases, strict=True))
+
+    def _on_lines(self, of: Column) -> Column:
+        """One line for each stretch, the figure held between the outer knots."""
+        first, last = (self.knots[end].x for end in (0, -1))
+        assert isinstance(first, Number)
+        assert isinstance(last, Number)
+        held = of.clamp(of.constant(first.value), of.constant(last.value))
+        points: Column | None = None
+        for end, slope, base in reversed(self._lines or ()):
+            here = held * of.constant(slope) + of.constant(base)
+            points = here if points is None else choose(held < of.constant(end), here, points)
+        assert points is not None
+        return points.read_with(of)
 
     def reach(self, full: Fraction) -> Reach:
         result = reach(self.knots[0].given, full)

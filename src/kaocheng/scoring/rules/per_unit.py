@@ -131,11 +131,14 @@ def _read_per(keys: Keys) -> Expression:
 
 def _count(rule: Deduct | Award, scope: Scope) -> Column:
     """How many units there are; a negative figure counts as none."""
+    count = number(rule.of, scope)
+    plain = isinstance(rule.per, Number)  # which is positive, and that was checked on reading
     per = number(rule.per, scope)
-    count = number(rule.of, scope) / per
+    if rule.per != written(1):
+        count = count / per
     # The floor first: of a negative figure it is plain, of a zero within an error bound it is not.
     count = (count.floor() if rule.whole else count).greatest(constant(scope, 0))
-    return count.refused_where(per < constant(scope, 0))
+    return count if plain else count.refused_where(per < constant(scope, 0))
 
 
 def _each(rule: Deduct | Award, names: Mapping[str, str]) -> str:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self
 
-from kaocheng.scoring.exact.column import Column, choose
+import numpy as np
+
+from kaocheng.scoring.exact.ball import Ints
+from kaocheng.scoring.exact.column import Column, Truth, choose
 from kaocheng.scoring.exact.decimals import read_decimal
 from kaocheng.scoring.expressions.bounds import Reach, reach
 from kaocheng.scoring.expressions.evaluate import constant, number
 from kaocheng.scoring.expressions.kinds import NUMBER_KIND
-from kaocheng.scoring.expressions.nodes import FULL, Expression
+from kaocheng.scoring.expressions.nodes import FULL, Expression, Number
 from kaocheng.scoring.expressions.nodes import number as written
 from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.expressions.words import phrase
@@ -77,12 +80,28 @@ class Rank(Rule):
         if self.step is not None:
             lost = number(self.step, scope) * (place - constant(scope, 1))
             return (number(FULL, scope) - lost).greatest(constant(scope, 0))
+        return self._by_table(place, found.place, scope).read_with(place)
+
+    def _by_table(self, place: Column, places: Ints, scope: Scope) -> Column:
+        if all(isinstance(entry.given, Number) for entry in self.table):
+            return self._looked_up(places, scope)
         points = number(self.otherwise, scope)
         for entry in reversed(self.table):
-            points = choose(
-                place.equals(constant(scope, entry.place)), number(entry.given, scope), points
-            )
-        return points.read_with(place)
+            here = place.equals(constant(scope, entry.place))
+            points = choose(here, number(entry.given, scope), points)
+        return points
+
+    def _looked_up(self, places: Ints, scope: Scope) -> Column:
+        """Plain numbers in the table: each unit picks its own out of one vector."""
+        given = {
+            e.place: e.given.value for e in reversed(self.table) if isinstance(e.given, Number)
+        }
+        at = np.full(max(given, default=0) + 2, -1)
+        at[list(given)] = np.arange(len(given))
+        which = at[np.minimum(places, len(at) - 1)]
+        numbers = scope.numbers
+        found = Column(numbers, numbers.take(numbers.vector(list(given.values())), which))
+        return choose(Truth(which >= 0), found, number(self.otherwise, scope))
 
     def reach(self, full: Fraction) -> Reach:
         if self.linear is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kaocheng.scoring.bounded import quoted
+from kaocheng.scoring.exact.roots import whole_exponents
 from kaocheng.scoring.reading import Context, Keys
 from kaocheng.scoring.rules import read_rule
 from kaocheng.scoring.scheme.model import Indicator, Points
@@ -14,7 +15,8 @@ from kaocheng.scoring.source import Node, show_key
 
 MISSING_POLICIES = ("zero", "full", "error", "not_applicable")
 NOT_APPLICABLE_POLICIES = ("full", "zero", "group_mean", "exclude", "rescale", "spread")
-COMBINES = ("sum", "lowest", "highest", "mean")
+COMBINES = ("sum", "lowest", "highest", "mean", "geometric")
+_MOST_EXPONENTS = 1000
 _MENTIONS = ("children", "rule")
 
 
@@ -86,8 +88,19 @@ class TreeReader:
             keys.context.fault(keys.node, keys.path, what, mend)
         if children is not None:
             combine = keys.choice("combine", COMBINES, "sum")
-            return replace(node, combine=combine, children=self._all(keys, "children", policies))
+            below = self._all(keys, "children", policies)
+            self._check_exponents(keys, combine, below)
+            return replace(node, combine=combine, children=below)
         return replace(node, rule=read_rule(keys, "rule") if rule is not None else None)
+
+    @staticmethod
+    def _check_exponents(keys: Keys, combine: str, children: tuple[Indicator, ...]) -> None:
+        """Under `geometric` weights are exponents, and a root of so high an order has no use."""
+        if combine != "geometric" or not children:
+            return
+        if sum(whole_exponents([child.weight for child in children])) > _MOST_EXPONENTS:
+            what = f"几何平均的权重化成整数后之和超过 {_MOST_EXPONENTS}"
+            keys.fault("children", what, "请把权重写得简单些，例如 0.5、0.3、0.2")
 
     @staticmethod
     def _weight(keys: Keys) -> Fraction:

@@ -32,18 +32,16 @@ class ColumnBuilder:
 
     def build(self) -> NumberColumn | TextColumn:
         status = np.full(self.size, MISSING, np.uint8)
-        known = np.zeros(self.size, bool)
-        known[self.rows] = True
         for row, value in zip(self.rows, self.values, strict=True):
             status[row] = _status(value)
         if not self.is_number:
             data = np.full(self.size, "", object)
             for row, value in zip(self.rows, self.values, strict=True):
                 data[row] = value
-            return TextColumn(data, status, known)
-        return self._numbers(status, known)
+            return TextColumn(data, status)
+        return self._numbers(status)
 
-    def _numbers(self, status: np.ndarray, known: np.ndarray) -> NumberColumn:
+    def _numbers(self, status: np.ndarray) -> NumberColumn:
         parts = [
             (row, *value.replace("+", "").partition(".")[::2])
             for row, value in zip(self.rows, self.values, strict=True)
@@ -54,7 +52,8 @@ class ColumnBuilder:
         mantissas = np.zeros(self.size, np.int64 if digits <= _INT64_DIGITS else object)
         for row, whole, decimals in parts:
             mantissas[row] = int(whole + decimals.ljust(scale, "0"))
-        return NumberColumn(mantissas, scale, status, known)
+        mantissas[status != VALUE] = mantissas[parts[0][0]] if parts else 1
+        return NumberColumn(mantissas, scale, status)
 
 
 def _status(value: str) -> int:

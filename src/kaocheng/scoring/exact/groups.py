@@ -1,0 +1,82 @@
+"""Quotients by units and by groups: picking rows, exact sums, extremes and order."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from kaocheng.scoring.exact.ball import WHOLE_LIMIT, Ints, wide
+from kaocheng.scoring.exact.quotient import LIMIT, Quotient
+
+
+def take(a: Quotient, rows: Ints) -> Quotient:
+    """The cells of some rows; one cell stands for as many as there are."""
+    if a.num.size == 1 and (isinstance(a.den, int) or a.den.size == 1):
+        return a
+    num = a.num if a.num.size == 1 else a.num[rows]
+    den = a.den if isinstance(a.den, int) or a.den.size == 1 else a.den[rows]
+    return Quotient(num, den, a.low, a.high, a.most)
+
+
+def fractions(a: Quotient, rows: Ints) -> list[Fraction]:
+    """Some cells as fractions."""
+    part = take(a, rows)
+    nums = np.broadcast_to(part.num, rows.shape).tolist()
+    dens = np.broadcast_to(part.den, rows.shape).tolist()
+    return [Fraction(n, d) for n, d in zip(nums, dens, strict=True)]
+
+
+def group_sum(a: Quotient, labels: Ints, groups: int) -> Quotient | None:
+    """Sums over the cells of each label; labels below zero are left out."""
+    if not isinstance(a.den, int):
+        return None
+    top = max(-a.low, a.high) * len(labels)
+    if top >= WHOLE_LIMIT:
+        return None
+    labels, cells = _inside(labels, wide(a.num, len(labels)))
+    # Sums below 2^53 are exact in the floats that bincount adds up.
+    sums = np.bincount(labels, cells, groups).astype(np.int64)
+    return Quotient(sums, a.den, -top if a.low < 0 else 0, top, a.most)
+
+
+def group_extreme(a: Quotient, labels: Ints, groups: int, largest: bool) -> Quotient | None:
+    """The least or greatest cell of each label; a label without cells keeps one within bounds."""
+    codes = order_codes(a, len(labels))
+    if codes is None:
+        return None
+    inside, cells = _inside(labels, codes)
+    found = np.full(groups, a.low if largest else a.high, np.int64)
+    if not isinstance(a.den, int):
+        found[:] = -1 if largest else len(labels)
+    (np.maximum if largest else np.minimum).at(found, inside, cells)
+    if isinstance(a.den, int):
+        return Quotient(found, a.den, a.low, a.high, a.most)
+    rows = np.flatnonzero((labels >= 0) & (codes == found[labels]))
+    first = np.zeros(groups, np.int64)
+    first[labels[rows]] = rows
+    return take(a, first)
+
+
+def _inside(labels: Ints, cells: Ints) -> tuple[Ints, Ints]:
+    """Without the cells whose label is below zero."""
+    inside = labels >= 0
+    return (labels, cells) if inside.all() else (labels[inside], cells[inside])
+
+
+def order_codes(a: Quotient, size: int) -> Ints | None:
+    """Integers that compare as the values do, None where 64 bits do not prove their order."""
+    num = wide(a.num, size)
+    if isinstance(a.den, int):
+        return num
+    if a.most * max(-a.low, a.high, 1) >= LIMIT:
+        return None
+    den = wide(a.den, size)
+    order = np.argsort(num / den, kind="stable")
+    num, den = num[order], den[order]
+    left, right = num[:-1] * den[1:], num[1:] * den[:-1]
+    if (left > right).any():
+        return None  # two values closer than floats tell apart stand in the wrong order
+    codes = np.zeros(size, np.int64)
+    codes[order[1:]] = np.cumsum(left < right)
+    return codes

@@ -1,0 +1,383 @@
+"""Exact fast numbers: vectors of quotients of 64-bit integers, with bounds that rule out overflow.
+
+Decimals, their sums, products, ratios and comparisons stay exact here, so that nothing is in doubt.
+Every operation first works out how large its result can become; where 64 bits may not hold it, the
+operation answers None, and `Fast` goes on with floats and their error bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from math import gcd, lcm
+
+import numpy as np
+
+from kaocheng.scoring.exact.ball import EPS, TINY, WHOLE_LIMIT, Ball, Bools, Ints, some
+
+LIMIT = 2**61  # leaves room for twice the numerator plus the denominator in `half_up`
+_PLAIN = 10**15  # decimals of at most 15 digits are told apart by the floats nearest to them
+_TENS = frozenset(10**power for power in range(19))
+_ALWAYS, _NEVER = np.ones(1, bool), np.zeros(1, bool)
+_ONE = np.ones(1, np.int64)
+
+
+@dataclass(slots=True, eq=False)
+class Quotient:
+    """num / den, cell by cell. `num`: int64, of the length of the units or 1 for all alike.
+
+    `den` is positive: one integer for all cells, or an array. low <= num <= high, den <= most.
+    """
+
+    num: Ints
+    den: int | Ints
+    low: int
+    high: int
+    most: int
+    _ball: Ball | None = field(default=None, repr=False)
+
+    def ball(self) -> Ball:
+        """The same numbers as floats with their error bounds."""
+        if self._ball is None:
+            self._ball = _as_ball(self)
+        return self._ball
+
+
+def decimals(num: Ints, scale: int, low: int, high: int) -> Quotient | None:
+    """num / 10^scale, None where that is too long for 64 bits."""
+    den = 10**scale
+    if den >= LIMIT or max(-low, high) >= LIMIT:
+        return None
+    return Quotient(num, den, low, high, den)
+
+
+def bounds(num: Ints) -> tuple[int, int]:
+    """The least and the greatest, by the bare reductions: the methods cost twice as much."""
+    if not num.size:
+        return 0, 0
+    return int(np.minimum.reduce(num)), int(np.maximum.reduce(num))
+
+
+def whole(num: Ints) -> Quotient | None:
+    """Integers, with the bounds that they keep to."""
+    low, high = bounds(num)
+    return Quotient(num, 1, low, high, 1) if max(-low, high) < LIMIT else None
+
+
+@lru_cache(maxsize=4096)
+def vector(ratios: tuple[tuple[int, int], ...]) -> Quotient | None:
+    """Constants of a scheme, as (numerator, denominator): they come again and again."""
+    den = lcm(1, *(d for _, d in ratios))
+    nums = [n * (den // d) for n, d in ratios]
+    if max(den, *(abs(n) for n in nums), 0) >= LIMIT:
+        return None
+    return Quotient(np.array(nums, np.int64), den, min(nums, default=0), max(nums, default=0), den)
+
+
+def _as_ball(a: Quotient) -> Ball:
+    small = max(-a.low, a.high) < WHOLE_LIMIT
+    if isinstance(a.den, int) and a.den == 1 and small:
+        return Ball(a.num.astype(np.float64), None, True, True)
+    mid = a.num / np.float64(a.den) if isinstance(a.den, int) else a.num / a.den
+    plain = isinstance(a.den, int) and a.den in _TENS and max(-a.low, a.high) < _PLAIN
+    # Three roundings at most: of the numerator, of the denominator, of their quotient.
+    return Ball(mid, np.abs(mid) * (2 * EPS) + TINY, plain=plain)
+
+
+# Over one denominator ------------------------------------------------------------------------
+
+
+def _fits(low: int, high: int, most: int) -> bool:
+    return low > -LIMIT and high < LIMIT and most < LIMIT
+
+
+def _by_number(a: Quotient, factor: int, den: int | Ints, most: int) -> Quotient | None:
+    """a · factor / den: the numerator times one positive integer."""
+    low, high = a.low * factor, a.high * factor
+    if not _fits(low, high, most):
+        return None
+    return Quotient(a.num if factor == 1 else a.num * factor, den, low, high, most)
+
+
+def _by_cells(a: Quotient, factor: Ints, top: int, den: Ints, most: int) -> Quotient | None:
+    """The numerator times positive integers of at most `top`."""
+    low = a.low * top if a.low < 0 else a.low
+    high = a.high * top if a.high > 0 else a.high
+    if not _fits(low, high, most):
+        return None
+    if a.low == a.high == 1:
+        return Quotient(factor, den, low, high, most)
+    return Quotient(a.num * factor, den, low, high, most)
+
+
+def _aligned(a: Quotient, b: Quotient) -> tuple[Quotient, Quotient] | None:
+    """Both over the same denominator."""
+    da, db = a.den, b.den
+    if da is db:
+        return a, b
+    if type(da) is int and type(db) is int:
+        if da == db:
+            return a, b
+        common = lcm(da, db)
+        x = a if common == da else _by_number(a, common // da, common, common)
+        y = b if common == db else _by_number(b, common // db, common, common)
+    elif isinstance(da, int):
+        y_x = _aligned(b, a)
+        return None if y_x is None else (y_x[1], y_x[0])
+    elif isinstance(db, int):
+        den = da if db == 1 else da * db
+        x = _by_number(a, db, den, a.most * db)
+        y = _by_cells(b, da, a.most, den, a.most * db)
+    else:
+        most = a.most * b.most
+        if most >= LIMIT:
+            return None
+        den = da * db
+        x, y = _by_cells(a, db, b.most, den, most), _by_cells(b, da, a.most, den, most)
+    return None if x is None or y is None else (x, y)
+
+
+# Arithmetic ------------------------------------------------------------------------------------
+
+
+def add(a: Quotient, b: Quotient) -> Quotient | None:
+    if b.low == b.high == 0:
+        return a
+    both = _aligned(a, b)
+    if both is None:
+        return None
+    x, y = both
+    low, high = x.low + y.low, x.high + y.high
+    return Quotient(x.num + y.num, x.den, low, high, x.most) if _fits(low, high, x.most) else None
+
+
+def total(parts: Sequence[Quotient]) -> Quotient | None:
+    """The sum of integers: one array that all are added to."""
+    if any(type(part.den) is not int or part.den != 1 for part in parts):
+        return None
+    low, high = sum(part.low for part in parts), sum(part.high for part in parts)
+    if not _fits(low, high, 1):
+        return None
+    num = parts[0].num
+    if len(parts) > 1:
+        num = num + parts[1].num
+    for part in parts[2:]:
+        num = num + part.num if len(num) < len(part.num) else np.add(num, part.num, out=num)
+    return Quotient(num, 1, low, high, 1)
+
+
+def sub(a: Quotient, b: Quotient) -> Quotient | None:
+    both = _aligned(a, b)
+    if both is None:
+        return None
+    x, y = both
+    low, high = x.low - y.high, x.high - y.low
+    return Quotient(x.num - y.num, x.den, low, high, x.most) if _fits(low, high, x.most) else None
+
+
+def mul(a: Quotient, b: Quotient) -> Quotient | None:
+    if b.low == b.high and b.num.size == 1 and isinstance(b.den, int):
+        return _times(a, b.low, b.den)
+    if a.low == a.high and a.num.size == 1 and isinstance(a.den, int):
+        return _times(b, a.low, a.den)
+    ends = (a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high)
+    most = a.most * b.most
+    if not _fits(min(ends), max(ends), most):
+        return None
+    return Quotient(a.num * b.num, _product(a.den, b.den), min(ends), max(ends), most)
+
+
+def _product(a: int | Ints, b: int | Ints) -> int | Ints:
+    if isinstance(a, int) and a == 1:
+        return b
+    return a if isinstance(b, int) and b == 1 else a * b
+
+
+def _times(a: Quotient, n: int, d: int) -> Quotient | None:
+    """a · n/d with what cancels out cancelled."""
+    if isinstance(a.den, int):
+        shared = gcd(n, a.den)
+        n, left = n // shared, a.den // shared
+        den: int | Ints = left * d
+        most = left * d
+    else:
+        den, most = (a.den if d == 1 else a.den * d) if a.most * d < LIMIT else a.den, a.most * d
+    low, high = sorted((a.low * n, a.high * n))
+    if not _fits(low, high, most):
+        return None
+    return Quotient(a.num if n == 1 else a.num * n, den, low, high, most)
+
+
+def div(a: Quotient, b: Quotient) -> tuple[Quotient, Bools | None, Bools | None] | None:
+    """The quotient, and the cells where the divisor is zero (None if there are none)."""
+    zero = None
+    divisor = b.num
+    if b.low <= 0 <= b.high:
+        zero = divisor == 0
+        if some(zero):
+            divisor = np.where(zero, _ONE, divisor)
+        else:
+            zero = None
+    if b.low == b.high and b.low != 0 and b.num.size == 1 and isinstance(b.den, int):
+        sign = 1 if b.low > 0 else -1
+        found = _times(a, sign * b.den, sign * b.low)
+        return None if found is None else (found, None, None)
+    found = _quotient(a, b, divisor)
+    return None if found is None else (found, zero, None)
+
+
+def _quotient(a: Quotient, b: Quotient, divisor: Ints) -> Quotient | None:
+    """(a.num · b.den) / (a.den · |divisor|), the sign of the divisor taken to the numerator."""
+    shared = gcd(a.den, b.den) if isinstance(a.den, int) and isinstance(b.den, int) else 1
+    over = a.den // shared if isinstance(a.den, int) else a.den
+    most = (a.most // shared) * max(-b.low, b.high, 1)
+    top = b.most // shared if shared > 1 else b.most
+    reach = max(-a.low, a.high) * top
+    if reach >= LIMIT or most >= LIMIT:
+        return None
+    num = a.num
+    if b.low < 0:
+        num = -num if b.high < 0 else num * np.sign(divisor)
+        divisor = np.abs(divisor)
+    lift = b.den // shared if isinstance(b.den, int) else b.den
+    if not (isinstance(lift, int) and lift == 1):
+        num = num * lift
+    den = divisor if isinstance(over, int) and over == 1 else divisor * over
+    low = 0 if a.low >= 0 and b.low >= 0 else -reach
+    high = 0 if a.high <= 0 and b.low >= 0 else reach
+    return Quotient(num, den, low, high, most)
+
+
+def neg(a: Quotient) -> Quotient:
+    return Quotient(-a.num, a.den, -a.high, -a.low, a.most)
+
+
+def absolute(a: Quotient) -> Quotient:
+    if a.low >= 0:
+        return a
+    top = max(-a.low, a.high)
+    return Quotient(np.abs(a.num), a.den, 0, top, a.most)
+
+
+# Choice and order ------------------------------------------------------------------------------
+
+
+def _order(a: Quotient, b: Quotient) -> int:
+    """-1 where a <= b whatever the cells, 1 where a >= b, 0 where the bounds do not tell."""
+    if isinstance(a.den, int) and isinstance(b.den, int):
+        if a.high * b.den <= b.low * a.den:
+            return -1
+        return int(a.low * b.den >= b.high * a.den)
+    if a.high <= 0 <= b.low:
+        return -1
+    return int(a.low >= 0 >= b.high)
+
+
+def minimum(a: Quotient, b: Quotient) -> Quotient | None:
+    order = _order(a, b)
+    if order:
+        return a if order < 0 else b
+    both = _aligned(a, b)
+    if both is None:
+        return None
+    x, y = both
+    num = np.minimum(x.num, y.num)
+    return Quotient(num, x.den, min(x.low, y.low), min(x.high, y.high), x.most)
+
+
+def maximum(a: Quotient, b: Quotient) -> Quotient | None:
+    order = _order(a, b)
+    if order:
+        return b if order < 0 else a
+    both = _aligned(a, b)
+    if both is None:
+        return None
+    x, y = both
+    num = np.maximum(x.num, y.num)
+    return Quotient(num, x.den, max(x.low, y.low), max(x.high, y.high), x.most)
+
+
+def select(condition: Bools, a: Quotient, b: Quotient) -> Quotient | None:
+    low, high = min(a.low, b.low), max(a.high, b.high)
+    if a.den is b.den or (isinstance(a.den, int) and isinstance(b.den, int)):
+        both = _aligned(a, b)
+        if both is None:
+            return None
+        x, y = both
+        low, high = min(x.low, y.low), max(x.high, y.high)
+        return Quotient(np.where(condition, x.num, y.num), x.den, low, high, x.most)
+    num = np.where(condition, a.num, b.num)
+    # Zero has every denominator: the usual other side costs nothing.
+    if b.low == b.high == 0:
+        return Quotient(num, a.den, low, high, a.most)
+    if a.low == a.high == 0:
+        return Quotient(num, b.den, low, high, b.most)
+    den = np.where(condition, a.den, b.den)
+    return Quotient(num, den, low, high, max(a.most, b.most))
+
+
+def less(a: Quotient, b: Quotient) -> tuple[Bools, None] | None:
+    """a < b; one cell where the bounds tell it for all."""
+    if _order(a, b) > 0:
+        return _NEVER, None
+    both = _aligned(a, b)
+    if both is None:
+        return None
+    x, y = both
+    if x.high < y.low:
+        return _ALWAYS, None
+    return x.num < y.num, None
+
+
+def equal(a: Quotient, b: Quotient) -> tuple[Bools, None] | None:
+    both = _aligned(a, b)
+    return None if both is None else (both[0].num == both[1].num, None)
+
+
+# Rounding --------------------------------------------------------------------------------------
+
+
+def floor(a: Quotient) -> tuple[Quotient, None]:
+    if isinstance(a.den, int) and a.den == 1:
+        return a, None
+    if isinstance(a.den, int):
+        low, high = a.low // a.den, a.high // a.den
+    else:
+        low, high = min(a.low, 0), max(a.high, 0)
+    return Quotient(a.num // a.den, 1, low, high, 1), None
+
+
+def half_up(a: Quotient) -> tuple[Quotient, None]:
+    """To the nearest integer, halves away from zero."""
+    den = a.den
+    if isinstance(den, int) and den == 1:
+        return a, None
+    num = _rounded(a.num, den) if a.low >= 0 else _rounded_both_ways(a.num, den)
+    if isinstance(den, int):
+        low, high = (_rounded_one(end, den) for end in (a.low, a.high))
+    else:
+        low, high = min(a.low, 0), max(a.high, 0)
+    return Quotient(num, 1, low, high, 1), None
+
+
+def _rounded(num: Ints, den: int | Ints) -> Ints:
+    if isinstance(den, int) and den % 2 == 0:
+        return (num + den // 2) // den
+    return (num + num + den) // (den + den)
+
+
+def _rounded_both_ways(num: Ints, den: int | Ints) -> Ints:
+    size = _rounded(np.abs(num), den)
+    return np.where(num < 0, -size, size)
+
+
+def _rounded_one(end: int, den: int) -> int:
+    size = (2 * abs(end) + den) // (2 * den)
+    return -size if end < 0 else size
+
+
+def ratios_of(values: Sequence[Fraction | int]) -> tuple[tuple[int, int], ...]:
+    """Hashable keys of constants."""
+    return tuple(value.as_integer_ratio() for value in values)
