@@ -56,6 +56,7 @@ shots: setup-dev system
 lock:
 	@$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate requirements/run.in -o requirements/run.lock
 	@$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate requirements/dev.in -c requirements/run.lock -o requirements/dev.lock
+	@$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate requirements/bench.in -o requirements/bench.lock
 
 clean:
 	@rm -rf $(VENV) node_modules data artefacts .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -10,6 +10,7 @@ import time
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kaocheng.scoring import evaluate, read_facts, read_units
@@ -242,7 +243,7 @@ def fact_table(*values: object) -> bytes:
 
 def test_parquet_holds_the_decimals_that_were_meant() -> None:
     (column,) = facts_of(fact_table(0.1, 1e-7)).columns.values()
-    assert [str(value) for value in column.fractions] == ["1/10", "1/10000000"]
+    assert [str(value) for value in column.fractions_at(np.arange(2))] == ["1/10", "1/10000000"]
     (column,) = facts_of(fact_table(Decimal("1.10"), None)).columns.values()
     assert column.status.tolist() == [0, 1]
 
@@ -253,7 +254,7 @@ def test_short_floats_are_the_decimals_that_their_writer_saw() -> None:
         unit=["a"], item=["grain"], period=["2025"], value=pa.array([0.1], pa.float32())
     )
     (column,) = facts_of(table).columns.values()
-    assert str(column.fractions[0]) == "1/10"
+    assert str(column.fractions_at(np.arange(1))[0]) == "1/10"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -11,9 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from kaocheng.scoring.exact import quotient
-from kaocheng.scoring.exact.ball import EPS, TINY, Ball, Ints
+from kaocheng.scoring.exact.ball import EPS, TINY, Ball, Floats, Ints
 from kaocheng.scoring.exact.column import Statuses
+from kaocheng.scoring.exact.decimals import show_units
 from kaocheng.scoring.exact.fast import Swift
+from kaocheng.scoring.exact.quotient import Quotient
 from kaocheng.scoring.faults import Fault
 from kaocheng.scoring.periods import Period
 
@@ -86,6 +89,50 @@ class NumberColumn:
             cells[place] = Fraction(mantissa, power)
         return cells
 
+    def zeros(self) -> Ints:
+        """The rows whose value is 0."""
+        fast = self.fast
+        if isinstance(fast, Quotient) and not fast.low <= 0 <= fast.high:
+            return np.zeros(0, np.int64)
+        return np.flatnonzero((self.status == 0) & (self.mantissas == 0))
+
+    def text(self, row: int) -> str:
+        """The decimal of a cell, without zeros at its end."""
+        text = show_units(int(self.mantissas[row]), self.scale)
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True)
+class FloatColumn:
+    """Decimals of up to 17 digits, each the shortest that its float stands for."""
+
+    numbers: Floats
+    status: Statuses
+
+    @cached_property
+    def seen(self) -> Statuses | None:
+        """The statuses, None where every unit has a value."""
+        return self.status if self.status.any() else None
+
+    @cached_property
+    def fast(self) -> Swift:
+        """Floats that keep the order and the identity of their decimals."""
+        return Ball(self.numbers, np.abs(self.numbers) * EPS + TINY, plain=True)
+
+    def fractions_at(self, rows: Ints) -> npt.NDArray[Any]:
+        """Exact values of some rows (object array of Fraction)."""
+        cells = np.empty(len(rows), object)
+        cells[:] = [Fraction(repr(number)) for number in self.numbers[rows].tolist()]
+        return cells
+
+    def zeros(self) -> Ints:
+        """The rows whose value is 0."""
+        return np.flatnonzero((self.status == 0) & (self.numbers == 0))
+
+    def text(self, row: int) -> str:
+        """The decimal of a cell."""
+        return f"{Decimal(repr(float(self.numbers[row]))):f}"
+
 
 @dataclass(frozen=True)
 class TextColumn:
@@ -101,16 +148,17 @@ class TextColumn:
 
 
 Key = tuple[str, str, Period]
+AnyColumn = NumberColumn | FloatColumn | TextColumn
 
 
 @dataclass(frozen=True)
 class Facts:
     """All facts of a run: (item, kind, period) → column over the units."""
 
-    columns: dict[Key, NumberColumn | TextColumn]
+    columns: dict[Key, AnyColumn]
     size: int
     digest: str = ""
     notices: tuple[Fault, ...] = ()
 
-    def column(self, item: str, kind: str, period: Period) -> NumberColumn | TextColumn | None:
+    def column(self, item: str, kind: str, period: Period) -> AnyColumn | None:
         return self.columns.get((item, kind, period))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import re
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from kaocheng.scoring.faults import refuse
 
 # Neither XML nor YAML admits them, and no person means them. Tab and line ends are none of them.
 CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ufffe\\uffff]")
+_HEAD = 16
 _FOREIGN = (
     (b"PK\x03\x04", "Excel 工作簿（xlsx）或压缩包"),
     (b"\xd0\xcf\x11\xe0", "旧版 Excel（xls）或 Word 文件"),
@@ -53,10 +55,27 @@ def read_bytes(source: str | Path | bytes, name: str, most: int) -> bytes:
     return data
 
 
+def first_bytes(path: Path, name: str, most: int) -> bytes:
+    """The first bytes of a file that is read in parts, refused as `read_bytes` refuses."""
+    found = _tried(path, name, most, lambda: _head(path))
+    if not found:
+        raise refuse(name, "文件是空的", "请检查是否选错了文件")
+    return found
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD)
+
+
 def _read_file(path: Path, name: str, most: int) -> bytes:
+    return _tried(path, name, most, path.read_bytes)
+
+
+def _tried(path: Path, name: str, most: int, read: Callable[[], bytes]) -> bytes:
     try:
         _check_kind_and_size(path, name, most)
-        return path.read_bytes()
+        return read()
     except FileNotFoundError:
         raise refuse(name, "找不到这个文件", "请检查文件名和路径") from None
     except OSError as error:

@@ -9,6 +9,7 @@ import numpy as np
 
 from kaocheng.scoring.exact.ball import Bools, Ints
 from kaocheng.scoring.exact.decimals import half_up
+from kaocheng.scoring.exact.order import by_label_and_code
 from kaocheng.scoring.scheme.model import Quota
 
 UNGRADED = -1
@@ -51,44 +52,51 @@ def _by_quota(rule: GradeRule, field: Field, grade: Ints, candidates: Bools, num
     """Who finds a place, the entries filled in order."""
     placed = np.zeros(len(grade), bool)
     for quota in rule.quota:
-        better = (grade != UNGRADED) & (grade < number)
-        rest = field.ranked & ~placed & ~better
-        for members in _fields(quota, field):
-            population = (rest if quota.of_rest else field.ranked) & members
-            places = _places(quota, int(population.sum()))
-            placed |= _fill(field.rank, candidates & members & ~placed, places, quota.all_ties)
+        population = field.ranked
+        if quota.of_rest:
+            better = (grade != UNGRADED) & (grade < number)
+            population = field.ranked & ~placed & ~better
+        labels = field.labels if quota.in_group else np.zeros_like(field.labels)
+        counts = np.bincount(labels[population], minlength=int(labels.max(initial=0)) + 1)
+        rows = np.flatnonzero(candidates & ~placed)
+        taken = _filled(field.rank[rows], labels[rows], _places(quota, counts), quota.all_ties)
+        placed[rows[taken]] = True
     return placed
 
 
-def _fields(quota: Quota, field: Field) -> list[Bools]:
-    if not quota.in_group:
-        return [np.ones(len(field.labels), bool)]
-    return [field.labels == label for label in np.unique(field.labels).tolist()]
-
-
-def _places(quota: Quota, population: int) -> int:
+def _places(quota: Quota, counts: Ints) -> Ints:
+    """How many places each group has, by the number of its members."""
     if quota.top is not None:
-        return quota.top
+        return np.full(len(counts), quota.top)
+    sizes, which = np.unique(counts, return_inverse=True)
+    places = [_share_of(quota, size) for size in sizes.tolist()]
+    return np.array(places, np.int64)[which]
+
+
+def _share_of(quota: Quota, population: int) -> int:
     exact = (quota.share or Fraction(0)) * population
     if quota.round == "half_up":
         return half_up(exact, 0)
     return -((-exact).__floor__()) if quota.round == "ceil" else exact.__floor__()
 
 
-def _fill(rank: Ints, candidates: Bools, places: int, all_ties: bool) -> Bools:
-    """The first `places` candidates by rank; of those tied across the last place none, or all."""
-    rows = np.flatnonzero(candidates)
+def _filled(rank: Ints, labels: Ints, places: Ints, all_ties: bool) -> Bools:
+    """Which candidates are among the first `places` of their group by rank.
+
+    Of those tied across the last place none are, or all.
+    """
     taken = np.zeros(len(rank), bool)
-    if len(rows) <= places:
-        taken[rows] = True
+    if not len(rank):
         return taken
-    if places == 0:
-        return taken
-    rows = rows[np.argsort(rank[rows], kind="stable")]
-    edge, after = rank[rows[places - 1]], rank[rows[places]]
-    if edge != after:
-        taken[rows[:places]] = True
-        return taken
-    keep = rank[rows] <= edge if all_ties else rank[rows] < edge
-    taken[rows[keep]] = True
+    order = by_label_and_code(labels, rank)
+    label, by_rank = labels[order], rank[order]
+    counts = np.bincount(label, minlength=len(places))
+    starts = np.cumsum(counts) - counts
+    last = len(rank) - 1
+    edge = by_rank[np.clip(starts + places - 1, 0, last)][label]
+    after = by_rank[np.clip(starts + places, 0, last)][label]
+    tied = by_rank <= edge if all_ties else by_rank < edge
+    first = np.arange(len(rank)) - starts[label] < places[label]
+    chosen = np.where(edge == after, tied, first) & (places[label] > 0)
+    taken[order] = chosen | (counts <= places)[label]
     return taken

@@ -17,7 +17,7 @@ from kaocheng.scoring.exact.decimals import show_units
 from kaocheng.scoring.explain import adjustment_reason, leaf_reason
 from kaocheng.scoring.expressions.nodes import items_of
 from kaocheng.scoring.expressions.scope import Population
-from kaocheng.scoring.facts import NumberColumn, TextColumn, Units
+from kaocheng.scoring.facts import AnyColumn, TextColumn, Units
 from kaocheng.scoring.faults import Fault
 from kaocheng.scoring.periods import Period
 from kaocheng.scoring.ranking import Ranks
@@ -164,12 +164,11 @@ class Result:
         return [int(row) for row in np.argsort(place, kind="stable")]
 
 
-def _cell_text(column: NumberColumn | TextColumn, row: int) -> str:
+def _cell_text(column: AnyColumn, row: int) -> str:
     if column.status[row] == MISSING:
         return ""
     if column.status[row] == NOT_APPLICABLE:
         return "不适用"
     if isinstance(column, TextColumn):
         return str(column.data[row])
-    text = show_units(int(column.mantissas[row]), column.scale)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return column.text(row)

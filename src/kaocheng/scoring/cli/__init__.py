@@ -1,1 +1,1 @@
-"""The commands of the scoring library: score, explain, lint, weights."""
+"""The commands of the scoring library: score, explain, lint, weights, phrase."""

@@ -16,13 +16,14 @@ from kaocheng.scoring.cli.arguments import (
     run,
     say_faults,
 )
+from kaocheng.scoring.cli.clock import Clock
 from kaocheng.scoring.evaluation.run import evaluate
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.packs import pack, pack_names
 from kaocheng.scoring.result import Result
 from kaocheng.scoring.scheme.lint import lint
 from kaocheng.scoring.scheme.read import read_scheme
-from kaocheng.scoring.tables.write import check_target, write_result
+from kaocheng.scoring.tables.write import check_target, write_beside, write_result
 
 _LONG_WORK = 200_000  # cells from which a progress bar is worth its line
 
@@ -32,17 +33,21 @@ def score(argv: list[str]) -> int:
     parser = ChineseParser(prog="kaocheng score", description="按方案计分、排名、评等次")
     add_inputs(parser)
     parser.add_argument("--out", type=Path, help="结果文件：.json、.xlsx、.csv 或 .parquet")
+    parser.add_argument("--timings", type=Path, help="把各步用时和内存峰值写成这个 JSON 文件")
     arguments = parser.parse_args(argv)
 
     def command() -> int:
         if arguments.out is not None:
             check_target(arguments.out)
+        clock = Clock()
         inputs = load(arguments, parser)
+        clock.lap("read")
         say_faults(lint(inputs.scheme), "提示：")
         with _progress(len(inputs.units) * len(inputs.scheme.leaves)) as step:
             result = evaluate(
                 inputs.scheme, inputs.units, inputs.facts, arguments.period, progress=step
             )
+        clock.lap("score")
         say_faults(result.warnings, "提示：")
         if arguments.out is None:
             from kaocheng.scoring.cli.show import show_ranking
@@ -51,6 +56,9 @@ def score(argv: list[str]) -> int:
         else:
             write_result(result, arguments.out)
             print(f"已写出 {arguments.out}：{len(result.units)} 个单位")
+        clock.lap("write")
+        if arguments.timings is not None:
+            write_beside(arguments.timings, clock.write)
         return DONE
 
     return run(command)

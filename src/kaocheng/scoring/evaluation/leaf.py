@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -45,9 +46,14 @@ _LEAVES_BY = {"rescale": RESCALED, "spread": SPREAD, "exclude": EXCLUDED}
 
 @dataclass(frozen=True)
 class LeafPoints:
-    """F of a leaf by group of the run, 0 where it is not assessed."""
+    """F of a leaf by group of the run, 0 where it is not assessed; or `one` figure for all."""
 
     by_group: tuple[Fraction, ...]
+    one: bool = False
+
+    def at(self, labels: Ints) -> Ints:
+        """For each of these groups the number of its figure."""
+        return np.zeros_like(labels) if self.one else labels
 
     @cached_property
     def alive(self) -> Bools | None:
@@ -88,7 +94,7 @@ class LeafScore:
     def __post_init__(self) -> None:
         labels = self.population.units.labels
         alive = self.points.alive
-        self.assessed: Bools | None = None if alive is None else alive[labels]
+        self.assessed: Bools | None = None if alive is None else alive[self.points.at(labels)]
         self.population.memo["points", self.leaf.code] = self.points.different
         self.scope = Scope(
             self.population,
@@ -123,8 +129,12 @@ class LeafScore:
     @cached_property
     def full_shown(self) -> Ints:
         """F of each unit in steps, rounded."""
-        steps = np.array([half_up(value, self.rounding.decimals) for value in self.points.by_group])
-        return steps[self.population.units.labels].astype(np.int64)
+        steps = np.array(self.full_by_group(), np.int64)
+        return steps[self.points.at(self.population.units.labels)]
+
+    def full_by_group(self) -> list[int]:
+        """F of each group in steps, rounded; one figure alone where it is the same for all."""
+        return [half_up(value, self.rounding.decimals) for value in self.points.by_group]
 
     @property
     def has_left(self) -> bool:
@@ -157,7 +167,8 @@ class LeafScore:
         elif policy == "group_mean":
             self._take_group_mean(rows, labels)
         elif policy == "full":
-            self._fix(rows, [f * self.rounding.unit for f in self.points.by_group], labels)
+            full = [points * self.rounding.unit for points in self.points.by_group]
+            self._fix(rows, full, self.points.at(labels))
         else:
             self._fix(rows, [Fraction(0)], np.zeros_like(rows))
 
@@ -200,13 +211,17 @@ class LeafScore:
             sums[label] += cell
         return sums
 
-    def zero(self, rows: Ints) -> None:
-        """Carry out `indicator_zero`: 0 points, also where the leaf had left the sum."""
+    def zeroed(self, rows: Ints) -> LeafScore:
+        """The leaf after `indicator_zero`: 0 points, also where it had left the sum."""
+        found = copy(self)
         if self.assessed is not None:
             rows = rows[self.assessed[rows]]
-        self.status[rows] = ZEROED
-        self.left[rows] = INSIDE
-        self._fix(rows, [Fraction(0)], np.zeros_like(rows))
+        found.status, found.left = self.status.copy(), self.left.copy()
+        found.shown, found.fixed = self.shown.copy(), list(self.fixed)
+        found.status[rows] = ZEROED
+        found.left[rows] = INSIDE
+        found._fix(rows, [Fraction(0)], np.zeros_like(rows))
+        return found
 
     def column(self, rows: Ints | None) -> Column:
         """Points in steps: fast for all units, exact for some rows."""

@@ -81,6 +81,7 @@ class Totals:
     subtotals: dict[str, Ints]
     inside: dict[str, Bools]
     has_total: Bools
+    summed: Summed  # all units, fast: what a later run may build on
 
 
 @dataclass
@@ -93,10 +94,12 @@ class Sums:
     adjustments: tuple[AdjustmentScore, ...]
     vetoes: tuple[VetoCall, ...]
     rounding: Rounding
+    before: Summed | None = None  # an earlier sum of the same units, most of it the same
 
     def summed(self, rows: Ints | None) -> Summed:
+        before = self.before if rows is None else None
         units = self.population.units
-        return TreeSum(self.scheme, units, self.leaves, self.rounding, rows).run()
+        return TreeSum(self.scheme, units, self.leaves, self.rounding, rows, before).run()
 
     def total(self, summed: Summed, rows: Ints | None) -> Column:
         """The total after adjustments and vetoes, rounded."""
@@ -157,7 +160,7 @@ class Sums:
             for code, column in columns.items():
                 cells = wide(column.data, len(rows))
                 figures[code][rows] = [int(cell) for cell in cells]
-        return Totals(figures.pop(""), figures, fast.inside, fast.has_total)
+        return Totals(figures.pop(""), figures, fast.inside, fast.has_total, fast)
 
     def _subtotals(self, summed: Summed) -> dict[str, Column]:
         """As they are shown: rounded, which under `round: leaf` they are already."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-import numpy as np
-
 from kaocheng.scoring.evaluation.leaf import LeafScore
 from kaocheng.scoring.evaluation.outcome import AdjustmentScore, VetoCall
 from kaocheng.scoring.evaluation.sight import UnitSight
-from kaocheng.scoring.exact.column import VALUE
 from kaocheng.scoring.expressions.scope import Population, Scope
-from kaocheng.scoring.facts import NumberColumn
+from kaocheng.scoring.facts import TextColumn
 from kaocheng.scoring.faults import MOST_FAULTS_SHOWN, Fault, Refused
 from kaocheng.scoring.rules import Rule
 from kaocheng.scoring.rules.judged import Judged
@@ -110,9 +107,9 @@ def _open_vetoes(population: Population, vetoes: tuple[VetoCall, ...]) -> Iterat
 
 def _zero_targets(scheme: Scheme, population: Population) -> Iterator[Fault]:
     for (item, kind, period), column in population.facts.columns.items():
-        if kind != "target" or not isinstance(column, NumberColumn):
+        if kind != "target" or isinstance(column, TextColumn):
             continue
-        rows = np.flatnonzero((column.status == VALUE) & (column.mantissas == 0)).tolist()
+        rows = column.zeros().tolist()
         if rows:
             name = scheme.item_names[item]
             what = f"{_named(population, rows)}的“{name}”{period}目标值为 0，完成率无从计算"

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from fractions import Fraction
 
 import numpy as np
 
+from kaocheng.scoring.evaluation.finish import finish
 from kaocheng.scoring.evaluation.leaf import LeafPoints, LeafScore
 from kaocheng.scoring.evaluation.outcome import (
     AdjustmentScore,
     Sums,
-    Totals,
     VetoCall,
-    settle_condition,
 )
 from kaocheng.scoring.evaluation.points import Rounding
-from kaocheng.scoring.evaluation.refusals import refuse_bad_cells, warnings_of
-from kaocheng.scoring.exact.ball import Bools, Ints
-from kaocheng.scoring.exact.column import Column
-from kaocheng.scoring.exact.order import dense_codes
-from kaocheng.scoring.expressions.scope import Population, Scope
+from kaocheng.scoring.evaluation.refusals import refuse_bad_cells
+from kaocheng.scoring.expressions.scope import Population
 from kaocheng.scoring.facts import Facts, Units
 from kaocheng.scoring.faults import refuse
-from kaocheng.scoring.grading import UNGRADED, Field, GradeRule, grade_units
 from kaocheng.scoring.periods import PERIOD_FORMS, Period, read_period
-from kaocheng.scoring.ranking import Ranks, rank_units
 from kaocheng.scoring.result import Result
 from kaocheng.scoring.scheme.model import Indicator, Scheme
 
 _LEAST = np.iinfo(np.int64).min // 4
-
-
+_MANY = 20_000  # units from which leaves are worked on side by side
 # Overflow and its NaN are in order here: they put the cell in doubt, and it is computed exactly.
-@np.errstate(over="ignore", invalid="ignore", divide="ignore")
+_BOUNDS_DECIDE = np.errstate(over="ignore", invalid="ignore", divide="ignore")
+
+
+@_BOUNDS_DECIDE
 def evaluate(
     scheme: Scheme,
     units: Units,
@@ -47,36 +46,46 @@ def evaluate(
     done, and how many there are. Raises `Refused` naming every cell that
     the scheme does not admit.
     """
-    population = Population(units, facts, _period(scheme, period))
+    population = Population(units, facts, period_of(scheme, period))
     rounding = Rounding(scheme.decimals, not scheme.round_total)
-    leaves: dict[str, LeafScore] = {}
-    groups = units.group_codes
-    by_leaf = scheme.remember(("points", groups), lambda: _effective_points(scheme, groups))
-    for leaf, points in by_leaf:
-        leaves[leaf.code] = LeafScore(leaf, population, rounding, points)
-        if progress is not None:
-            progress(len(leaves), len(scheme.leaves))
+    leaves = _leaves(scheme, population, rounding, progress)
     adjustments = tuple(AdjustmentScore(a, population, rounding) for a in scheme.adjustments)
     refuse_bad_cells(scheme, population, leaves, adjustments)
     vetoes = tuple(VetoCall(veto, population) for veto in scheme.vetoes)
-    _zero_indicators(scheme, leaves, vetoes)
-    sums = Sums(scheme, population, leaves, adjustments, vetoes, rounding)
-    totals = sums.settle()
-    ranks = _ranks(sums, totals)
-    return Result(
-        scheme=scheme,
-        population=population,
-        leaves=leaves,
-        adjustments=adjustments,
-        vetoes=vetoes,
-        totals=totals,
-        ranks=ranks,
-        grade=_grades(sums, totals, ranks),
-        warnings=warnings_of(scheme, population, vetoes),
-    )
+    return finish(Sums(scheme, population, leaves, adjustments, vetoes, rounding))
 
 
-def _period(scheme: Scheme, given: str | Period | None) -> Period:
+def _leaves(
+    scheme: Scheme,
+    population: Population,
+    rounding: Rounding,
+    progress: Callable[[int, int], None] | None,
+) -> dict[str, LeafScore]:
+    """Every leaf by its code, in the order of the scheme; several at a time for many units."""
+    groups = population.units.group_codes
+    by_leaf = effective_points(scheme, groups)
+    found: dict[str, LeafScore] = {}
+    with ExitStack() as stack:
+        each: Callable[..., Iterator[LeafScore]] = map
+        if len(population.units) >= _MANY:
+            each = stack.enter_context(ThreadPoolExecutor(os.cpu_count())).map
+        for score in each(lambda it: score_leaf(it[0], population, rounding, it[1]), by_leaf):
+            found[score.leaf.code] = score
+            if progress is not None:
+                progress(len(found), len(by_leaf))
+    return found
+
+
+@_BOUNDS_DECIDE
+def score_leaf(
+    leaf: Indicator, population: Population, rounding: Rounding, points: LeafPoints
+) -> LeafScore:
+    """One leaf for all units, as every leaf is scored."""
+    return LeafScore(leaf, population, rounding, points)
+
+
+def period_of(scheme: Scheme, given: str | Period | None) -> Period:
+    """The run's period: as given, else the scheme's year. Raises `Refused`."""
     if isinstance(given, Period):
         return given
     if given is None:
@@ -89,102 +98,30 @@ def _period(scheme: Scheme, given: str | Period | None) -> Period:
     return period
 
 
-def _effective_points(
-    scheme: Scheme, groups: tuple[str, ...]
-) -> list[tuple[Indicator, LeafPoints]]:
+def effective_points(scheme: Scheme, groups: tuple[str, ...]) -> list[tuple[Indicator, LeafPoints]]:
     """Each leaf with its points by group of the run; 0 where a node above has 0 points."""
+    found: list[tuple[Indicator, LeafPoints]] = scheme.remember(
+        ("points", groups), lambda: _points_below(scheme, groups)
+    )
+    return found
+
+
+def _points_below(scheme: Scheme, groups: tuple[str, ...]) -> list[tuple[Indicator, LeafPoints]]:
     found: list[tuple[Indicator, LeafPoints]] = []
 
+    # One figure stands for all groups where no mapping has come on the way down.
     def visit(node: Indicator, alive: tuple[bool, ...]) -> None:
-        points = tuple(node.points_for(group) for group in groups)
+        points = node.points_of(groups)
+        size = max(len(alive), len(points))
+        points = points * size if len(points) == 1 else points
+        alive = alive * size if len(alive) == 1 else alive
         here = tuple(on and value > 0 for on, value in zip(alive, points, strict=True))
         if not node.children:
             kept = (v if on else Fraction(0) for on, v in zip(here, points, strict=True))
-            found.append((node, LeafPoints(tuple(kept))))
+            found.append((node, LeafPoints(tuple(kept), size == 1)))
         for child in node.children:
             visit(child, here)
 
     for top in scheme.indicators:
-        visit(top, (True,) * len(groups))
+        visit(top, (True,))
     return found
-
-
-def _zero_indicators(
-    scheme: Scheme, leaves: dict[str, LeafScore], vetoes: tuple[VetoCall, ...]
-) -> None:
-    for call in vetoes:
-        if call.veto.effect == "indicator_zero":
-            rows = np.flatnonzero(call.applies)
-            for node in scheme.node[str(call.veto.value)].walk():
-                if not node.children:
-                    leaves[node.code].zero(rows)
-
-
-def _ranks(sums: Sums, totals: Totals) -> Ranks:
-    units = sums.population.units
-    last = np.zeros(len(units), bool)
-    for call in sums.vetoes:
-        if call.veto.effect == "rank":
-            last |= call.applies
-    keys = [_key(name, sums, totals) for name in sums.scheme.ranking]
-    return rank_units(keys, last, totals.has_total, units.labels)
-
-
-def _key(name: str, sums: Sums, totals: Totals) -> Ints:
-    """A ranking key as integers that compare as the figures do; what is not there is least."""
-    if name == "total":
-        return totals.total
-    size = len(sums.population.units)
-    if name == "tiebreak":
-        return _codes(sums.tiebreak(None), size, sums.tiebreak)
-    if name in sums.leaves:
-        score = sums.leaves[name]
-        return np.where(score.left == 0, _codes(score.column(None), size, score.column), _LEAST)
-    if sums.rounding.each:
-        return np.where(totals.inside[name], totals.subtotals[name], _LEAST)
-    fast = sums.summed(None).subtotals[name]
-    codes = _codes(fast, size, lambda rows: sums.summed(rows).subtotals[name])
-    return np.where(totals.inside[name], codes, _LEAST)
-
-
-def _codes(column: Column, size: int, exactly: object) -> Ints:
-    return dense_codes(column, size, exactly, np.zeros(size, np.uint8))  # type: ignore[arg-type]
-
-
-def _grades(sums: Sums, totals: Totals, ranks: Ranks) -> Ints:
-    scheme, units = sums.scheme, sums.population.units
-    scope = Scope(sums.population, leaf="grades")
-    rules = []
-    for grade in scheme.grades:
-        meets = np.ones(len(units), bool)
-        if grade.at_least is not None:
-            limit = grade.at_least * sums.rounding.unit
-            meets &= totals.total >= -((-limit).__floor__())
-        if grade.requires is not None:
-            meets &= settle_condition(grade.requires, scope)[0]
-        rules.append(GradeRule(meets, grade.quota))
-    settled, barred = _veto_grades(scheme, sums.vetoes, len(units))
-    field = Field(ranks.overall, totals.has_total, units.labels, settled, barred)
-    return grade_units(rules, field)
-
-
-def _veto_grades(scheme: Scheme, vetoes: tuple[VetoCall, ...], size: int) -> tuple[Ints, Bools]:
-    """The grades that vetoes settle, and those they bar. Of several the worst holds."""
-    number = {grade.name: n for n, grade in enumerate(scheme.grades)}
-    settled = np.full(size, UNGRADED, np.int64)
-    at_most = np.zeros(size, np.int64)
-    barred = np.zeros((len(number), size), bool)
-    for call in vetoes:
-        if call.veto.effect not in ("grade", "grade_at_most", "not"):
-            continue
-        grade = number[str(call.veto.value)]
-        if call.veto.effect == "grade":
-            settled[call.applies] = np.maximum(settled[call.applies], grade)
-        elif call.veto.effect == "grade_at_most":
-            at_most[call.applies] = np.maximum(at_most[call.applies], grade)
-        else:
-            barred[grade, call.applies] = True
-    settled[at_most > settled] = UNGRADED
-    for n in range(len(number)):
-        barred[n] |= at_most > n
-    return settled, barred

@@ -59,6 +59,8 @@ class Summed:
     inside: dict[str, Bools]
     total: Column
     has_total: Bools
+    branches: dict[str, Branch]
+    leaves: dict[str, LeafScore]  # what was summed up
 
 
 class Amounts:
@@ -67,7 +69,7 @@ class Amounts:
     def __init__(self, scheme: Scheme, groups: tuple[str, ...]) -> None:
         nodes = [node for top in scheme.indicators for node in top.walk()]
         values = {
-            (node.code, weighted): [node.points_for(g) * weight for g in groups]
+            (node.code, weighted): [points * weight for points in node.points_of(groups)]
             for node in nodes
             for weighted, weight in ((False, Fraction(1)), (True, node.weight))
         }
@@ -82,7 +84,8 @@ class Amounts:
 
     def of(self, node: Indicator, weighted: bool, labels: Ints) -> Ints:
         """`points` (× `weight`) of the node for units with these group labels."""
-        return self.by_group[node.code, weighted][labels]
+        found = self.by_group[node.code, weighted]
+        return np.full(len(labels), found[0]) if len(found) == 1 else found[labels]
 
 
 class TreeSum:
@@ -95,7 +98,9 @@ class TreeSum:
         leaves: dict[str, LeafScore],
         rounding: Rounding,
         rows: Ints | None,
+        before: Summed | None = None,
     ) -> None:
+        """`before`: an earlier sum of all units, of which what has not changed is kept."""
         self.scheme, self.units, self.leaves = scheme, units, leaves
         self.rounding, self.rows = rounding, rows
         self.numbers = FAST if rows is None else EXACT
@@ -104,8 +109,15 @@ class TreeSum:
         self.amounts: Amounts = scheme.remember(
             ("amounts", groups), lambda: Amounts(scheme, groups)
         )
-        self.subtotals: dict[str, Column] = {}
-        self.inside: dict[str, Bools] = {}
+        self.subtotals: dict[str, Column] = dict(before.subtotals) if before else {}
+        self.inside: dict[str, Bools] = dict(before.inside) if before else {}
+        self.branches = self._unchanged(before) if before else {}
+
+    def _unchanged(self, before: Summed) -> dict[str, Branch]:
+        """The branches above and at no other leaf than before."""
+        changed = {code for code, score in self.leaves.items() if before.leaves[code] is not score}
+        changed |= {above for code in changed for above in self.scheme.path[code]}
+        return {code: it for code, it in before.branches.items() if code not in changed}
 
     def run(self) -> Summed:
         """Raises `Refused` where points do not suffice to rescale."""
@@ -113,12 +125,16 @@ class TreeSum:
         joined = self._sum(branches)
         if all(branch.left is None and branch.lost is None for branch in branches):
             everyone = np.ones(len(self.labels), bool)
-            return Summed(self.subtotals, self.inside, self.rounding.step(joined), everyone)
+            return self._summed(joined, everyone)
         present = self._present(branches)
         whole = np.sum([self._amount(branch) for branch in branches], axis=0)
         rest = whole - self._lost(branches) - self._spread(branches)
-        scaled = self.rounding.step(self._scaled(joined, whole, rest, present, "总分"))
-        return Summed(self.subtotals, self.inside, scaled, present & ~self._excluded())
+        scaled = self._scaled(joined, whole, rest, present, "总分")
+        return self._summed(scaled, present & ~self._excluded())
+
+    def _summed(self, total: Column, has_total: Bools) -> Summed:
+        total = self.rounding.step(total)
+        return Summed(self.subtotals, self.inside, total, has_total, self.branches, self.leaves)
 
     def _excluded(self) -> Bools:
         """Units that any leaf excludes."""
@@ -142,8 +158,12 @@ class TreeSum:
         return self.amounts.of(branch.node, True, self.labels)
 
     def _branch(self, node: Indicator, parent_combine: str) -> Branch:
-        if node.children:
-            return self._node(node, parent_combine)
+        if node.code not in self.branches:
+            inner = self._node if node.children else self._leaf
+            self.branches[node.code] = inner(node, parent_combine)
+        return self.branches[node.code]
+
+    def _leaf(self, node: Indicator, parent_combine: str) -> Branch:
         score = self.leaves[node.code]
         contribution = self._weighted(score.column(self.rows), node, parent_combine)
         if not score.has_left:

@@ -9,6 +9,8 @@ import numpy as np
 from kaocheng.scoring.exact.ball import WHOLE_LIMIT, Ints, wide
 from kaocheng.scoring.exact.quotient import LIMIT, Quotient
 
+_NEAR = 2.0**-50  # what two roundings can move a quotient by, and more
+
 
 def take(a: Quotient, rows: Ints) -> Quotient:
     """The cells of some rows; one cell stands for as many as there are."""
@@ -42,20 +44,41 @@ def group_sum(a: Quotient, labels: Ints, groups: int) -> Quotient | None:
 
 def group_extreme(a: Quotient, labels: Ints, groups: int, largest: bool) -> Quotient | None:
     """The least or greatest cell of each label; a label without cells keeps one within bounds."""
-    codes = order_codes(a, len(labels))
-    if codes is None:
-        return None
-    inside, cells = _inside(labels, codes)
-    found = np.full(groups, a.low if largest else a.high, np.int64)
     if not isinstance(a.den, int):
-        found[:] = -1 if largest else len(labels)
-    (np.maximum if largest else np.minimum).at(found, inside, cells)
-    if isinstance(a.den, int):
-        return Quotient(found, a.den, a.low, a.high, a.most)
-    rows = np.flatnonzero((labels >= 0) & (codes == found[labels]))
+        rows = _extreme_rows(a, labels, groups, largest)
+        return None if rows is None else take(a, rows)
+    found = np.full(groups, a.low if largest else a.high, np.int64)
+    (np.maximum if largest else np.minimum).at(found, *_inside(labels, wide(a.num, len(labels))))
+    return Quotient(found, a.den, a.low, a.high, a.most)
+
+
+def _extreme_rows(a: Quotient, labels: Ints, groups: int, largest: bool) -> Ints | None:
+    """For each label a row with its extreme; 0 for a label without cells.
+
+    Floats leave the rows that may be it; where those of a label are not all equal, order decides.
+    """
+    if a.most * max(-a.low, a.high, 1) >= LIMIT:
+        return None
+    size = len(labels)
+    num, den = wide(a.num, size), wide(np.asarray(a.den), size)
+    near = num / den if largest else -(num / den)
+    best = np.full(groups, -np.inf)
+    np.maximum.at(best, *_inside(labels, near))
+    rows = np.flatnonzero((labels >= 0) & (near >= (best - np.abs(best) * _NEAR)[labels]))
     first = np.zeros(groups, np.int64)
     first[labels[rows]] = rows
-    return take(a, first)
+    same = first[labels[rows]]
+    if (num[rows] * den[same] == num[same] * den[rows]).all():
+        return first
+    codes = order_codes(take(a, rows), len(rows))
+    return None if codes is None else _last_by_code(codes, labels[rows], rows, first, largest)
+
+
+def _last_by_code(codes: Ints, labels: Ints, rows: Ints, first: Ints, largest: bool) -> Ints:
+    """Of several rows of a label the one with the greatest (least) code."""
+    order = np.argsort(codes if largest else -codes, kind="stable")
+    first[labels[order]] = rows[order]  # the last one written stays
+    return first
 
 
 def _inside(labels: Ints, cells: Ints) -> tuple[Ints, Ints]:

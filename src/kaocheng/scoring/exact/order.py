@@ -92,7 +92,7 @@ def places_of(codes: Ints, labels: Ints, taking: Bools) -> tuple[Ints, Ints]:
     count = np.zeros(len(codes), np.int64)
     if not len(rows):
         return place, count
-    order = rows[_by_label_and_code(labels[rows], codes[rows])]
+    order = rows[by_label_and_code(labels[rows], codes[rows])]
     label, code = labels[order], codes[order]
     here = np.arange(len(order))
     new_label = np.concatenate(([True], label[1:] != label[:-1]))
@@ -104,7 +104,7 @@ def places_of(codes: Ints, labels: Ints, taking: Bools) -> tuple[Ints, Ints]:
     return place, count
 
 
-def _by_label_and_code(labels: Ints, codes: Ints) -> Ints:
+def by_label_and_code(labels: Ints, codes: Ints) -> Ints:
     """The order by label, then by code: one sort where both fit into one integer."""
     low, high = int(codes.min()), int(codes.max())
     if (int(labels.max()) + 1) * (high - low + 1) < LIMIT:

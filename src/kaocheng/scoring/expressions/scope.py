@@ -26,7 +26,7 @@ from kaocheng.scoring.exact.fast import Fast
 from kaocheng.scoring.exact.order import dense_codes, places_of
 from kaocheng.scoring.exact.rational import Rationals
 from kaocheng.scoring.expressions.nodes import Expression
-from kaocheng.scoring.facts import Facts, NumberColumn, TextColumn, Units
+from kaocheng.scoring.facts import Facts, FloatColumn, NumberColumn, TextColumn, Units
 from kaocheng.scoring.periods import Period
 
 FAST: Numbers = Fast()
@@ -115,7 +115,7 @@ class Scope:
             return Texts(found.data if self.rows is None else found.data[self.rows], seen)
         return Column(self.numbers, self._values(found), seen)
 
-    def _values(self, found: NumberColumn) -> Any:
+    def _values(self, found: NumberColumn | FloatColumn) -> Any:
         if self.numbers.exact:
             return found.fractions_at(self.all_rows)
         return found.fast

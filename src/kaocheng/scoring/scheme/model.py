@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -59,6 +59,12 @@ class Indicator:
     def points_for(self, group: str) -> Fraction:
         """The points (分值) for a unit of `group`."""
         return self.points[group] if isinstance(self.points, Mapping) else self.points
+
+    def points_of(self, groups: Sequence[str]) -> tuple[Fraction, ...]:
+        """The points for each of these groups; one figure alone where it is the same for all."""
+        if isinstance(self.points, Mapping):
+            return tuple(self.points[group] for group in groups)
+        return (self.points,)
 
     def walk(self) -> Iterator[Indicator]:
         """This node and all below it, in the order of the scheme."""

@@ -30,10 +30,17 @@ class ColumnBuilder:
         self.values.append(value)
         return None if earlier == line else earlier
 
+    @staticmethod
+    def status(value: str) -> int:
+        """What a cell's text says: a value, nothing, or NA."""
+        if value == "":
+            return MISSING
+        return NOT_APPLICABLE if value == "NA" else VALUE
+
     def build(self) -> NumberColumn | TextColumn:
         status = np.full(self.size, MISSING, np.uint8)
         for row, value in zip(self.rows, self.values, strict=True):
-            status[row] = _status(value)
+            status[row] = self.status(value)
         if not self.is_number:
             data = np.full(self.size, "", object)
             for row, value in zip(self.rows, self.values, strict=True):
@@ -56,14 +63,8 @@ class ColumnBuilder:
         return NumberColumn(mantissas, scale, status)
 
 
-def _status(value: str) -> int:
-    if value == "":
-        return MISSING
-    return NOT_APPLICABLE if value == "NA" else VALUE
-
-
 def is_number_cell(value: str) -> bool:
     """Whether a cell of a number item may hold this: a decimal, NA, or nothing."""
-    return _status(value) != VALUE or (
+    return ColumnBuilder.status(value) != VALUE or (
         len(value) <= MOST_DIGITS and DECIMAL.match(value) is not None
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.files import reason_of
 from kaocheng.scoring.result import Result
+from kaocheng.scoring.tables.write_parquet import write_parquet
 from kaocheng.scoring.tables.write_xlsx import write_xlsx
 
 UNIT_COLUMNS = ("unit", "name", "group", "total", "rank", "group_rank", "grade", "vetoes", "status")
@@ -86,21 +87,6 @@ def _write_csv(result: Result, path: Path) -> None:
             writer.writerow((*row, *(cell["points"] for cell in document["leaves"].values())))
 
 
-def _write_parquet(result: Result, path: Path) -> None:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise refuse(path.name, "没有安装 Parquet 组件", "请安装 kaocheng[files]") from None
-    columns = list(zip(*leaf_rows(result), strict=True))
-    totals = {row[0]: row for row in unit_rows(result)}
-    data = {name: list(column) for name, column in zip(LEAF_COLUMNS, columns, strict=True)}
-    for place, name in enumerate(UNIT_COLUMNS[2:], 2):
-        kept = {"name": "unit_name", "status": "unit_status"}.get(name, name)
-        data[kept] = [totals[unit][place] for unit in data["unit"]]
-    pq.write_table(pa.table(data), path)
-
-
 def _write_json(result: Result, path: Path) -> None:
     path.write_bytes(to_json(result))
 
@@ -113,7 +99,7 @@ WRITERS: dict[str, Callable[[Result, Path], None]] = {
     ".json": _write_json,
     ".xlsx": _write_workbook,
     ".csv": _write_csv,
-    ".parquet": _write_parquet,
+    ".parquet": write_parquet,
 }
 
 

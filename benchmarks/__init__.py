@@ -1,0 +1,1 @@
+"""What is measured, at scale and against peers; `make bench` runs all of it."""

@@ -1,0 +1,266 @@
+"""Conditions and steps as expressions over items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.amounts import in_unit
+from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.items import Items
+from kaocheng.scoring.phrases.meaning import Each, Level, Line, Reference, Saying, Test
+from kaocheng.scoring.phrases.numerals import plain
+from kaocheng.scoring.phrases.tokens import Quantity
+from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS
+
+_GENERIC = re.compile(
+    "^(?:任务|任务完成|完成|完成率|完成比例|完成任务|完成情况|实际完成|实际|指标|得分率|比例|占比|比率|达标率|达到|率|值|数量|总量"
+    "|面积|幅度|该项|本项|目标|目标值|平均水平|年度任务|年度目标|进度|降低幅度|提高幅度|增加幅度|减少幅度|上升幅度|下降幅度|)$"
+)
+_RATE = re.compile("(?:率|比例|占比|比重|比率|增速|增幅|增长|覆盖面|满意度|幅度|度)$")
+_CALLS = {
+    "target": "target({0})",
+    "prior": "prior({0})",
+    "previous": "previous({0})",
+    "baseline": "baseline({0})",
+    "group_mean": "group_mean({0})",
+}
+_FOUND = ("", "发现", "每发现", "查实", "发现并查实", "有", "出现", "存在", "发生", "查出")
+_FAILS = re.compile("不|未|无|缺|没有")
+_COMPLETE = re.compile("全部|全面|全覆盖|100%|百分之百")
+_PRO_RATA = "没有写不足一档怎么办的，按比例折算"
+_MEASURED = PERCENT_POINTS | {"万元", "亿元", "元", "万亩", "亩", "万吨", "吨", "公里", "公顷"}
+
+
+@dataclass
+class Asker:
+    """Puts questions to items; knows which measure the sentence is about."""
+
+    items: Items = field(default_factory=Items)
+    subject: str = ""
+    unit: str = ""
+    topic: str = ""  # the words of the first condition
+    level: Level | None = None  # what full points ask for
+    doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def note(self, words: str) -> None:
+        """A reading that an official should know of and need not doubt."""
+        if words not in self.notes:
+            self.notes.append(words)
+
+    def doubt(self, words: str) -> None:
+        """Something that was read one way and could be read another."""
+        if words not in self.doubts:
+            self.doubts.append(words)
+
+    # Measures ---------------------------------------------------------------------------------
+
+    def look_at(self, lines: Sequence[Line]) -> None:
+        """Settle the measure that later clauses leave unsaid."""
+        self.topic = next(
+            (text_of(line.shape).removesuffix("的") for line in lines if line.shape.text), ""
+        )
+        levels = [t for line in lines for t in line.tests if isinstance(t, Level)]
+        named = [level for level in levels if not _GENERIC.match(level.measure)]
+        self.subject = named[0].measure if named else ""
+        if not self.subject and levels:
+            steps = [
+                line.each.measure for line in lines if line.each and line.each.way != "happens"
+            ]
+            spoken = [*(level.measure for level in levels), *steps]
+            self.subject = next((words for words in spoken if words), "")
+        about = [level for level in levels if self.is_subject(level.measure)]
+        units = [v.unit for v in (level.value for level in about) if isinstance(v, Quantity)]
+        steps = [line.each.step.unit for line in lines if line.each and line.each.way != "happens"]
+        plain_steps = [unit for unit in steps if unit not in PERCENT_POINTS]
+        self.unit = next((u for u in (*units, *plain_steps) if u), "")
+        if steps and not units and not plain_steps and _RATE.search(self.subject):
+            self.unit = "%"
+
+    def is_subject(self, measure: str) -> bool:
+        """Whether a clause speaks of the measure of the whole sentence."""
+        return not measure or bool(_GENERIC.match(measure)) or self.subject.endswith(measure)
+
+    def measure(self, words: str, unit: str = "") -> str:
+        """The item of a measure."""
+        if self.is_subject(words):
+            if not self.subject:
+                self.doubt("没有写明考核的是哪个数，暂称“完成值”")
+            return self.items.code(self.subject or "完成值", _unit(self.unit or unit))
+        return self.items.code(words, _unit(unit))
+
+    # Conditions -------------------------------------------------------------------------------
+
+    def condition(self, tests: Sequence[Test]) -> str:
+        """All that a line asks, joined by `and`; "" if it asks nothing."""
+        asked = [self.test(test) for test in tests]
+        return (
+            asked[0]
+            if len(asked) == 1
+            else " and ".join(f"({each})" if " or " in each else each for each in asked)
+        )
+
+    def test(self, test: Test) -> str:
+        if isinstance(test, Saying):
+            return f"{self.items.code(text_of(test.shape))} == 1"
+        if isinstance(test, Level):
+            return self.compare(test)
+        self.doubt("名次作条件的，请填报名次")
+        return f"{self.items.code(f'{test.measure}名次', '名')} <= {test.place.through}"
+
+    def compare(self, level: Level) -> str:
+        """A level as a comparison."""
+        if isinstance(level.value, Reference):
+            if self.is_subject(level.measure) and not self.subject and level.said:
+                return f"{self.items.code(level.said)} == 1"
+            code = self.measure(level.measure)
+            return f"{code} {level.sign} {self.reference(level.value, code)}"
+        code = self.measure(level.measure, level.value.unit)
+        unit = self.unit if self.is_subject(level.measure) else level.value.unit
+        if level.sign != "in":
+            return f"{code} {level.sign} {self.figure(level.value, unit)}"
+        assert level.low is not None
+        low = f"{code} {'>' if level.low_open else '>='} {self.figure(level.low, unit)}"
+        return f"{low} and {code} <= {self.figure(level.value, unit)}"
+
+    def figure(self, quantity: Quantity, unit: str) -> str:
+        """A quantity in the unit of its item."""
+        if quantity.over is not None:
+            self.doubt("几分之几的，请按占比填报")
+            return f"{plain(quantity.value)} / {plain(quantity.over)}"
+        value = in_unit(quantity, unit) if unit else quantity.value
+        if value is None:
+            self.doubt(f"计量单位不一致：{quantity.unit}与{unit}")
+            value = quantity.value
+        return plain(value)
+
+    def reference(self, to: Reference, code: str) -> str:
+        """The target of an item, its figure of last year, and so on."""
+        if to.kind == "mean_prior":
+            return f"mean_prior({code}, {to.years})"
+        if to.kind == "baseline":
+            self.doubt(f"“{to.words}”须另行算出，填作基期值")
+        return _CALLS[to.kind].format(code)
+
+    # Steps ------------------------------------------------------------------------------------
+
+    def steps(self, line: Line) -> tuple[str, str]:
+        """What a 每 counts, and in steps of what ("" for one)."""
+        each = line.each
+        assert each is not None
+        if each.way == "happens":
+            return self._happenings(line, each)
+        base = self._base(line, each)
+        if base is None:
+            return self._lacking(line, each)
+        return self._distance(base, each)
+
+    def _happenings(self, line: Line, each: Each) -> tuple[str, str]:
+        said = text_of(line.shape)
+        words = said + each.measure
+        what = each.noun if each.verb in _FOUND else each.verb + each.noun
+        kept = not said or each.verb not in _FOUND or bool(_FAILS.search(each.noun))
+        if each.verb and words.endswith(each.noun) and each.verb in words:
+            kept = False  # 抓获在逃人员的，每抓获一人
+        name = words + what if kept else words
+        if not words:
+            name = each.verb + each.noun
+        step = each.step
+        if _GENERIC.match(name):
+            name = f"{name or '发生'}{each.step.unit.removeprefix('个')}数"
+        return self.items.code(name, _unit(step.unit)), _step(plain(step.value))
+
+    def _lacking(self, line: Line, each: Each) -> tuple[str, str]:
+        """Nothing says of how many: what is lacking, or beyond, is filled in itself."""
+        about = "" if each.measure == self.subject else each.measure
+        said = text_of(line.shape).strip("，").removesuffix("的")
+        if each.verb in LACKING and each.step.unit not in PERCENT_POINTS:
+            known = said + about or ("" if each.noun else self.topic)
+            name = known + self._lack(known, each)
+        elif each.verb.startswith("未") and each.step.unit in COUNTERS:
+            name = said + about + each.verb + (each.noun or "数")
+        else:
+            self.note(_PRO_RATA)
+            self.doubt("没有读出从多少算起，相差多少须另行算出填报")
+            if not (about or self.subject or said or self.topic):
+                self.doubt("没有写明考核的是哪个数")
+            verb = each.verb.removesuffix("于")
+            words = about or self.subject or said or self.topic
+            name = f"{words.removesuffix(verb)}{verb}幅度"
+        return self.items.code(name, _unit(each.step.unit)), _step(plain(each.step.value))
+
+    def _lack(self, said: str, each: Each) -> str:
+        """What is lacking in words: 缺少记录, 缺少数."""
+        if each.noun:
+            return each.verb + each.noun
+        return "" if re.search("缺|少(?!于)|不全|不齐", said) else "缺少数"
+
+    def _base(self, line: Line, each: Each) -> Level | None:
+        """The level that a step is counted from."""
+        own = line.level
+        if each.base is not None:
+            return Level(each.measure, ">=" if each.way == "less" else "<=", each.base)
+        if own is not None and (not each.measure or self.is_subject(each.measure)):
+            return own
+        level = self.level
+        if level is None or (each.measure and not self._same(each.measure, level.measure)):
+            return self._from_full(each) if each.way == "less" else None
+        if isinstance(level.value, Quantity) and not _comparable(each.step, level.value):
+            return None
+        return level
+
+    def _from_full(self, each: Each) -> Level | None:
+        """查处率每降低1个百分点, without a figure: from 100 %."""
+        if each.step.unit not in PERCENT_POINTS or not each.measure.endswith("率"):
+            return None
+        if not _COMPLETE.search(self.topic):
+            self.doubt("没有写从多少扣起，按100%算")
+        return Level(each.measure, ">=", Quantity(Decimal(100), "%"))
+
+    def _same(self, one: str, other: str) -> bool:
+        return (self.is_subject(one) and self.is_subject(other)) or one == other
+
+    def _distance(self, base: Level, each: Each) -> tuple[str, str]:
+        """shortfall(x, 95) or excess(x, 95), in the unit of the step."""
+        if each.step.unit in _MEASURED:
+            self.note(_PRO_RATA)
+        call = "shortfall" if each.way == "less" else "excess"
+        percent = each.step.unit in PERCENT_POINTS
+        if isinstance(base.value, Reference):
+            return self._from_reference(base, base.value, call, each, percent)
+        value = base.low if base.sign == "in" and base.low and each.way == "less" else base.value
+        unit = self.unit if self.is_subject(base.measure) else value.unit
+        code = self.measure(base.measure, value.unit)
+        limit = self.figure(value, unit)
+        if percent and unit and unit not in PERCENT_POINTS:
+            return f"100 * {call}({code} / {limit}, 1)", _step(plain(each.step.value))
+        return f"{call}({code}, {limit})", _step(self.figure(each.step, unit))
+
+    def _from_reference(
+        self, base: Level, to: Reference, call: str, each: Each, percent: bool
+    ) -> tuple[str, str]:
+        rate = bool(_RATE.search(self.subject if self.is_subject(base.measure) else base.measure))
+        unit = each.step.unit if not percent or rate else ""
+        code = self.measure(base.measure, "%" if rate and percent else unit)
+        level = self.reference(to, code)
+        if not percent or rate:
+            return f"{call}({code}, {level})", _step(plain(each.step.value))
+        share = f"rate({code})" if to.kind == "target" else f"{code} / {level}"
+        return f"100 * {call}({share}, 1)", _step(plain(each.step.value))
+
+
+def _comparable(step: Quantity, level: Quantity) -> bool:
+    if step.unit in PERCENT_POINTS:
+        return True
+    return in_unit(step, level.unit) is not None
+
+
+def _unit(unit: str) -> str:
+    return "%" if unit in PERCENT_POINTS else unit.removeprefix("个") if len(unit) > 1 else unit
+
+
+def _step(value: str) -> str:
+    return "" if value == "1" else value

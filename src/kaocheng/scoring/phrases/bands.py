@@ -1,0 +1,62 @@
+"""Grades given by an assessor: 优的10分，良的8分，中的6分，差的不得分."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from kaocheng.scoring.phrases.amounts import points
+from kaocheng.scoring.phrases.asking import Asker
+from kaocheng.scoring.phrases.compose import Composed
+from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Line, Saying
+from kaocheng.scoring.phrases.numerals import decimal_of, plain, tidy
+from kaocheng.scoring.phrases.reading import Reading
+from kaocheng.scoring.phrases.tokens import Points
+
+_BAND = re.compile(
+    '^(?P<what>[^，]{0,20}?)(?:被)?(?:评定为|评价为|评为|确定为|定为|获评|结果为|等次为|等级为|为|获得|获|得)?[“"]?'
+    "(?P<band>不合格|基本合格|不满意|基本满意|非常满意|比较满意|基本称职|不称职|基本达标|不达标"
+    "|优秀|良好|中等|一般|较好|较差|合格|满意|称职|达标|优|良|中|好|差|[A-Da-d](?=级|等|档|类|$)"
+    '|[一二三四五]等|[一二三四]档)[”"]?(?:级|等次|等级|等|档次|档|类)?(?:的)?$'
+)
+
+
+def bands_of(reading: Reading, full: Points | None) -> Composed | None:
+    """`judged` with bands, where every line names one; None where they do not."""
+    found = [_band(line) for line in reading.lines]
+    named = [each for each in found if each is not None]
+    if len(named) < 2 or len(named) < len(found) or reading.headers:
+        return None
+    names = [name for _, name, _ in named]
+    worth = [value for _, _, value in named]
+    top = full.plain if full is not None else max(worth)
+    if top is None or not top or len(set(names)) < len(names):
+        return None
+    what = next((words for words, _, _ in named if words), "")
+    asker = Asker()
+    code = asker.items.code(f"{what}等次" if what and "等" not in what else what or "评定等次")
+    shares = {name: _share(value, top) for _, name, value in named}
+    rule: dict[str, object] = {"kind": "judged", "item": code, "bands": shares}
+    return Composed(rule, full or points(top), max(worth) == top, len(named) > 2, asker)
+
+
+def _band(line: Line) -> tuple[str, str, Decimal] | None:
+    if line.effect.kind not in (GIVE, NOTHING) or line.each or line.otherwise or line.also:
+        return None
+    if len(line.tests) != 1 or not isinstance(line.tests[0], Saying):
+        return None
+    found = _BAND.match(text_of(line.tests[0].shape))
+    if found is None:
+        return None
+    if line.effect.kind == NOTHING:
+        return found["what"], found["band"], Decimal(0)
+    value = line.effect.points.plain if line.effect.points else None
+    return None if value is None else (found["what"], found["band"], value)
+
+
+def _share(value: Decimal, top: Decimal) -> Decimal | str:
+    """The share of full points: 0.8, or 5 / 6 where it does not come out even."""
+    share = decimal_of(Fraction(value) / Fraction(top))
+    return f"{plain(value)} / {plain(top)}" if share is None else tidy(share)

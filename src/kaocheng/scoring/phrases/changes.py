@@ -1,0 +1,210 @@
+"""Points given, and then something off or on: deductions, bonuses, shares."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from kaocheng.scoring.phrases import grants as granting
+from kaocheng.scoring.phrases.amounts import figure, same, written
+from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.meaning import (
+    ADD,
+    GIVE,
+    NOTHING,
+    REVERSE,
+    SHARE,
+    SHARE_ADDED,
+    SHARE_LOST,
+    TAKE,
+    Line,
+)
+from kaocheng.scoring.phrases.parts import (
+    Amount,
+    Rule,
+    amount_of,
+    cases,
+    deduct,
+    minus,
+    plus,
+    ratio,
+)
+from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN, MOST_IN_ALL, MOST_TAKEN
+from kaocheng.scoring.phrases.plan import ZERO, NoRule, Plan
+from kaocheng.scoring.phrases.settling import steps_off, takes_in_steps
+from kaocheng.scoring.phrases.tokens import Points
+
+
+class Changes(Plan):
+    """Deductions from what is given, and bonuses on top of it."""
+
+    def changed(
+        self, found: list[granting.Grant], decision: granting.Decision, changes: list[Line]
+    ) -> object:
+        if len(found) == 1:
+            return self._from(found[0], changes)
+        if decision.way == granting.ADDED:
+            return self._summed(found, changes)
+        base = self._base(found)
+        rest = [grant for grant in found if grant is not base]
+        start = self._from(base, changes)
+        fixed: list[tuple[str, object]] = [
+            (self.asker.condition(g.lines[0].tests), self._unasked(g)) for g in rest
+        ]
+        return cases(fixed, start)
+
+    def _unasked(self, grant: granting.Grant) -> object:
+        """A grant without its condition: the branch has asked already."""
+        if grant.steps:
+            return granting.rule_of(self.asker, grant, self.full)
+        return amount_of(grant.top(self.full), self.full)
+
+    def _base(self, found: list[granting.Grant]) -> granting.Grant:
+        """The grant that steps are counted from."""
+        for grant in found:
+            if grant.lines[0].level is not None:
+                return grant
+        return found[0]
+
+    def _summed(self, found: list[granting.Grant], changes: list[Line]) -> object:
+        """Each change belongs to the grant that it follows."""
+        order = {id(line): place for place, line in enumerate(self.lines)}
+        starts = [order[id(grant.lines[0])] for grant in found]
+        parts: list[object] = []
+        for place, grant in enumerate(found):
+            end = starts[place + 1] if place + 1 < len(starts) else len(self.lines)
+            own = [one for one in changes if starts[place] <= order.get(id(one), -1) < end]
+            parts.append(self._part(grant, own))
+        early = [one for one in changes if order.get(id(one), 0) < starts[0]]
+        parts += [self.change(line) for line in early]
+        return {"kind": "sum", "parts": parts, "floor": ZERO}
+
+    def _part(self, grant: granting.Grant, own: list[Line]) -> object:
+        if not own:
+            return granting.rule_of(self.asker, grant, self.full)
+        self.asker.level = grant.lines[0].level
+        return self._from(grant, own)
+
+    def _from(self, grant: granting.Grant, changes: list[Line]) -> object:
+        """One grant and what is taken from it or added to it."""
+        first, top = grant.lines[0], grant.top(self.full)
+        if grant.steps:
+            base = granting.rule_of(self.asker, grant, self.full)
+            return self.sum_of(base, changes)
+        shares = [
+            one for one in changes if one.effect.kind in (SHARE, SHARE_LOST) and one.each is None
+        ]
+        if shares and len(changes) == len(shares) == 1 and not shares[0].limit(MOST_TAKEN):
+            return self._share(first, top, shares[0])
+        if len(changes) == 1 and self._falls_from(first, changes[0]):
+            return self._once_gated(grant, deduct(self.asker, changes[0], self.full, top))
+        if all(change.effect.kind in (TAKE, SHARE_LOST) for change in changes):
+            start: object = "full()" if top is None else written(top, self.full)
+            return self._once_gated(grant, self.sum_of(start, changes))
+        return self._with_bonus(grant, top, changes)
+
+    def _falls_from(self, first: Line, change: Line) -> bool:
+        return change.effect.kind == TAKE and change.each is not None
+
+    def _once_gated(self, grant: granting.Grant, rule: object) -> object:
+        """否则不得分 before the deductions: without the first condition there is nothing."""
+        other, first = self.otherwise_of(grant), grant.lines[0]
+        if other is None or other.effect.kind not in (NOTHING, REVERSE) or not first.tests:
+            return rule
+        return cases([(self.denied(first), self.other_amount())], rule)
+
+    def _share(self, first: Line, top: Points | None, share: Line) -> object:
+        """Pro rata where full points were missed."""
+        level = first.level if first.level is not None else share.level
+        if level is not None and level.sign == "==":
+            level = replace(level, sign=">=")
+        rule = ratio(self.asker, level, first)
+        if top is not None and self.full is not None and not same(top, self.full):
+            return {"kind": "formula", "points": _scaled(rule, written(top, self.full))}
+        return rule
+
+    def _with_bonus(self, grant: granting.Grant, top: Points | None, changes: list[Line]) -> object:
+        """A base, deductions from it, bonuses on top."""
+        first = grant.lines[0]
+        takes = [one for one in changes if one.effect.kind in (TAKE, SHARE_LOST)]
+        shares = [one for one in changes if one.effect.kind == SHARE]
+        rest = [one for one in changes if one not in takes and one not in shares]
+        base: object
+        if shares:
+            base = self._share(first, top, shares[0])
+        elif self.otherwise_of(grant) is not None:
+            base = granting.rule_of(self.asker, grant, self.full, self.other_amount())
+        elif len(takes) == 1 and takes[0].each is not None:
+            base, takes = deduct(self.asker, takes[0], self.full, top), []
+        elif takes:
+            base = amount_of(top, self.full)
+        else:
+            base = granting.rule_of(self.asker, grant, self.full, self.other_amount())
+        return self.sum_of(base, [*takes, *rest])
+
+    def sum_of(self, base: object, changes: list[Line]) -> Rule:
+        stepped = takes_in_steps(self.asker, changes)
+        parts = [base, *(self.change(line) for line in changes if line not in stepped)]
+        if stepped:
+            parts.append(steps_off(self.asker, stepped, self.full))
+        rule: Rule = {"kind": "sum", "parts": parts}
+        if any(line.effect.kind in (TAKE, SHARE_LOST) for line in changes):
+            rule["floor"] = self._floor(changes)
+        if any(line.effect.kind in (ADD, GIVE, SHARE_ADDED) for line in changes):
+            rule.update(self._ceiling(base, changes))
+        return rule
+
+    def _floor(self, changes: list[Line]) -> Amount:
+        """累计扣分不超过2分 bounds all deductions together."""
+        found = [line.limit(MOST_IN_ALL) for line in changes]
+        limit = next((each for each in found if each is not None and each.points), None)
+        if limit is None or limit.points is None:
+            return ZERO
+        if self.full is not None and same(limit.points, self.full):
+            return ZERO
+        return f"full() - {figure(written(limit.points, self.full))}"
+
+    def _ceiling(self, base: object, changes: list[Line]) -> Rule:
+        """At most full points, unless full points are reached without the bonus."""
+        bounded = all(line.limit(MOST_GIVEN) for line in changes if line.effect.kind == ADD)
+        if base == "full()" or (isinstance(base, dict) and _reaches_full(base, self.full)):
+            if bounded:
+                return {}
+            if not self.stated:
+                self.asker.doubt("加分没有写上限，暂以满分为限")
+        return {"cap": "full()"}
+
+    def change(self, line: Line) -> object:
+        kind = line.effect.kind
+        if kind == TAKE:
+            return minus(self.asker, line, self.full)
+        if kind in (SHARE_LOST, SHARE_ADDED):
+            return self._changed_share(line, kind)
+        if kind == SHARE:
+            raise NoRule("按比例计分的部分与其他部分的关系没有写清")
+        return plus(self.asker, line, self.full)
+
+    def _changed_share(self, line: Line, kind: str) -> str:
+        """按未完成占比扣分，最多扣2分."""
+        most = line.limit(MOST_TAKEN if kind == SHARE_LOST else MOST_GIVEN)
+        top = figure(written(most.points, self.full)) if most and most.points else "full()"
+        word = "占比" if kind == SHARE_LOST else "超额比例"
+        code = self.asker.items.code(f"{text_of(line.shape)}{word}", "%")
+        sign = "-" if kind == SHARE_LOST else ""
+        return f"{sign}{top} * min(1, {code} / 100)"
+
+
+def _scaled(rule: Rule, top: Amount) -> str:
+    """A share of less than full points."""
+    to = rule["to"]
+    level = figure(to if isinstance(to, Decimal) else str(to))
+    return f"{figure(top)} * min(1, {rule['of']} / {level})"
+
+
+def _reaches_full(rule: Rule, full: Points | None) -> bool:
+    """Whether a base gives full points by itself."""
+    top = full.plain if full is not None else None
+    if rule["kind"] in ("deduct", "attain"):
+        key = "from" if rule["kind"] == "deduct" else "points"
+        return key not in rule or rule[key] in (top, "full()")
+    return rule["kind"] in ("ratio", "inverse_ratio")

@@ -1,0 +1,121 @@
+"""From everything that was read to one rule: branches, and what holds for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.amounts import greatest
+from kaocheng.scoring.phrases.asking import Asker
+from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.meaning import CITED, GIVE, KEEP, REVERSE, TAKE, Line
+from kaocheng.scoring.phrases.parts import cases
+from kaocheng.scoring.phrases.patterns.limits import FULL_IS, HIGHEST
+from kaocheng.scoring.phrases.plan import ZERO, NoRule
+from kaocheng.scoring.phrases.planner import Planner
+from kaocheng.scoring.phrases.reading import Reading
+from kaocheng.scoring.phrases.tokens import Points
+
+
+@dataclass
+class Composed:
+    """A rule, what it is worth, and how sure that is."""
+
+    rule: object
+    full: Points | None
+    agrees: bool
+    sure: bool
+    asker: Asker
+
+
+def compose(reading: Reading, full: Points | None, hint: Decimal | None = None) -> Composed:
+    """One rule of everything that was read; `hint` is what one group has. Raises `NoRule`."""
+    asker = Asker()
+    lines = [line for line in reading.lines if line.effect.kind != KEEP]
+    if len(lines) < len(reading.lines):
+        asker.doubt("“不扣分”的情形由填报数据的人掌握")
+    lines = list(_cited(lines, asker))
+    stated = reading.limit(FULL_IS)
+    if full is None and stated is not None:
+        full = stated.points
+    high = reading.limit(HIGHEST) is not None
+    if reading.headers:
+        return _branched(reading, lines, full, asker, (high, hint))
+    asker.look_at(lines)
+    planner = Planner(asker, full, high, hint)
+    planner.stated = stated is not None
+    rule = planner.plan(lines)
+    return Composed(rule, planner.full, planner.agrees, planner.sure, asker)
+
+
+def _branched(
+    reading: Reading,
+    lines: list[Line],
+    full: Points | None,
+    asker: Asker,
+    how: tuple[bool, Decimal | None],
+) -> Composed:
+    """对…的省份：: each branch by itself, then what holds for all."""
+    shared = [line for line in lines if line.branch is None]
+    planners: list[tuple[str, Planner, object]] = []
+    for place, header in enumerate(reading.headers):
+        own = [line for line in lines if line.branch == place]
+        if not own:
+            raise NoRule(f"“{text_of(header)}”后面没有计分的话")
+        asker.look_at(own)
+        planner = Planner(asker, full, *how)
+        planners.append((text_of(header), planner, planner.plan(own)))
+    worth = full or _most([planner.full for _, planner, _ in planners])
+    rule = _by_header(asker, planners)
+    if shared:
+        rule = Planner(asker, worth, *how).shared(shared, rule)
+    agrees = all(planner.agrees for _, planner, _ in planners)
+    return Composed(rule, worth, agrees, all(p.sure for _, p, _ in planners), asker)
+
+
+def _cited(lines: Sequence[Line], asker: Asker) -> Iterator[Line]:
+    """按另行规定的办法执行，得4分: the points come from elsewhere."""
+    before: Line | None = None
+    for line in lines:
+        if before is not None and before.effect.kind == CITED and _bare_points(line):
+            asker.doubt("由另行规定的办法给分")
+            yield replace(line, cited=True)
+        elif before is not None and before.effect.kind == CITED:
+            raise NoRule("按另行规定的办法计分")
+        if line.effect.kind != CITED and not (before and before.effect.kind == CITED):
+            yield line
+        before = line
+    if before is not None and before.effect.kind == CITED:
+        raise NoRule("按另行规定的办法计分")
+
+
+def _bare_points(line: Line) -> bool:
+    return line.effect.kind == GIVE and not line.tests and line.each is None
+
+
+def _most(found: Sequence[Points | None]) -> Points | None:
+    known = [each for each in found if each is not None]
+    return greatest(*known) if known else None
+
+
+def _by_header(asker: Asker, planners: list[tuple[str, Planner, object]]) -> object:
+    branches: list[tuple[str, object]] = []
+    otherwise: object = ZERO
+    extra: list[object] = []
+    for place, (words, planner, rule) in enumerate(planners):
+        last = place == len(planners) - 1
+        if place and not planner.of_kind(GIVE) and planner.of_kind(REVERSE, TAKE):
+            extra.append(cases([(f"{asker.items.code(f'适用：{words}')} == 1", rule)], ZERO))
+        elif last and place and _remaining(words, planners[0][0]):
+            otherwise = rule
+        else:
+            branches.append((f"{asker.items.code(f'适用：{words}')} == 1", rule))
+    made = cases(branches, otherwise)
+    return {"kind": "sum", "parts": [made, *extra]} if extra else made
+
+
+def _remaining(words: str, first: str) -> bool:
+    if words.startswith(("其他", "其余", "无", "没有", "未")):
+        return True
+    return "没有" in words and "有" in first

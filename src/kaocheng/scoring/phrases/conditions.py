@@ -1,0 +1,161 @@
+"""A condition: its comparisons, what somebody must affirm, and its 每."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kaocheng.scoring.phrases.matching import whole
+from kaocheng.scoring.phrases.meaning import (
+    ADD,
+    GIVE,
+    REVERSE,
+    TAKE,
+    Each,
+    Effect,
+    Level,
+    Ranked,
+    Reference,
+    Saying,
+    Test,
+)
+from kaocheng.scoring.phrases.patterns import EACH, LEVELS
+from kaocheng.scoring.phrases.patterns.levels import ABOVE, BELOW, EQUAL
+from kaocheng.scoring.phrases.tokens import NOTE, QUANTITY, SIGNS, Shape
+
+_CLOSING = re.compile(
+    "(?:的(?:单位|省份|县|市|地区|乡镇|街道|部门|情况|情形|话|省)?|(?<![及按临同实准限时])时|之一的|等问题的|，)+$"
+)
+_OPENING = re.compile(
+    "^(?:对于|对(?!照|应|口|外|接|标|象|比)|凡是|凡|如果|如(?!期|实|何)|若|因|其中|其(?![他余它])|另外|即|以及|应当)"
+)
+_BARE_TREND = re.compile(
+    "^(?:仍|继续|均)?(?P<t>持平|提高|上升|增加|增长|改善|降低|下降|减少|退步)$"
+)
+_SIGN = {"持平": EQUAL} | dict.fromkeys(("降低", "下降", "减少", "退步"), BELOW)
+# What a 每 says again in its own way: 未完成的，每少1%….
+_HOLLOW = re.compile(
+    "(?:以后|此后|在此基础上)?(?:每[项个处村])?(?:低于|高于|大于|小于|超过|超出|突破|未达到|未达|达不到|未完成|没有完成|不足|超额|超额完成"
+    "|未达标|不达标|超标|不达)?(?:[\ue002\ue005]|的|目标|目标值|任务|标准|部分|要求|目标任务)*(?:的|，)*$"
+)
+_EVERY = {TAKE, ADD, REVERSE}
+
+
+def stripped(shape: Shape) -> Shape:
+    """A clause without its opening 对于 and its closing 的."""
+    start, end = 0, len(shape.text)
+    opening = _OPENING.match(shape.text)
+    if opening and opening.end() < end:
+        start = opening.end()
+    closing = _CLOSING.search(shape.text)
+    if closing and closing.start() > start:
+        end = closing.start()
+    return shape.cut(start, end)
+
+
+def without_notes(shape: Shape) -> Shape:
+    """A clause without its remarks in brackets."""
+    parts = [shape.cut(i, i + 1) for i, sign in enumerate(shape.text) if sign != NOTE]
+    return sum(parts, shape.cut(0, 0))
+
+
+def tests_of(clauses: list[Shape]) -> tuple[Test, ...]:
+    """What the clauses of a condition ask; neighbours that ask no figure are one saying."""
+    tests: list[Test] = []
+    for clause in clauses:
+        test = _test(stripped(clause), tests)
+        last = tests[-1] if tests else None
+        if isinstance(test, Saying) and isinstance(last, Saying):
+            tests[-1] = Saying(last.shape + test.shape)
+        elif not (isinstance(test, Saying) and not test.shape.text):
+            tests.append(test)
+    return tuple(tests)
+
+
+def _test(clause: Shape, before: list[Test]) -> Test:
+    found = whole(LEVELS, clause)
+    if found is None and NOTE in clause.text:
+        clause = without_notes(clause)
+        found = whole(LEVELS, clause)
+    if found is not None and isinstance(found.mark, Level | Ranked):
+        mark = _spelled(found.mark, clause)
+        return _of_before(mark, before) if isinstance(mark, Level) else mark
+    trend = _BARE_TREND.match(clause.text)
+    if trend:
+        prior = Reference("prior", 0, trend["t"])
+        return Level("", _SIGN.get(trend["t"], ABOVE), prior, said=clause.text)
+    return Saying(clause)
+
+
+def _of_before(level: Level, before: list[Test]) -> Level:
+    """采集数量参照基数，达到基数: the measure is what was just named."""
+    last = before[-1] if before else None
+    if level.measure or not isinstance(level.value, Reference) or not isinstance(last, Saying):
+        return level
+    before.pop()
+    return replace(level, measure=re.split("参照|对照|按照|以", text_of(last.shape))[0])
+
+
+def _spelled(mark: Level | Ranked, clause: Shape) -> Level | Ranked:
+    """The measure's figures as they were written: signs of the shape mean nothing to a reader."""
+    measure = spelled(mark.measure, clause)
+    if isinstance(mark, Level):
+        return replace(mark, measure=measure, said=text_of(clause))
+    return replace(mark, measure=measure)
+
+
+def spelled(words: str, shape: Shape) -> str:
+    """Words taken from a shape, with their figures as they were written and without remarks."""
+    signs = [
+        (sign, word) for sign, word in zip(shape.text, shape.words, strict=True) if sign in SIGNS
+    ]
+    out = []
+    for each in words:
+        word = next((word for sign, word in signs if sign == each), "")
+        if each in SIGNS:
+            signs = [pair for pair in signs if pair != (each, word)] if word else signs
+            out.append("" if each == NOTE else word)
+        else:
+            out.append(each)
+    return "".join(out)
+
+
+def text_of(shape: Shape) -> str:
+    """A shape in the words of the sentence, without remarks."""
+    return "".join(word for sign, word in zip(shape.text, shape.words, strict=True) if sign != NOTE)
+
+
+def is_hollow(shape: Shape) -> bool:
+    """Whether a condition only says that the one before was missed: 未完成的, 低于的."""
+    return bool(_HOLLOW.match(stripped(shape).text)) and not shape.figures(QUANTITY)
+
+
+def each_of(clauses: list[Shape], effect: Effect) -> tuple[Each | None, list[Shape]]:
+    """The 每 of a condition and the clauses without it."""
+    for place in range(len(clauses) - 1, max(-1, len(clauses) - 3), -1):
+        clause = stripped(without_notes(clauses[place]))
+        if not _may_count(clause, effect, place == len(clauses) - 1):
+            continue
+        found = whole(EACH, clause)
+        if found is not None and isinstance(found.mark, Each):
+            each = _each_spelled(found.mark, clause)
+            rest = [*clauses[:place], *clauses[place + 1 :]]
+            before = stripped(clause.cut(0, len(found.mark.measure)))
+            if each.measure and each.way != "happens" and whole(LEVELS, before):
+                each, rest = replace(each, measure=""), [*rest, before]
+            if each.way != "happens":
+                rest = [one for one in rest if not _HOLLOW.match(stripped(one).text)]
+            return each, rest
+    return None, clauses
+
+
+def _may_count(clause: Shape, effect: Effect, last: bool) -> bool:
+    """Without 每, only the last clause of a deduction or a bonus counts anything."""
+    if "每" in clause.text:
+        return effect.kind in _EVERY | {GIVE}
+    return last and effect.kind in _EVERY
+
+
+def _each_spelled(each: Each, clause: Shape) -> Each:
+    measure = "" if _HOLLOW.match(each.measure) else spelled(each.measure, clause)
+    return replace(each, measure=measure, noun=spelled(each.noun, clause))

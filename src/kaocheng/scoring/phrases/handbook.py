@@ -1,0 +1,126 @@
+"""The handbook page 怎样写一条能算的评分标准, made from the table of patterns: it cannot drift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kaocheng.scoring.phrases.forms import shown
+from kaocheng.scoring.phrases.meaning import Pattern
+from kaocheng.scoring.phrases.notation import yaml_text
+from kaocheng.scoring.phrases.patterns import TABLE
+from kaocheng.scoring.phrases.proposal import Proposal
+from kaocheng.scoring.phrases.propose import propose
+from kaocheng.scoring.phrases.told import words_of
+
+_HEAD = """# 怎样写一条能算的评分标准
+
+评分标准是一句话，也是一道算式。写得清楚，平台就能读成规则；写不清楚的，人也算不出同一个分。
+
+```sh
+kaocheng phrase 条文.txt          # 一行一条，可写“分值<制表符>条文”
+kaocheng phrase --json 条文.txt   # 一行一个 JSON
+```
+
+平台逐个分句去读：先找这一句对分数做了什么（得、扣、加、不得分），再读它前面的条件，最后合成一条规则。
+读出来的只是草稿，采用之前请逐条核对。没有读懂的话写在“未读懂”里，不会装懂。
+
+## 把握
+
+| 把握 | 什么意思 |
+|---|---|
+| 高 | 每个分句都读懂了，各项分数与分值相符 |
+| 中 | 读懂了，但有一处要核对，如没有写明考核的是哪个数、酌情的部分由人给分 |
+| 低 | 有计分的话没有读懂，或分数对不上 |
+
+只写要求、没有写怎么计分的，结论是“定性评审”，由评审部门给分。
+一票否决不是评分标准，写在方案的 `vetoes` 里。
+
+## 写的时候
+
+- 一个分句只说一件事：条件以“的”收尾，后面写分数。“无制度的，不得分”，不写“制度建设情况，酌情扣分”。
+- 门槛写全：哪个数，达到还是超过，多少，什么单位。以上、以下、以内含本数；超过、低于、不足不含本数。
+- 每多少扣多少，要写从哪里扣起、扣到哪里为止，不足一档的怎么办。没有写的按比例折算。
+- 几档的上下限要相衔接；最高一档的分数就是分值。
+- 分别、依次、类推、加倍、增减这样的话要逐条写开。
+- 产区、非产区这样分组给分的，连着写：产区得4分，非产区得3分。
+- 几项加起来等于分值的，读成各项累加；最高一项等于分值的，读成分情形；就高不累加要写明。
+"""
+
+
+def page() -> str:
+    """The page as it stands in docs/guide/phrases.md."""
+    parts = [_HEAD]
+    for title, patterns in TABLE.items():
+        parts.append(f"\n## {title}\n")
+        parts += [_section(pattern) for pattern in patterns]
+    parts.append(_together())
+    return "".join(parts)
+
+
+def _section(pattern: Pattern) -> str:
+    forms = "\n".join(f"- {shown(form)}" for form in pattern.forms)
+    note = f"\n{pattern.note}\n" if pattern.note else ""
+    return f"\n### {pattern.name}\n\n{forms}\n{note}\n{_example(pattern.example, pattern.points)}"
+
+
+def _example(sentence: str, points: str) -> str:
+    """A sentence, what becomes of it, and the rule in the notation of a scheme."""
+    proposal = propose(sentence, points)
+    return f"> {sentence}（{points}分）\n\n{_outcome(proposal)}"
+
+
+def _outcome(proposal: Proposal) -> str:
+    if proposal.rule is None:
+        return f"不成规则：{proposal.left or '由评审部门给分'}。\n"
+    rule = yaml_text(dict(proposal.rule), flow=True).strip()
+    return f"{words_of(proposal)}。\n\n```text\n{rule}\n```\n"
+
+
+# Whole standards: how clauses go together.
+TOGETHER: tuple[tuple[str, str, str], ...] = (
+    ("先过关，再扣分", "未建立台账的，不得分；台账不完整的，每处扣0.5分，扣完为止。", "4"),
+    (
+        "基本分和加减分",
+        "任务完成率达到100%的，得8分；每低1个百分点扣0.2分；每高1个百分点加0.1分，最多加2分。",
+        "10",
+    ),
+    ("逐条累计", "印发方案的，得1分；开展培训的，得1分；组织演练的，得2分。", "4"),
+    (
+        "分情形",
+        "有年度任务的县：按期完成的，得3分，否则不得分。其他县：开展宣传的，得3分，否则不得分。",
+        "3",
+    ),
+    ("分组给分", "粮食播种面积不低于下达任务面积的，平原区得4分，山区得3分，否则不得分。", "4"),
+    ("否则倒扣", "按时归还借用资金的，得2分，否则不得分，同时倒扣1分。", "2"),
+    (
+        "逐名计分",
+        "按增加值增速由高到低排名，第一名得5分，第二名得4分，第三名得3分，其余得1分。",
+        "5",
+    ),
+    ("写成算式", "得分＝群众满意率×10，最高不超过10分。", "10"),
+)
+
+
+def _together() -> str:
+    return "\n## 合在一起\n" + "".join(
+        f"\n### {title}\n\n{_example(sentence, points)}" for title, sentence, points in TOGETHER
+    )
+
+
+def examples() -> Iterator[tuple[str, str, str]]:
+    """Every example of the page: name, sentence, points."""
+    for patterns in TABLE.values():
+        yield from ((each.name, each.example, each.points) for each in patterns)
+    yield from TOGETHER
+
+
+def write(path: Path) -> None:
+    """Write the page anew: `python -m kaocheng.scoring.phrases.handbook docs/guide/phrases.md`."""
+    path.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    import sys
+
+    write(Path(sys.argv[1]))

@@ -1,0 +1,188 @@
+"""Steps of one measure: ladders, and straight lines between two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from kaocheng.scoring.phrases.amounts import at, groups_of
+from kaocheng.scoring.phrases.asking import Asker
+from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Level, Line, Reference
+from kaocheng.scoring.phrases.parts import Amount, Rule, amount_of
+from kaocheng.scoring.phrases.tokens import Points, Quantity
+
+_HUNDRED = Quantity(Decimal(100), "%")
+_ABOVE = (">=", ">", "in", "==")
+_NAMES = {
+    (">=", False): "at_least",
+    (">", False): "above",
+    ("<=", True): "at_most",
+    ("<", True): "below",
+}
+
+
+def of_one_measure(asker: Asker, lines: Sequence[Line]) -> bool:
+    """Whether all of these lines compare one and the same measure with figures."""
+    levels = [line.level for line in lines if len(line.tests) == 1 and line.each is None]
+    found = [level for level in levels if level is not None]
+    if len(found) != len(lines) or not found:
+        return False
+    return all(_figured(level) for level in found) and _one(asker, found)
+
+
+def _figured(level: Level) -> bool:
+    if isinstance(level.value, Reference):
+        return level.value.kind == "target" and level.sign in _ABOVE
+    return level.value.over is None
+
+
+def _one(asker: Asker, levels: list[Level]) -> bool:
+    first = levels[0].measure
+    return all(level.measure == first or asker.is_subject(level.measure) for level in levels)
+
+
+def with_figures(asker: Asker, lines: Sequence[Line]) -> list[Line]:
+    """完成任务 among percentages is 100 % of a completion rate."""
+    kinds = {isinstance(line.level.value, Reference) for line in lines if line.level}
+    if kinds != {True, False}:
+        return list(lines)
+    asker.subject = f"{asker.subject}完成率" if not asker.subject.endswith("率") else asker.subject
+    asker.unit = "%"
+    return [_in_figures(line) for line in lines]
+
+
+def _in_figures(line: Line) -> Line:
+    level = line.level
+    if level is None or not isinstance(level.value, Reference):
+        return replace(line, tests=(replace(level, measure=""),)) if level else line
+    return replace(line, tests=(replace(level, measure="", value=_HUNDRED),))
+
+
+def ladder(
+    asker: Asker, lines: Sequence[Line], full: Points | None, otherwise: Amount = Decimal(0)
+) -> Rule | None:
+    """A ladder over the lines, best step first; None where they do not follow on one another."""
+    if all(line.level and isinstance(line.level.value, Reference) for line in lines):
+        return None
+    lines = with_figures(asker, lines)
+    falls = _falls(lines, full)
+    steps = [step_of(asker, line, full, falls) for line in lines]
+    last = [step for step in steps if step is None]
+    if len(last) > 1:
+        return None
+    rest = _rest(lines, steps, full) if last else otherwise
+    made = [step for step in steps if step is not None]
+    made = [step for step in made if step["points"] != Decimal(0) or step is not made[-1]]
+    ordered = _ordered(made, falls)
+    if ordered is None:
+        return None
+    level = lines[0].level
+    assert level is not None
+    unit = level.value.unit if isinstance(level.value, Quantity) else ""
+    rule: Rule = {"kind": "ladder", "of": asker.measure(level.measure, unit), "steps": ordered}
+    if rest != Decimal(0):
+        rule["otherwise"] = rest
+    return rule
+
+
+def _falls(lines: Sequence[Line], full: Points | None) -> bool:
+    """Whether less is better."""
+    best = max(lines, key=lambda line: _worth(line, full))
+    level = best.level
+    assert level is not None
+    return level.sign in ("<", "<=")
+
+
+def _worth(line: Line, full: Points | None) -> Decimal:
+    if line.effect.kind == NOTHING:
+        return Decimal(0)
+    points = line.effect.points or full
+    return Decimal(10**9) if points is None else at(points, groups_of(points)[0])
+
+
+def step_of(asker: Asker, line: Line, full: Points | None, falls: bool) -> Rule | None:
+    """One step; None for what is left when all steps are missed."""
+    level = line.level
+    assert level is not None
+    assert isinstance(level.value, Quantity)
+    points = Decimal(0) if line.effect.kind == NOTHING else amount_of(line.effect.points, full)
+    unit = asker.unit if asker.is_subject(level.measure) else level.value.unit
+    if level.sign == "in":
+        return _range_step(asker, level, points, unit, falls)
+    sign = ">=" if level.sign == "==" else level.sign
+    name = _NAMES.get((sign, falls))
+    if name is None:
+        return None
+    return {name: Decimal(asker.figure(level.value, unit)), "points": points}
+
+
+def _range_step(asker: Asker, level: Level, points: Amount, unit: str, falls: bool) -> Rule:
+    assert isinstance(level.value, Quantity)
+    if falls:
+        return {"at_most": Decimal(asker.figure(level.value, unit)), "points": points}
+    assert level.low is not None
+    name = "above" if level.low_open else "at_least"
+    return {name: Decimal(asker.figure(level.low, unit)), "points": points}
+
+
+def _rest(lines: Sequence[Line], steps: Sequence[Rule | None], full: Points | None) -> Amount:
+    """The points of the line that is below all steps."""
+    line = next(line for line, step in zip(lines, steps, strict=True) if step is None)
+    return Decimal(0) if line.effect.kind == NOTHING else amount_of(line.effect.points, full)
+
+
+def limit_of(step: Rule) -> Decimal:
+    found = next(value for key, value in step.items() if key != "points")
+    assert isinstance(found, Decimal)
+    return found
+
+
+def _ordered(steps: list[Rule], falls: bool) -> list[Rule] | None:
+    """Best first; None where a limit stands twice or points do not follow the limits."""
+    ordered = sorted(steps, key=limit_of, reverse=not falls)
+    limits = [limit_of(step) for step in ordered]
+    if len(set(limits)) < len(limits) or not ordered:
+        return None
+    given = [step["points"] for step in ordered]
+    worth = [value for value in given if isinstance(value, Decimal)]
+    return ordered if worth == sorted(worth, reverse=True) else None
+
+
+def joins_up(lines: Sequence[Line]) -> bool:
+    """Whether ranges follow on one another without a gap of more than one."""
+    ends = sorted(
+        (line.level.low.value, line.level.value.value)
+        for line in lines
+        if line.level and line.level.low and isinstance(line.level.value, Quantity)
+    )
+    return all(abs(low - high) <= 1 for (_, high), (low, _) in pairwise(ends))
+
+
+def curve(asker: Asker, lines: Sequence[Line], full: Points | None) -> Rule | None:
+    """A straight line between the best figure and the least that gives points."""
+    gives = [line for line in lines if line.effect.kind == GIVE and line.level]
+    zeros = [line for line in lines if line.effect.kind == NOTHING and line.level]
+    if not gives or not of_one_measure(asker, [*gives, *zeros]):
+        return None
+    knots = {_knot(asker, line): amount_of(line.effect.points, full) for line in gives}
+    floor = {_knot(asker, line): Decimal(0) for line in zeros}
+    for x, zero in floor.items():
+        knots.setdefault(x, zero)
+    if len(knots) < 2:
+        return None
+    level = gives[0].level
+    assert level is not None
+    unit = level.value.unit if isinstance(level.value, Quantity) else ""
+    of = asker.measure(level.measure, unit)
+    return {"kind": "curve", "of": of, "knots": [[x, knots[x]] for x in sorted(knots)]}
+
+
+def _knot(asker: Asker, line: Line) -> Decimal:
+    level = line.level
+    assert level is not None
+    if isinstance(level.value, Reference):
+        return Decimal(100)
+    unit = asker.unit if asker.is_subject(level.measure) else level.value.unit
+    return Decimal(asker.figure(level.value, unit))

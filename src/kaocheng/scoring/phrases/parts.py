@@ -1,0 +1,168 @@
+"""One clause as a part of a rule: a deduction, a bonus, a share, an all-or-nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.amounts import figure, same, written
+from kaocheng.scoring.phrases.asking import Asker
+from kaocheng.scoring.phrases.meaning import Level, Limit, Line
+from kaocheng.scoring.phrases.patterns.limits import (
+    MOST_GIVEN,
+    MOST_IN_ALL,
+    MOST_TAKEN,
+    ROUND,
+    UP,
+    WHOLE,
+)
+from kaocheng.scoring.phrases.tokens import Points, Quantity
+
+Rule = dict[str, object]
+Amount = Decimal | str
+
+
+def negative(amount: Amount) -> Amount:
+    """An amount taken off."""
+    if isinstance(amount, Decimal):
+        return -amount
+    return f"-{amount}" if amount.startswith(("full(", "if(")) else f"-({amount})"
+
+
+def amount_of(given: Points | None, full: Points | None) -> Amount:
+    """Points in a rule; None is full points."""
+    return "full()" if given is None else written(given, full)
+
+
+def _counted(asker: Asker, line: Line) -> tuple[str, Rule]:
+    """`of`, and `per` and `whole` where they are needed."""
+    of, per = asker.steps(line)
+    if any(line.limit(kind) for kind in (ROUND, UP, WHOLE)):
+        asker.notes = [note for note in asker.notes if "不足一档" not in note]
+    if line.limit(ROUND):
+        of = f"round({of}, 0)" if not per else f"round({of} / {per}, 0) * {per}"
+    if line.limit(UP):
+        return (f"ceil({of} / {per})" if per else f"ceil({of})"), {}
+    more: Rule = {"per": Decimal(per)} if per else {}
+    if line.limit(WHOLE):
+        more["whole"] = True
+    return of, more
+
+
+def deduct(asker: Asker, line: Line, full: Points | None, start: Points | None = None) -> Rule:
+    """A whole rule: from full points (or `start`) down."""
+    of, more = _counted(asker, line)
+    rule: Rule = {"kind": "deduct", "of": of, **more, "points": amount_of(line.effect.points, full)}
+    if start is not None and not (full is not None and same(start, full)):
+        rule["from"] = written(start, full)
+    most = _most_taken(line) or line.limit(MOST_IN_ALL)
+    if most and most.points and not (full is not None and same(most.points, full)):
+        top = figure(start_of(rule))
+        rule["floor"] = f"{top} - {figure(written(most.points, full))}"
+    return rule
+
+
+def _most_taken(line: Line) -> Limit | None:
+    """最多扣2分; beside a deduction 限2分 and 2分封顶 say the same."""
+    return line.limit(MOST_TAKEN) or line.limit(MOST_GIVEN)
+
+
+def start_of(rule: Rule) -> Amount:
+    """What a deduction is counted down from."""
+    start = rule.get("from", "full()")
+    return start if isinstance(start, Decimal) else str(start)
+
+
+def minus(asker: Asker, line: Line, full: Points | None) -> Rule:
+    """A deduction as one part among several."""
+    amount = amount_of(line.effect.points, full)
+    most = _most_taken(line)
+    if line.each is None:
+        return {"kind": "attain", "when": asker.condition(line.tests), "points": negative(amount)}
+    of, more = _counted(asker, line)
+    floor = written(most.points, full) if most and most.points else "full()"
+    start: Rule = {"from": Decimal(0), "floor": negative(floor)}
+    return {"kind": "deduct", "of": of, **more, "points": amount, **start}
+
+
+def plus(asker: Asker, line: Line, full: Points | None) -> Rule:
+    """A bonus as one part among several."""
+    amount = amount_of(line.effect.points, full)
+    if line.each is None:
+        return {"kind": "attain", "when": asker.condition(line.tests), "points": amount}
+    of, more = _counted(asker, line)
+    rule: Rule = {"kind": "award", "of": of, **more, "points": amount}
+    most = line.limit(MOST_GIVEN)
+    if most and most.points:
+        rule["cap"] = written(most.points, full)
+    return rule
+
+
+def award(asker: Asker, line: Line, full: Points | None, cap: Points | None) -> Rule:
+    """A whole rule: points for each, up to full points."""
+    of, more = _counted(asker, line)
+    rule: Rule = {"kind": "award", "of": of, **more, "points": amount_of(line.effect.points, full)}
+    if cap is not None and not (full is not None and same(cap, full)):
+        rule["cap"] = written(cap, full)
+    return rule
+
+
+def attain(when: str, points: Amount, otherwise: Amount | None = None) -> Rule:
+    """All or nothing, or all or something."""
+    rule: Rule = {"kind": "attain", "when": when}
+    if points != "full()":
+        rule["points"] = points
+    if otherwise is not None and otherwise != Decimal(0):
+        rule["otherwise"] = otherwise
+    return rule
+
+
+def ratio(asker: Asker, level: Level | None, line: Line) -> Rule:
+    """Pro rata to a level; to 100 % where none is written."""
+    if level is None:
+        if not (asker.subject or line.shape.text):
+            asker.doubt("没有写明按什么的比例")
+        name = _share_name(asker, line).removesuffix("完成").removesuffix("全部")
+        code = asker.items.code(f"{name}完成比例", "%")
+        return {"kind": "ratio", "of": code, "to": Decimal(100)}
+    if isinstance(level.value, Quantity):
+        code = asker.measure(level.measure, level.value.unit)
+        unit = asker.unit if asker.is_subject(level.measure) else level.value.unit
+        to: Amount = Decimal(asker.figure(level.value, unit)) if not level.value.over else "1"
+    else:
+        code = asker.measure(level.measure)
+        to = asker.reference(level.value, code)
+    kind = "inverse_ratio" if level.sign in ("<=", "<") else "ratio"
+    return {"kind": kind, "of": code, "to": to}
+
+
+def _share_name(asker: Asker, line: Line) -> str:
+    from kaocheng.scoring.phrases.conditions import text_of
+
+    return text_of(line.shape).strip("，。").removesuffix("的") or asker.subject or "任务"
+
+
+def lost(asker: Asker, line: Line, full: Points | None) -> str:
+    """What a deduction takes, as an expression."""
+    amount = figure(amount_of(line.effect.points, full))
+    if line.each is None:
+        return f"if({asker.condition(line.tests)}, {amount}, 0)"
+    of, per = asker.steps(line)
+    return f"{amount} * {of}" + (f" / {per}" if per else "")
+
+
+def gate(asker: Asker, lines: Sequence[Line]) -> str:
+    """Any of several conditions."""
+    asked = [asker.condition(line.tests) for line in lines]
+    if len(asked) == 1:
+        return asked[0]
+    return " or ".join(f"({each})" if " and " in each else each for each in asked)
+
+
+def cases(branches: list[tuple[str, object]], otherwise: object) -> Rule:
+    """Branches, tidied: nested `otherwise` that only branch again are drawn in."""
+    listed: list[object] = [{"when": when, "rule": rule} for when, rule in branches]
+    rule: Rule = {"kind": "cases", "cases": listed}
+    if otherwise != Decimal(0):
+        rule["otherwise"] = otherwise
+    return rule

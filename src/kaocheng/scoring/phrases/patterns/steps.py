@@ -1,0 +1,143 @@
+"""每…: what is counted, and in which steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from re import Match
+
+from kaocheng.scoring.phrases.meaning import Each, Mark, Pattern
+from kaocheng.scoring.phrases.tokens import QUANTITY, Quantity, Shape
+from kaocheng.scoring.phrases.words import COUNTERS, LACKING, TIMES
+
+_ONE = Decimal(1)
+_LATE = re.compile("逾期|延期|延误|拖延|推迟|提前|超期|迟|晚")
+LESS_WAY, MORE_WAY, HAPPENS = "less", "more", "happens"
+
+
+def _moves(way: str) -> Callable[[Match[str], Shape], Mark]:
+    def build(found: Match[str], shape: Shape) -> Mark:
+        verb = found["少" if way == LESS_WAY else "多"]
+        value = shape.values[found.start("量")]
+        assert isinstance(value, Quantity)
+        base = shape.cut(found.start("比"), found.end("比")).figures(QUANTITY)
+        level = base[0] if base and isinstance(base[0], Quantity) else None
+        return Each(value, way, found["事"], found["后"], verb, level)
+
+    return build
+
+
+def _lacks(found: Match[str], shape: Shape) -> Mark:
+    """缺少一项危险作业规定: what is lacking is counted."""
+    value = shape.values[found.start("量")]
+    assert isinstance(value, Quantity)
+    return Each(value, LESS_WAY, found["事"], found["后"], found["少"])
+
+
+def _counts(found: Match[str], shape: Shape) -> Mark:
+    """每处、每一项、每个工作票."""
+    if "量" in found.groupdict():
+        value = shape.values[found.start("量")]
+        assert isinstance(value, Quantity)
+        if value.unit not in COUNTERS and not found["发生"]:
+            return _passed(found, value)
+    else:
+        value = Quantity(_ONE, found["个"])
+    parts = found.groupdict()
+    verb = parts.get("发生") or ""
+    if value.unit in TIMES and not _LATE.search(found[0]):
+        return None
+    return Each(value, HAPPENS, found["事"], (parts.get("短语") or "") + found["后"], verb)
+
+
+def _passed(found: Match[str], value: Quantity) -> Mark:
+    """超额每500亩: what is passed in steps of a measure."""
+    if "每" not in found[0] or not value.unit or value.unit in TIMES:
+        return None
+    return Each(value, HAPPENS, found["事"], found["后"])
+
+
+_AFTER = "〈后=0,60〉"
+EACH: tuple[Pattern, ...] = (
+    Pattern(
+        "每少一步",
+        (
+            "〈事〉每〔年｜月｜季度〕〔再｜相差｜任务｜目标〕〈少〉〔于〕〈比=0,20〉〈量〉〈后=0,60〉",
+        ),
+        "农村生活垃圾无害化处理率达到95%的，得3分；每降低1个百分点扣0.2分，扣完为止。",
+        "3",
+        _moves(LESS_WAY),
+    ),
+    Pattern(
+        "每多一步",
+        ("〈事〉每〔再｜任务｜目标〕〈多〉〔出〕〈比=0,20〉〈量〉" + _AFTER,),
+        "招商到位资金达到20亿元的，得6分；每增加1亿元加0.5分，最多加2分。",
+        "8",
+        _moves(MORE_WAY),
+    ),
+    Pattern(
+        "每发生一次",
+        (
+            "〈事〉每〔被〕〔有〕〈发生〉〈短语〉〈量〉" + _AFTER,
+            "〈事〉每〔有〕〈发生=〉〈量〉" + _AFTER,
+            "〈事〉每〔有〕〈发生=〉〈个〉〔（〈个〉）｜〈注〉〕" + _AFTER,
+            "〈事〉每〈发生=[^，。；：年月季周]{2,4}〉〈量〉" + _AFTER,
+            "〈事〉每〔被〕〈发生〉〈个=〉〈后=2,40〉",
+        ),
+        "巡查记录不完整的，每发现一处扣0.2分，扣完为止。",
+        "2",
+        _counts,
+    ),
+    Pattern(
+        "缺一项",
+        ("〈事〉〈少〉〔于〕〈量〉" + _AFTER,),
+        "应建台账8本，少一本扣0.5分，扣完为止。",
+        "4",
+        lambda found, shape: _lacks_one(found, shape),
+        "没有“每”字的，数目须是一。",
+    ),
+    Pattern(
+        "增减一步",
+        (
+            "〈事〉〔环比｜同比〕〈多〉〔出〕〈比=0,12〉〈量〉〈后=0,60〉",
+            "〈事〉〔环比｜同比〕〈少〉〔于〕〈比=0,12〉〈量〉〈后=0,60〉",
+        ),
+        "信访总量与上年持平的，得3分，上升一起扣0.2分，扣完为止。",
+        "3",
+        lambda found, shape: _moves_one(found, shape),
+        "没有“每”字的，数目须是一。",
+    ),
+    Pattern(
+        "发生一次",
+        (
+            "〈事〉〈发生〉〈量〉" + _AFTER,
+            "〈事〉〈发生=〉〈量〉" + _AFTER,
+        ),
+        "发现一起违规占地扣1分，扣完为止。",
+        "4",
+        lambda found, shape: _once(found, shape),
+        "没有“每”字的，数目须是一。",
+    ),
+)  # fmt: skip
+
+
+def _moves_one(found: Match[str], shape: Shape) -> Mark:
+    mark = _moves(MORE_WAY if "多" in found.groupdict() else LESS_WAY)(found, shape)
+    if not isinstance(mark, Each) or mark.step.value != 1 or mark.step.unit in TIMES:
+        return None
+    return None if "每" in found[0] else mark
+
+
+def _once(found: Match[str], shape: Shape) -> Mark:
+    mark = None if "每" in found[0] else _counts(found, shape)
+    return mark if isinstance(mark, Each) and mark.step.value == 1 else None
+
+
+def _lacks_one(found: Match[str], shape: Shape) -> Mark:
+    mark = None if "每" in found[0] else _lacks(found, shape)
+    if not isinstance(mark, Each) or mark.step.value != 1 or mark.verb not in LACKING:
+        return None
+    if mark.step.unit in TIMES:
+        return None
+    return mark

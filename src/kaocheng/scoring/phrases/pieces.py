@@ -1,0 +1,106 @@
+"""A shape cut into sentences and clauses; numbering taken off, group figures drawn together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kaocheng.scoring.phrases.tokens import BARE, FULL, NOTE, POINTS, Points, Shape
+
+_NUMBERING = re.compile(
+    rf"^[\"“”'*·●■]*(?:[\"“”'*·●■]|{NOTE}|[0-9]{{1,3}}[.．、)）]|[\ue005][.．、)）]"
+    r"|[一二三四五六七八九十]{1,3}[、.．]|[①-⑳⑴-⒇㈠-㈩]|第[一二三四五六七八九十]{1,3}条)"
+)
+_STOPS = "。；！？"
+_VERBS = "得|计|扣|减|加|倒扣|为|追加扣除|扣减|给"
+_NAMES = "[^，。；：、的了得扣加减为计以\ue000-\ue006]{1,8}"
+_GROUPS = re.compile(
+    rf"(?P<v>{_VERBS})?(?P<g>{_NAMES})(?P<w>{_VERBS})?(?P<p>{POINTS})"
+    rf"(?:[，、]?)(?:{_VERBS})?(?P<h>{_NAMES})(?:{_VERBS})?(?P<q>{POINTS})"
+)
+_SORTS = ("产区", "销区", "区", "县", "类", "市", "组", "乡镇", "街道", "省份", "地区")
+_NO_GROUP = re.compile("[优良差好级奖]|合格|先进|达标|完成|以上|以下")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One clause; `end` is the sign that closes it, `part` the sentence that it stands in."""
+
+    shape: Shape
+    end: str
+    part: int
+
+
+def without_numbering(shape: Shape) -> tuple[Shape, Shape]:
+    """（98）, 1., 一、 at the very beginning, and the rest."""
+    found = _NUMBERING.match(shape.text)
+    if found is None or (found[0] == NOTE and not _is_number(shape)):
+        return shape.cut(0, 0), shape
+    return shape.cut(0, found.end()), shape.cut(found.end(), len(shape.text))
+
+
+def _is_number(shape: Shape) -> bool:
+    return bool(re.fullmatch(r"[0-9一二三四五六七八九十]{1,4}", str(shape.values[0])))
+
+
+def grouped(shape: Shape) -> Shape:
+    """产区得4分，非产区得3分 → one figure that has two values."""
+    out, at = shape.cut(0, 0), 0
+    for found in _GROUPS.finditer(shape.text):
+        if not _are_groups(found["g"], found["h"]):
+            continue
+        out = out + shape.cut(at, found.start()) + _together(shape, found)
+        at = found.end()
+    return out + shape.cut(at, len(shape.text))
+
+
+def _are_groups(one: str, other: str) -> bool:
+    if one == other or _NO_GROUP.search(one + other):
+        return False
+    if one.endswith("产区") and other.endswith("产区"):
+        return True
+    return any(one.endswith(sort) and other.endswith(sort) for sort in _SORTS)
+
+
+def _together(shape: Shape, found: re.Match[str]) -> Shape:
+    first, second = shape.values[found.start("p")], shape.values[found.start("q")]
+    assert isinstance(first, Points)
+    assert isinstance(second, Points)
+    pairs = ((found["g"], first.groups[0][1]), (found["h"], second.groups[0][1]))
+    slot = "v" if found["v"] else "w"
+    verb = shape.cut(found.start(slot), found.end(slot)) if found[slot] else shape.cut(0, 0)
+    start = shape.spans[found.start("g")][0]
+    whole = (min(start, shape.spans[found.start()][0]), shape.spans[found.end() - 1][1])
+    return verb + Shape(POINTS, (Points(pairs),), (whole,), ("",))
+
+
+def pieces(shape: Shape) -> Iterator[Piece]:
+    """The clauses of a text in order."""
+    start = part = 0
+    for at, sign in enumerate(shape.text):
+        if sign in _STOPS or sign in "，：" or (sign == "、" and _closes(shape.text[start:at])):
+            if at > start:
+                yield Piece(shape.cut(start, at), sign, part)
+            start, part = at + 1, part + (sign in _STOPS)
+        elif _runs_on(shape.text, start, at):
+            yield Piece(shape.cut(start, at), "", part)
+            start = at
+    if start < len(shape.text):
+        yield Piece(shape.cut(start, len(shape.text)), "", part)
+
+
+def _closes(clause: str) -> bool:
+    """Whether an enumeration comma parts two clauses: 优10分、良8分."""
+    bare = clause[-1:] == BARE and clause[-2:-1] in ("得", "加", "扣", "减")
+    return bare or clause[-1:] in (POINTS, FULL) or clause.endswith("不得分")
+
+
+_GOES_ON = tuple("的为止封以之基及后者时/且并而上（、内处，。；：！？" + NOTE)
+
+
+def _runs_on(text: str, start: int, at: int) -> bool:
+    """Whether a new clause begins without a sign: 得5分90%以上."""
+    if at <= start or text[at - 1] not in (POINTS,) or text[at] in _GOES_ON:
+        return False
+    return at - 2 >= start and text[at - 2] in "得扣加计减为"

@@ -1,0 +1,178 @@
+"""One rule of lines that belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kaocheng.scoring.phrases import grants as granting
+from kaocheng.scoring.phrases.amounts import figure, same, total
+from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.gates import Gates
+from kaocheng.scoring.phrases.ladders import curve, joins_up
+from kaocheng.scoring.phrases.meaning import (
+    ADD,
+    CITED,
+    GIVE,
+    JUDGED,
+    NOTHING,
+    REVERSE,
+    SHARE,
+    SHARE_ADDED,
+    SHARE_LOST,
+    STEP_DOWN,
+    STRAIGHT,
+    TAKE,
+    Level,
+    Line,
+)
+from kaocheng.scoring.phrases.parts import amount_of, award, cases, deduct, ratio
+from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
+from kaocheng.scoring.phrases.plan import ZERO, NoRule
+from kaocheng.scoring.phrases.settling import settled
+
+
+class Planner(Gates):
+    """Makes one rule of lines that belong together."""
+
+    def plan(self, lines: Sequence[Line]) -> object:
+        """The rule of these lines."""
+        self.lines = list(settled(lines, self.asker))
+        gives = [one for one in self.of_kind(GIVE) if one.each is None]
+        self.asker.level = _full_level(gives)
+        found = granting.grants_of(self.asker, gives)
+        decision = granting.decide(found, self.full, self.highest, self.hint, self.parted())
+        self.agrees, self.sure = self.agrees and decision.agrees, self.sure and decision.sure
+        self.full = self.full or decision.full
+        self._count_bonuses(found)
+        if any(not line.tests and not line.cited for line in gives) and len(lines) > 1:
+            self.agrees = False
+        if self.full is not None and not any(worth for _, worth in self.full.groups):
+            return self.only_off()
+        if self.of_kind(STEP_DOWN):
+            raise NoRule("“递减”从哪里减起没有写清")
+        core = self._judged_too(self._core(found, decision), found)
+        return self.gated(core, found)
+
+    def _judged_too(self, core: object, found: list[granting.Grant]) -> object:
+        """酌情扣1至2分 beside clauses that can be computed: an assessor's figure is added."""
+        judged = [one for one in self.of_kind(JUDGED) if found or self.of_kind(TAKE, ADD, NOTHING)]
+        if not judged:
+            return core
+        self.asker.doubt("“酌情”的部分由评审部门给分")
+        parts = [core, *(self._assessed(line) for line in judged)]
+        return {"kind": "sum", "parts": parts, "floor": ZERO, "cap": "full()"}
+
+    def _assessed(self, line: Line) -> str:
+        code = self.asker.items.code(f"{text_of(line.shape)}酌定分数", "分")
+        most = figure(amount_of(line.effect.points, self.full))
+        return f"{'-' if line.effect.off else ''}min({most}, max(0, {code}))"
+
+    def _count_bonuses(self, found: list[granting.Grant]) -> None:
+        """A base and its bonuses may come to full points together."""
+        caps = [line.limit(MOST_GIVEN) for line in self.of_kind(ADD)]
+        known = [limit.points for limit in caps if limit is not None and limit.points]
+        top = found[0].top(self.full) if len(found) == 1 else None
+        if known and top is not None and self.full is not None:
+            self.sure = self.sure or same(total(top, *known), self.full)
+
+    def _core(self, found: list[granting.Grant], decision: granting.Decision) -> object:
+        """What is left when no gate is shut."""
+        straight = self._straight(found)
+        if straight is not None:
+            return straight
+        if not found:
+            return self._without_grants()
+        changes = self.of_kind(TAKE, SHARE_LOST, ADD, SHARE_ADDED, SHARE) + self.each_gives()
+        if self.otherwise is not None and self.otherwise.effect.kind in (SHARE, SHARE_LOST):
+            changes.append(self.otherwise)
+        if changes:
+            return self.changed(found, decision, changes)
+        return self._granted(found, decision)
+
+    def _straight(self, found: list[granting.Grant]) -> object | None:
+        """Between two levels on a straight line."""
+        between = self.of_kind(STRAIGHT) or [
+            one for one in self.of_kind(SHARE) if one.level is not None and one.level.sign == "in"
+        ]
+        if not between:
+            return None
+        lines = [*(one for grant in found for one in grant.lines), *self._zero_levels()]
+        made = curve(self.asker, lines, self.full)
+        if made is None:
+            raise NoRule("插值的两端没有写清")
+        return made
+
+    def _zero_levels(self) -> list[Line]:
+        return [one for one in self.of_kind(NOTHING) if one.level and len(one.tests) == 1]
+
+    def _granted(self, found: list[granting.Grant], decision: granting.Decision) -> object:
+        other = self.other_amount()
+        if len(found) == 1:
+            if found[0].steps and not joins_up(found[0].lines):
+                self.asker.doubt("各档之间不相衔接")
+            return self._with_judged(granting.rule_of(self.asker, found[0], self.full, other))
+        if self.highest:
+            return granting.highest(self.asker, found, self.full)
+        if decision.way == granting.CHOSEN:
+            return self._with_judged(granting.chosen(self.asker, found, self.full, other))
+        if other != ZERO:
+            rest = granting.added(self.asker, found, self.full)
+            none = " and ".join(self.denied(grant.lines[0]) for grant in found)
+            return cases([(none, other)], rest)
+        return granting.added(self.asker, found, self.full)
+
+    def _with_judged(self, rule: object) -> object:
+        """否则酌情: an assessor gives the points of the last branch."""
+        other = self.otherwise
+        if other is None or other.effect.kind != JUDGED or not isinstance(rule, dict):
+            return rule
+        judged = {"kind": "judged", "item": self.asker.items.code("酌情评定的得分", "分")}
+        self.asker.doubt("“酌情”的部分由评审部门给分")
+        if rule["kind"] == "attain":
+            return cases([(str(rule["when"]), rule.get("points", "full()"))], judged)
+        return {**rule, "otherwise": judged} if rule["kind"] == "cases" else rule
+
+    def _without_grants(self) -> object:
+        takes = self.of_kind(TAKE, SHARE_LOST)
+        adds = self.of_kind(ADD, SHARE_ADDED) + self.each_gives()
+        if self.of_kind(SHARE) and (takes or adds):
+            raise NoRule("按比例计分的部分与其他部分的关系没有写清")
+        if takes and not adds:
+            if len(takes) == 1 and takes[0].each is not None and takes[0].effect.kind == TAKE:
+                return deduct(self.asker, takes[0], self.full)
+            return self.sum_of("full()", takes)
+        if adds:
+            return self.sum_of("full()", [*takes, *adds]) if takes else self._awards(adds)
+        return self._without_changes()
+
+    def _without_changes(self) -> object:
+        """Nothing given, nothing taken off: a share, an assessor, or a gate alone."""
+        shares = self.of_kind(SHARE)
+        if shares:
+            return ratio(self.asker, shares[0].level, shares[0])
+        if self.of_kind(JUDGED, CITED):
+            self.asker.doubt("由评审部门或另行规定的办法给分")
+            return {"kind": "judged", "item": self.asker.items.code("评审得分", "分")}
+        if not self.of_kind(NOTHING, REVERSE):
+            raise NoRule("没有写怎么得分、怎么扣分")
+        return "full()"
+
+    def _awards(self, adds: list[Line]) -> object:
+        """Only bonuses: so much for each, up to the most."""
+        limits = [line.limit(MOST_GIVEN) for line in adds]
+        caps = [limit.points for limit in limits if limit and limit.points]
+        if self.full is None:
+            self.full = caps[-1] if caps else None
+            self.sure = bool(caps)
+        if len(adds) == 1 and adds[0].each is not None:
+            return award(self.asker, adds[0], self.full, caps[0] if caps else None)
+        parts = [self.change(line) for line in adds]
+        if self.highest:
+            return {"kind": "highest", "parts": parts}
+        return {"kind": "sum", "parts": parts, "cap": "full()"}
+
+
+def _full_level(gives: Sequence[Line]) -> Level | None:
+    """The level of the first line that gives points: steps are counted from it."""
+    levels = [line.level for line in gives if line.level is not None]
+    return levels[0] if levels else None

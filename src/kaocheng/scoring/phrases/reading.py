@@ -1,0 +1,239 @@
+"""From clauses to lines: which condition goes with what is done to the points."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from kaocheng.scoring.phrases.conditions import each_of, tests_of
+from kaocheng.scoring.phrases.matching import at_end, whole
+from kaocheng.scoring.phrases.meaning import (
+    JUDGED,
+    NOTHING,
+    REVERSE,
+    SHARE,
+    SHARE_LOST,
+    Effect,
+    Limit,
+    Line,
+)
+from kaocheng.scoring.phrases.patterns import EFFECTS, LIMITS
+from kaocheng.scoring.phrases.patterns.limits import ALL_GONE
+from kaocheng.scoring.phrases.pieces import Piece, grouped, pieces, without_numbering
+from kaocheng.scoring.phrases.tokens import EMPTY, NOTE, Shape, shape_of
+from kaocheng.scoring.phrases.words import THIS
+
+_LONGEST = 300  # signs of one clause; a longer one is no clause of a standard
+_OTHERWISE = re.compile(
+    "^(?:否则|反之|其余(?:的|情况|情形)?|其他(?:的|情况|情形)?(?=得|扣|不得|计|按|每)|除此之外"
+    "|(?:未达到|达不到|不符合)(?:上述|以上|前述)(?:要求|条件|标准)的|均未.{0,6}的)(?:，|均|一律)?"
+)
+_ALSO = re.compile("^(?:在此基础上|在此前提下|在上述基础上|在前述基础上|此外|除此之外)")
+_LINKS = re.compile('^(?:同时|并且|并|且|则|但是|但|还应|还|另外|而|、|"|”)+')
+_TRAILING = re.compile(f"(?:即|则|均|相应|各|再|另|共|直接|{THIS})+$")
+_WHOLE_ITEM = re.compile(f"(?:{THIS})(?:均|则|都|也)?(?:不得分|不计分|得零分|为零分)")
+_SCORES = re.compile("扣|得分|四舍五入|不足|最多|最高|封顶|计分|含本|插值")
+_HEADER = re.compile(
+    "省份|地区|单位|部门|[县市区镇乡类]$|企业|情形|情况|的$|项目$|街道|^对|^其他|^其余|^有|^无|^没有|^除"
+)
+
+
+@dataclass
+class Reading:
+    """What was read: lines, bounds of the whole, and the clauses that nobody understood."""
+
+    sentence: str
+    lines: list[Line] = field(default_factory=list)
+    limits: list[Limit] = field(default_factory=list)
+    headers: list[Shape] = field(default_factory=list)
+    lead: list[Shape] = field(default_factory=list)
+    left: list[Shape] = field(default_factory=list)
+    spans: list[tuple[int, int, str]] = field(default_factory=list)
+    used: list[str] = field(default_factory=list)
+
+    def limit(self, kind: str) -> Limit | None:
+        """The first bound of this kind, of the whole or of a line."""
+        found = [*self.limits, *(each for line in self.lines for each in line.limits)]
+        return next((each for each in found if each.kind == kind), None)
+
+
+@dataclass
+class _State:
+    """Where the reader stands."""
+
+    pending: list[Shape] = field(default_factory=list)
+    notes: list[Shape] = field(default_factory=list)
+    branch: int | None = None
+    otherwise: bool = False
+    also: bool = False
+    gone: Limit | None = None
+    part: int = 0
+    stop: str = ""
+
+
+def read(sentence: str) -> Reading:
+    """Read a scoring sentence, clause by clause."""
+    reading = Reading(sentence)
+    numbering, shape = without_numbering(grouped(shape_of(sentence)))
+    if numbering.text:
+        reading.spans.append((*numbering.span, "序号"))
+    _read_shape(reading, shape)
+    return reading
+
+
+def _read_shape(reading: Reading, shape: Shape) -> None:
+    state = _State()
+    for piece in pieces(shape):
+        if piece.part != state.part:
+            _next_part(reading, state, piece.part)
+        state.stop = piece.end
+        _take_up(reading, state, piece)
+    _close(reading, state)
+    _read_notes(reading, state)
+
+
+def _next_part(reading: Reading, state: _State, part: int) -> None:
+    """At the end of a sentence what waits for its effect waits no longer; after ； it does."""
+    if state.stop != "；":
+        _close(reading, state)
+    state.part, state.otherwise, state.also = part, False, False
+
+
+def _close(reading: Reading, state: _State) -> None:
+    """Clauses that no effect followed: before the first line they lead in, later they are left."""
+    where = reading.lead if not reading.lines else reading.left
+    where += state.pending
+    state.pending = []
+
+
+def _take_up(reading: Reading, state: _State, piece: Piece) -> None:
+    """One clause: a bound, an effect, the head of a branch, or a condition that waits."""
+    shape = _lead_words(reading, state, piece.shape)
+    if not shape.text:
+        return
+    _keep_notes(state, shape)
+    shape = shape.cut(0, len(shape.text.rstrip(NOTE)))
+    if len(shape.text) > _LONGEST:
+        state.pending.append(shape)
+    elif _limit(reading, state, shape) or _effect(reading, state, shape):
+        _read_notes(reading, state)
+    elif piece.end == "：" and _HEADER.search(shape.text):
+        _header(reading, state, shape)
+    elif piece.end != "：" or not _is_title(reading, shape):
+        state.pending.append(shape)
+
+
+def _is_title(reading: Reading, shape: Shape) -> bool:
+    """评分标准：— says nothing by itself."""
+    if len(shape.text) > 12:
+        return False
+    reading.spans.append((*shape.span, "标题"))
+    return True
+
+
+def _lead_words(reading: Reading, state: _State, shape: Shape) -> Shape:
+    for pattern, flag in ((_OTHERWISE, "otherwise"), (_ALSO, "also")):
+        found = pattern.match(shape.text)
+        if found and reading.lines:
+            setattr(state, flag, True)
+            word = "否则" if flag == "otherwise" else "在此基础上"
+            reading.spans.append((*shape.cut(0, found.end()).span, word))
+            shape = shape.cut(found.end(), len(shape.text))
+    return shape
+
+
+def _keep_notes(state: _State, shape: Shape) -> None:
+    """Remarks in brackets that score or round are read after the clause."""
+    for at, value in enumerate(shape.values):
+        if shape.text[at] == NOTE and _SCORES.search(str(value)):
+            inner, (start, _) = shape_of(str(value)), shape.spans[at]
+            moved = tuple((a + start + 1, b + start + 1) for a, b in inner.spans)
+            state.notes.append(grouped(Shape(inner.text, inner.values, moved, inner.words)))
+
+
+def _read_notes(reading: Reading, state: _State) -> None:
+    notes, state.notes = state.notes, []
+    for note in notes:
+        _read_shape(reading, note)
+
+
+def _limit(reading: Reading, state: _State, shape: Shape) -> bool:
+    links = _LINKS.match(shape.text)
+    found = whole(LIMITS, shape.cut(links.end() if links else 0, len(shape.text)))
+    if found is None or not isinstance(found.mark, Limit):
+        return False
+    reading.used.append(found.pattern.name)
+    reading.spans.append((*shape.span, found.pattern.name))
+    if found.mark.kind == ALL_GONE:
+        state.gone = found.mark
+    elif reading.lines and (not state.pending or found.pattern.name == "不重复扣分"):
+        state.pending = []
+        reading.lines[-1] = reading.lines[-1].limited(found.mark)
+    else:
+        reading.limits.append(found.mark)
+    return True
+
+
+def _effect(reading: Reading, state: _State, shape: Shape) -> bool:
+    found = at_end(EFFECTS, shape)
+    if found is None or not isinstance(found.mark, Effect):
+        return False
+    reading.used.append(found.pattern.name)
+    before, effect = shape.cut(0, found.start), found.mark
+    if effect.kind in (JUDGED, SHARE, SHARE_LOST) and before.text.endswith("按完成情况"):
+        before = before.cut(0, len(before.text) - 5)
+    before = before.cut(0, len(_TRAILING.sub("", before.text)))
+    links = _LINKS.match(before.text)
+    before = before.cut(links.end() if links else 0, len(before.text))
+    clauses = [*state.pending, *([before] if before.text else [])]
+    state.pending = []
+    reading.spans.append((*shape.cut(found.start, len(shape.text)).span, found.pattern.name))
+    if clauses or not _joins(reading, state, effect):
+        _add_line(reading, state, clauses, effect, shape)
+    return True
+
+
+def _joins(reading: Reading, state: _State, effect: Effect) -> bool:
+    """An effect without a condition of its own goes with the line before: 不得分，并倒扣1分."""
+    if not reading.lines or state.gone or state.otherwise != reading.lines[-1].otherwise:
+        return False
+    last = reading.lines[-1]
+    if effect.kind == REVERSE and last.effect.kind == NOTHING:
+        reading.lines[-1] = replace(last, effect=effect, zero=True)
+        return True
+    return effect.kind == NOTHING and last.effect.kind == NOTHING
+
+
+def _add_line(
+    reading: Reading, state: _State, clauses: list[Shape], effect: Effect, shape: Shape
+) -> None:
+    each, rest = each_of(clauses, effect)
+    whole_item = bool(_WHOLE_ITEM.search(shape.text))
+    if whole_item:
+        state.branch = None
+    for clause in clauses:
+        reading.spans.append((*clause.span, "每" if clause not in rest else "条件"))
+    limits = (state.gone,) if state.gone else ()
+    reading.lines.append(
+        Line(
+            tests_of(rest),
+            effect,
+            each,
+            state.otherwise,
+            state.also or effect.more,
+            False,
+            limits,
+            state.branch,
+            state.part,
+            sum(rest, EMPTY),
+            whole_item,
+        )
+    )
+    state.gone, state.also = None, False
+
+
+def _header(reading: Reading, state: _State, shape: Shape) -> None:
+    _close(reading, state)
+    reading.headers.append(shape)
+    reading.spans.append((*shape.span, "情形"))
+    state.branch = len(reading.headers) - 1

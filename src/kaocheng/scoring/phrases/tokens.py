@@ -1,0 +1,264 @@
+"""A sentence as a shape: its characters, with every figure folded into one sign.
+
+`完成率达到95%的，得5分` becomes `完成率达到▢的，得▢`: forms are then matched on the shape, and
+positions are carried back to the sentence. Blanks are left out, full-width signs become half-width.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.numerals import ARABIC, NUMBER, number_of
+from kaocheng.scoring.phrases.words import UNITS
+
+# One private character for each sort of figure.
+POINTS, FULL, QUANTITY, RANGE, PLACE, BARE, NOTE = "\ue000\ue001\ue002\ue003\ue004\ue005\ue006"
+FIGURES = POINTS + FULL + QUANTITY + RANGE + PLACE + BARE
+SIGNS = FIGURES + NOTE
+
+_SIGNS_ALIKE = dict(
+    zip(
+        "﹪＋－．・—–―～∼,;:!()[]，；：！（）［］｡≧≦",
+        "%+-.·---~~，；：！（）（），；：！（）（）。≥≤",
+        strict=True,
+    )
+)
+_HALF = str.maketrans({chr(0xFF01 + n): chr(0x21 + n) for n in range(0x5E)} | _SIGNS_ALIKE)
+_THOUSANDS = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
+_STOP = re.compile(r"(?<![0-9])\.(?![0-9])|(?<=[0-9])\.\s*\Z|(?<=分)\.")
+_DASH = r"(?:-{1,3}|~|至|到)"
+_UNIT = "(?:" + "|".join(map(re.escape, UNITS)) + ")"
+_NOT_POINTS = r"(?!之|钟|类|别|解|级|队|局|公司|支|管|工|期|析|布|配|散|流|开|区)"
+_INCLUSIVE = r"(?:（(?:不?含[^（）]{0,8}|包括本数)）)?"
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points as written: one figure, or one for each group; a range has `low` below it.
+
+    `groups` pairs the group's name, "" where there is none, with the figure.
+    """
+
+    groups: tuple[tuple[str, Decimal], ...]
+    low: Decimal | None = None
+
+    @property
+    def plain(self) -> Decimal | None:
+        """The figure, where it is the same for everybody."""
+        return self.groups[0][1] if len(self.groups) == 1 else None
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A figure with its unit; of a range `low` and `value` are the ends."""
+
+    value: Decimal
+    unit: str
+    low: Decimal | None = None
+    over: Decimal | None = None  # of 三分之二 the three
+
+
+@dataclass(frozen=True)
+class Place:
+    """Places of a ranking: 第2名, 前3名, 后2位, 6至10名. From the end where `last`."""
+
+    first: int
+    through: int
+    last: bool = False
+
+
+Value = Points | Quantity | Place | str | None
+
+
+@dataclass(frozen=True)
+class Shape:
+    """`text` has one character for a figure; `values` says which, `spans` where each stands.
+
+    `words` are the characters as they were written.
+    """
+
+    text: str
+    values: tuple[Value, ...]
+    spans: tuple[tuple[int, int], ...]
+    words: tuple[str, ...]
+
+    def cut(self, start: int, end: int) -> Shape:
+        """A part of it."""
+        part = slice(start, end)
+        return Shape(self.text[part], self.values[part], self.spans[part], self.words[part])
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From where to where it stands in the sentence; of an empty shape (0, 0)."""
+        return (self.spans[0][0], self.spans[-1][1]) if self.spans else (0, 0)
+
+    def figures(self, signs: str) -> list[Value]:
+        """The values of the signs that are asked for, in order."""
+        return [v for sign, v in zip(self.text, self.values, strict=True) if sign in signs]
+
+    def __add__(self, other: Shape) -> Shape:
+        return Shape(
+            self.text + other.text,
+            self.values + other.values,
+            self.spans + other.spans,
+            self.words + other.words,
+        )
+
+
+EMPTY = Shape("", (), (), ())
+
+
+@dataclass
+class _Scan:
+    """The scanner: where it is, and what it has written."""
+
+    text: str
+    places: list[int]
+    out: list[str] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    def put(self, sign: str, value: Value, start: int, end: int) -> None:
+        self.words.append(self.text[start:end])
+        self.out.append(sign)
+        self.values.append(value)
+        self.spans.append((self.places[start], self.places[end - 1] + 1))
+
+
+def normal(sentence: str) -> str:
+    """The sentence with half-width figures and Chinese punctuation, character for character."""
+    text = sentence.translate(_HALF)
+    return _STOP.sub("。", _THOUSANDS.sub(",", text))
+
+
+def shape_of(sentence: str) -> Shape:
+    """The shape of a sentence."""
+    text = normal(sentence)
+    places = [place for place, sign in enumerate(text) if not sign.isspace() and sign.isprintable()]
+    scan = _Scan("".join(text[place] for place in places), places)
+    at = 0
+    while at < len(scan.text):
+        at = _step(scan, at)
+    return Shape("".join(scan.out), tuple(scan.values), tuple(scan.spans), tuple(scan.words))
+
+
+def _step(scan: _Scan, at: int) -> int:
+    for pattern, make in _READERS:
+        found = pattern.match(scan.text, at)
+        if found is None:
+            continue
+        made = make(found)
+        if made is not None:
+            scan.put(made[0], made[1], at, found.end())
+            return found.end()
+    title = _TITLE.match(scan.text, at) or _BEFORE_NOTHING.match(scan.text, at)
+    for place in range(at, title.end() if title else at + 1):
+        scan.put(_harmless(scan.text[place]), None, place, place + 1)
+    return title.end() if title else at + 1
+
+
+def _harmless(sign: str) -> str:
+    return "□" if sign in SIGNS else sign
+
+
+Made = tuple[str, Value] | None
+
+
+def _note(found: re.Match[str]) -> Made:
+    return NOTE, found[0][1:-1]
+
+
+def _points(found: re.Match[str]) -> Made:
+    low, high = number_of(found["low"] or "0"), number_of(found["n"])
+    if high is None or low is None:
+        return None
+    return POINTS, Points((("", high),), low if found["low"] else None)
+
+
+def _quantity(found: re.Match[str]) -> Made:
+    value = number_of(found["n"])
+    return None if value is None else (QUANTITY, Quantity(value, found["unit"]))
+
+
+def _range(found: re.Match[str]) -> Made:
+    low, high = number_of(found["low"]), number_of(found["n"])
+    if low is None or high is None:
+        return None
+    if found["unit"] in ("名", "位"):
+        return PLACE, Place(int(low), int(high))
+    return RANGE, Quantity(high, found["unit"], low)
+
+
+def _percent(found: re.Match[str]) -> Made:
+    value = number_of(found["n"])
+    unit = {"百": "%", "千": "‰"}[found["of"]]
+    return None if value is None else (QUANTITY, Quantity(value, unit))
+
+
+def _fraction(found: re.Match[str]) -> Made:
+    below, above = number_of(found["below"]), number_of(found["n"])
+    if not below or above is None:
+        return None
+    return QUANTITY, Quantity(above, "", over=below)
+
+
+def _tenths(found: re.Match[str]) -> Made:
+    value = number_of(found["n"])
+    return None if value is None else (QUANTITY, Quantity(value * 10, "%"))
+
+
+def _place(found: re.Match[str]) -> Made:
+    low, high = number_of(found["low"] or found["n"]), number_of(found["n"])
+    if not low or not high or high > 10_000:
+        return None
+    if found["side"] == "第":
+        return PLACE, Place(int(low), int(high))
+    return PLACE, Place(1, int(high), last=found["side"] != "前")
+
+
+def _last(found: re.Match[str]) -> Made:
+    return PLACE, Place(1, 1, last=True)
+
+
+def _full(found: re.Match[str]) -> Made:
+    return FULL, None
+
+
+def _bare(found: re.Match[str]) -> Made:
+    value = number_of(found[0])
+    return None if value is None else (BARE, Quantity(value, ""))
+
+
+_TITLE = re.compile(r"《[^《》]{0,80}》")
+# Numerals that are part of a word: 第3号令, 一次性, 十分重要.
+_BEFORE_NOTHING = re.compile(
+    rf"第{NUMBER}(?!名|位|得|的|，|计|加)|[一二三四五六七八九十两]次性|十分(?!，|。|；|$)|[一二三四五六七八九十](?:方面|部门)"
+    r"|[A-Za-z]+[0-9]+|[统唯同单专万逐任某]一|[一二三四五六]类(?=县|区|市|乡|镇|地区|街道|单位)|上一(?:年度|年|期|季度|月)|一票否决"
+)
+_N = rf"(?P<n>{NUMBER})"
+_LOW = rf"(?P<low>{NUMBER}){_UNIT}?{_INCLUSIVE}{_DASH}"
+_FROM_PLACE = rf"(?:(?P<low>{NUMBER})(?:名|位)?{_DASH}第?)?"
+_FROM_POINTS = rf"(?:(?P<low>{NUMBER})分?{_DASH})?"
+_SIDES = "第|前|后|末|最后|倒数前"
+_AFTER_VERB = "(?<=[得扣加减计记为满奖值])"
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...] = (
+    (re.compile(r"（[^（）]{0,400}）"), _note),
+    (re.compile(r"〔[^〔〕]{0,20}〕"), _note),
+    (re.compile(rf"(?P<of>百|千)分之{_N}"), _percent),
+    (re.compile(rf"(?P<below>{NUMBER})分之{_N}"), _fraction),
+    (re.compile(rf"(?P<side>{_SIDES}){_FROM_PLACE}{_N}(?:名|位)"), _place),
+    (re.compile(rf"第(?P<low>{NUMBER})(?:名|位)?{_DASH}(?:第)?{_N}(?P<side>)(?:名|位)"), _place),
+    (re.compile(rf"(?P<side>第)(?P<low>)(?P<n>{NUMBER})(?=得|的|，|计|加)"), _place),
+    (re.compile(r"末位|最后一名|最末位"), _last),
+    (re.compile(rf"(?:(?P<low>{NUMBER})分?{_DASH})?(?P<n>{ARABIC})分{_NOT_POINTS}"), _points),
+    (re.compile(rf"{_AFTER_VERB}{_FROM_POINTS}{_N}分{_NOT_POINTS}"), _points),
+    (re.compile(r"(?<![未不])(?:满分|全分|全部分值|该项分值|本项分值|项目分值|标准分)"), _full),
+    (re.compile(rf"{_LOW}{_N}(?P<unit>{_UNIT})"), _range),
+    (re.compile(r"(?P<n>[一二三四五六七八九])成(?=以上|以下|及以上|的|以内|，)"), _tenths),
+    (re.compile(rf"{_N}(?P<unit>{_UNIT})(?!性)"), _quantity),
+    (re.compile(ARABIC), _bare),
+)  # fmt: skip
