@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import time
+from typing import Any
 
 import pytest
-from django.contrib.auth import login, logout
+from django.contrib.auth import get_user, login, logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
+from django.utils import timezone
 
 from kaocheng.audit.models import AuditEntry
 from kaocheng.orgs.models import Role, User
-from kaocheng.orgs.sessions import IdleTimeout, locked_out
+from kaocheng.orgs.services import disable_user, reset_password
+from kaocheng.orgs.sessions import IdleTimeout, LoginDuties, locked_out
 from tests.conftest import PASSWORD
 
 # The rooms above have the page; here only what stands below it is of interest.
@@ -94,3 +98,64 @@ def test_an_administrators_session_ends_sooner(client: Client, officers: dict[Ro
     client.force_login(officers[Role.SYSTEM_ADMIN])
     seen_at(client, 16 * 60)
     assert not passes_idle_check(client)
+
+
+# Duties that come first ---------------------------------------------------------------------------
+
+
+def led_to(client: Client, path: str = "/runs/", **headers: str) -> str | None:
+    """Where the middleware leads somebody with the session of this client."""
+    request = RequestFactory().get(path, headers=headers)
+    request.session = client.session
+    answer = LoginDuties(lambda _: HttpResponse())(request)
+    return answer.headers.get("Location") or answer.headers.get("HX-Redirect")
+
+
+def test_a_password_set_by_an_administrator_is_changed_first(
+    client: Client, officers: dict[Role, User], office: User
+) -> None:
+    drawn = reset_password(officers[Role.SYSTEM_ADMIN], user=office)
+    client.post("/login/", {"username": "office", "password": drawn})
+    assert led_to(client) == "/account/password/"
+    assert led_to(client, "/runs/", hx_request="true") == "/account/password/"
+    for open_path in ("/account/password/", "/logout/", "/static/kaocheng/shell.css"):
+        assert led_to(client, open_path) is None
+
+
+@pytest.mark.parametrize(("days", "leads"), [(89, None), (91, "/account/password/")])
+def test_a_password_of_ninety_days_is_changed_first(
+    days: int, leads: str | None, client: Client, office: User
+) -> None:
+    then = timezone.now() - datetime.timedelta(days=days)
+    User.objects.filter(pk=office.pk).update(password_changed_at=then)
+    client.post("/login/", {"username": "office", "password": PASSWORD})
+    assert led_to(client) == leads
+
+
+def test_an_administrator_sets_up_the_second_factor_where_it_is_demanded(
+    client: Client, officers: dict[Role, User], office: User, settings: Any
+) -> None:
+    settings.SECOND_FACTOR = True
+    client.post("/login/", {"username": "office", "password": PASSWORD})
+    assert led_to(client) is None
+    client.post("/logout/")
+    client.post("/login/", {"username": Role.AUDIT_ADMIN.value, "password": PASSWORD})
+    assert led_to(client) == "/account/second-factor/"
+
+
+def test_a_password_that_others_keep_has_no_days_here(client: Client, office: User) -> None:
+    then = timezone.now() - datetime.timedelta(days=400)
+    User.objects.filter(pk=office.pk).update(password_changed_at=then)
+    client.force_login(office, backend="kaocheng.orgs.directory.DirectoryBackend")
+    assert led_to(client) is None
+
+
+def test_the_disabled_are_out_at_once(
+    client: Client, officers: dict[Role, User], office: User
+) -> None:
+    client.post("/login/", {"username": "office", "password": PASSWORD})
+    request = HttpRequest()
+    request.session = client.session
+    assert get_user(request) == office
+    disable_user(officers[Role.SYSTEM_ADMIN], user=office)
+    assert not get_user(request).is_authenticated

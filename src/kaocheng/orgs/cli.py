@@ -102,7 +102,9 @@ def _people(path: str | None) -> dict[Role, NewUser]:
 
     named = _listed(Path(path)) if path else {duty: _asked(duty) for duty in _OFFICERS}
     return {
-        Role(_OFFICERS[duty]): NewUser(username, display_name or duty, draw_password())
+        Role(_OFFICERS[duty]): NewUser(
+            username, display_name or duty, draw_password(), one_time=True
+        )
         for duty, (username, display_name) in named.items()
     }
 
@@ -155,7 +157,7 @@ def _checked(where: str, username: str, display_name: str) -> tuple[str, str]:
 def _words(options: argparse.Namespace, people: dict[Role, NewUser]) -> str:
     lines = [
         f"平台已建立：{options.code} {options.name}",
-        "口令随机生成，只显示这一次，请当面交给本人。当前版本登录后还不能修改口令，务必妥善保管：",
+        "口令随机生成，只显示这一次，请当面交给本人。首次登录后须修改：",
     ]
     lines += [f"  {role.label}  {who.username:<16} {who.password}" for role, who in people.items()]
     return "\n".join(lines)
