@@ -1,0 +1,131 @@
+"""What somebody has to do, and the reports of one's own units."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from kaocheng.cycles.lifecycle import DRAFT as CYCLE_DRAFT
+from kaocheng.cycles.lifecycle import RUNNING, is_open
+from kaocheng.cycles.models import Assessee, ReportingPeriod
+from kaocheng.cycles.queries.scope import places_of_posts, reach_of
+from kaocheng.orgs.models import BUSINESS_ROLES, Role, User
+from kaocheng.reporting.lifecycle import DRAFT, EDITABLE, RETURNED, SIGNED_OFF, SUBMITTED
+from kaocheng.reporting.models import CorrectionRequest, Report
+from kaocheng.reporting.queries.corrections import corrections_visible_to
+from kaocheng.reporting.queries.headers import line_of
+from kaocheng.reporting.queries.shapes import CorrectionLine, Desk, ReportLine
+
+_DECIDED = (SUBMITTED, "accepted")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A unit and a period in which it reports, with the report if there is one."""
+
+    assessee: Assessee
+    period: ReportingPeriod
+    report: Report | None
+
+    @property
+    def filled(self) -> int:
+        """How many cells hold something."""
+        return int(getattr(self.report, "filled", 0)) if self.report else 0
+
+
+def places_of(units: Iterable[int], cycles: Q) -> list[Place]:
+    """Every period of the cycles of these units (by key), three statements in all."""
+    rows = Assessee.objects.filter(cycles, organisation__in=list(units))
+    assessees = list(rows.select_related("organisation", "cycle"))
+    periods: dict[int, list[ReportingPeriod]] = {}
+    for period in ReportingPeriod.objects.filter(cycle__in={a.cycle_id for a in assessees}):
+        periods.setdefault(period.cycle_id, []).append(period)
+    filled = Count("figures", filter=~Q(figures__value=""))
+    found = Report.objects.filter(assessee__in=assessees).annotate(filled=filled)
+    reports = {(each.assessee_id, each.period_id): each for each in found}
+    return [
+        Place(assessee, period, reports.get((assessee.pk, period.pk)))
+        for assessee in assessees
+        for period in periods.get(assessee.cycle_id, ())
+    ]
+
+
+def my_reports(actor: User, cycle_pk: int | None = None) -> tuple[ReportLine, ...]:
+    """The reports of the actor's own units, newest period first; those not begun too."""
+    begun = ~Q(cycle__state=CYCLE_DRAFT)
+    wanted = begun if cycle_pk is None else begun & Q(cycle=cycle_pk)
+    today = timezone.localdate()
+    places = places_of(places_of_posts(actor, BUSINESS_ROLES), wanted)
+    shown = [p for p in places if p.report or p.period.opens_on <= today]
+    shown.sort(key=lambda p: (p.period.due_on, p.assessee.pk), reverse=True)
+    return tuple(line_of(p.assessee, p.period, p.report, today) for p in shown)
+
+
+def desk(actor: User, today: datetime.date | None = None) -> Desk:
+    """The 工作台: what is due, late, returned, to be signed, accepted, decided by this actor."""
+    today = today or timezone.localdate()
+    running = Q(cycle__state=RUNNING)
+    own = places_of(places_of_posts(actor, {Role.REPORTER, Role.SIGN_OFF}), running)
+    opened = [p for p in own if is_open(p.period.state, p.period.opens_on, today)]
+    opened.sort(key=lambda p: (p.period.due_on, p.assessee.pk))
+    clerk_of = places_of_posts(actor, {Role.REPORTER})
+    signer_of = places_of_posts(actor, {Role.SIGN_OFF})
+    mine = [p for p in opened if p.assessee.organisation_id in clerk_of and _unfinished(p)]
+    back = [p for p in mine if p.report and p.report.state == RETURNED]
+    ahead = [p for p in mine if p not in back]
+    return Desk(
+        due=_lines([p for p in ahead if p.period.due_on >= today], today),
+        overdue=_lines([p for p in ahead if p.period.due_on < today], today),
+        returned=_lines(back, today),
+        to_sign=_lines(
+            [p for p in opened if p.assessee.organisation_id in signer_of and _signable(p)],
+            today,
+            "审签",
+        ),
+        to_accept=_to_accept(actor, today),
+        corrections=_to_decide(actor),
+    )
+
+
+def _unfinished(place: Place) -> bool:
+    return place.report is None or place.report.state not in _DECIDED
+
+
+def _signable(place: Place) -> bool:
+    """There is something to sign: a clerk has filled in at least one cell."""
+    return place.report is not None and place.report.state in EDITABLE and place.filled > 0
+
+
+def _lines(places: Iterable[Place], today: datetime.date, todo: str = "") -> tuple[ReportLine, ...]:
+    return tuple(
+        line_of(p.assessee, p.period, p.report, today, todo or _todo(p.report)) for p in places
+    )
+
+
+def _todo(report: Report | None) -> str:
+    if report is None or report.state == DRAFT:
+        return "填报"
+    return {RETURNED: "修改后重报", SIGNED_OFF: "报送"}.get(report.state, "")
+
+
+def _to_accept(actor: User, today: datetime.date) -> tuple[ReportLine, ...]:
+    run = reach_of(actor).run
+    rows = Report.objects.filter(
+        state=SUBMITTED,
+        assessee__cycle__state=RUNNING,
+        assessee__cycle__organisation__code__in=run,
+    ).select_related("assessee__organisation", "assessee__cycle", "period")
+    return tuple(
+        line_of(row.assessee, row.period, row, today, "接收或退回")
+        for row in rows.order_by("submitted_at", "pk")
+    )
+
+
+def _to_decide(actor: User) -> tuple[CorrectionLine, ...]:
+    if not CorrectionRequest.objects.filter(state="requested").exists():
+        return ()
+    return tuple(line for line in corrections_visible_to(actor) if line.may_decide)

@@ -1,0 +1,85 @@
+"""Who sees which reports, and as what the actor stands to one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from kaocheng.cycles.lifecycle import DRAFT
+from kaocheng.cycles.models import Cycle
+from kaocheng.cycles.queries.scope import roles_over, sees
+from kaocheng.orgs.models import Organisation, Post, Role, User
+from kaocheng.orgs.queries import NotVisible
+from kaocheng.orgs.queries.scope import in_force
+from kaocheng.reporting.models import Report
+
+_WHOLE = (
+    "period",
+    "assessee__organisation",
+    "assessee__cycle__organisation",
+    "signed_by",
+    "submitted_by",
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The actor's posts as they bear on one unit of one cycle; asked for as far as needed."""
+
+    actor: User
+    unit: Organisation
+    cycle: Cycle
+
+    @cached_property
+    def own(self) -> frozenset[Role]:
+        """Roles at the unit itself: only its own people fill in and sign."""
+        held = in_force(Post.objects.filter(user=self.actor, organisation=self.unit))
+        return frozenset(Role(role) for role in held.values_list("role", flat=True))
+
+    @cached_property
+    def above(self) -> frozenset[Role]:
+        """Roles at the unit or above it."""
+        return roles_over(self.actor, self.unit)
+
+    @cached_property
+    def office(self) -> frozenset[Role]:
+        """Roles at the assessing organisation or above it."""
+        return roles_over(self.actor, self.cycle.organisation)
+
+    @property
+    def is_office(self) -> bool:
+        """Whether the actor is the assessment office (考核办) of the cycle."""
+        return Role.ASSESSMENT_OFFICE in self.office
+
+    @property
+    def sees(self) -> bool:
+        """Own people, whoever stands above the unit, whoever assesses it. Drafts: the office."""
+        if self.cycle.state == DRAFT:
+            return self.is_office
+        return sees(self.own) or sees(self.above) or sees(self.office)
+
+
+def standing_to(actor: User, report: Report) -> Standing:
+    """As what the actor stands to the report."""
+    return Standing(actor, report.assessee.organisation, report.assessee.cycle)
+
+
+def whole_reports() -> QuerySet[Report]:
+    """Reports with all that says what they are, in one statement."""
+    return Report.objects.select_related(*_WHOLE)
+
+
+def visible_report(actor: User, report_pk: int, *, lock: bool = False) -> tuple[Report, Standing]:
+    """The report, or `NotVisible`: one that is not yours and one that is not there look alike."""
+    rows = whole_reports()
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    report = rows.filter(pk=report_pk).first()
+    if report is None:
+        raise NotVisible(report_pk)
+    standing = standing_to(actor, report)
+    if not standing.sees:
+        raise NotVisible(report_pk)
+    return report, standing
