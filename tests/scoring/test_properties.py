@@ -163,3 +163,30 @@ def test_caps_and_floors_hold(case: Texts) -> None:
             assert within(points, adjustment, decimals), adjustment["code"]
         for code in set(row["vetoes"]) & set(ceilings):
             assert within(row["total"], {"cap": ceilings[code]}, decimals), code
+
+
+# --- digests -----------------------------------------------------------------------------------
+
+DIGESTS = ("scheme", "units_digest", "facts_digest")
+
+
+def digests(case: Texts) -> tuple[Any, ...]:
+    """What the result says it was computed from; a case that is refused is none."""
+    try:
+        document = evaluated(*case)
+    except Refused:
+        assume(False)
+    return tuple(document[key] for key in DIGESTS)
+
+
+@drawn(40)
+@given(cases(), st.data())
+def test_a_digest_tells_every_change_of_its_input_and_of_no_other(
+    case: Texts, data: st.DataObject
+) -> None:
+    """One more blank line is another file: digests are over bytes, not over meanings."""
+    place = data.draw(st.integers(0, 2))
+    field = ("scheme", "units", "facts")[place]
+    changed = case._replace(**{field: getattr(case, field) + "\n"})
+    before, after = digests(case), digests(changed)
+    assert [a == b for a, b in zip(before, after, strict=True)] == [n != place for n in range(3)]

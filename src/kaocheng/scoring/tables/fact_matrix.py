@@ -14,7 +14,7 @@ from kaocheng.scoring.facts import FloatColumn, Key, NumberColumn
 
 ABSENT = 255
 _BEGIN = 64
-_MOST_SCALE = 9
+_DECIMALS_TRIED = 9
 _SAMPLE = 1000
 _SURE = 1e15
 
@@ -88,7 +88,7 @@ class FactMatrix:
 def _scale_of(numbers: Floats) -> int | None:
     """The least number of decimals that all have, None where they have too many."""
     sample = numbers[:: max(1, len(numbers) // _SAMPLE)]
-    for scale in range(_MOST_SCALE + 1):
+    for scale in range(_DECIMALS_TRIED + 1):
         if _fits(sample, scale).all() and _fits(numbers, scale).all():
             return scale
     return None
