@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import chinese_calendar  # type: ignore[import-untyped]
+import chinese_calendar
 
 from kaocheng.scoring.periods import Period, read_period, weeks_in
 

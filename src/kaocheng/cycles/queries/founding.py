@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kaocheng.cycles.models import Assessee
 from kaocheng.cycles.queries.assigned import assigned_schemes
+from kaocheng.cycles.queries.lines import notice_of
 from kaocheng.cycles.queries.pages import assessees
 from kaocheng.cycles.queries.scope import visible_cycle
 from kaocheng.cycles.queries.shapes import AssesseesPage
@@ -55,6 +56,14 @@ class SchemeChoice:
     title: str
 
 
+@dataclass(frozen=True)
+class InformationSetting:
+    """The cycle's notice; for its office (code, name) of the items that a count may be."""
+
+    notice: str
+    items: tuple[tuple[str, str], ...]
+
+
 def founding(actor: User) -> Founding:
     """What the form for a new cycle offers; nothing to those who run no assessment."""
     posts = (post for post in posts_held(actor) if post.role == Role.ASSESSMENT_OFFICE)
@@ -94,8 +103,10 @@ def scheme_choices(actor: User) -> tuple[SchemeChoice, ...]:
     return tuple(SchemeChoice(each.pk, each.title) for each in schemes_visible_to(actor))
 
 
-def countable_items(actor: User, cycle_pk: int) -> tuple[tuple[str, str], ...]:
-    """(code, name) of the number items of the cycle's schemes, for its office."""
+def information_setting(actor: User, cycle_pk: int) -> InformationSetting:
+    """What stands around the information reports (信息报送) of a cycle."""
     cycle, reach = visible_cycle(actor, cycle_pk)
-    needs = items_with_targets(assigned_schemes(cycle.pk)) if reach.runs(cycle) else ()
-    return tuple((need.code, need.name) for need in needs)
+    assigned = assigned_schemes(cycle.pk)
+    needs = items_with_targets(assigned) if reach.runs(cycle) else ()
+    items = tuple((need.code, need.name) for need in needs)
+    return InformationSetting(notice_of(cycle, assigned), items)
