@@ -13,11 +13,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("kaocheng.scoring.cli.score:explain", "逐项说明一个单位的得分依据"),
     "lint": ("kaocheng.scoring.cli.score:lint_command", "检查方案"),
     "weights": ("kaocheng.scoring.cli.weights:weights", "提出指标权重和分值的建议"),
+    "phrase": ("kaocheng.scoring.cli.phrase:main", "把条文读成能算的规则"),
     "circular": ("kaocheng.documents.cli:main", "生成考核结果通报（docx）"),
     "serve": ("kaocheng.config.serving:main", "启动平台"),
+    "web": ("kaocheng.config.serving:web_main", "只启动网页"),
+    "worker": ("kaocheng.operations.cli:worker_main", "只执行后台任务"),
+    "scheduler": ("kaocheng.operations.cli:scheduler_main", "只执行定时任务"),
     "demo": ("kaocheng.config.serving:demo_main", "装入演示数据"),
     "found": ("kaocheng.orgs.cli:found_main", "建立正式平台，设立三员"),
     "audit": ("kaocheng.audit.cli:main", "核验操作日志"),
+    "backup": ("kaocheng.operations.backup_cli:backup_main", "备份数据库和佐证材料"),
+    "restore": ("kaocheng.operations.backup_cli:restore_main", "从备份恢复"),
 }
 
 

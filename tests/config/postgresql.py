@@ -25,14 +25,17 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def running_server(programs: Path) -> Iterator[str]:
-    """Start a server, give its DATABASE_URL, and stop that server alone."""
+def running_server(programs: Path, *, durable: bool = False) -> Iterator[str]:
+    """Start a server, give its DATABASE_URL, and stop that server alone.
+
+    `durable`: as in use, what is committed is forced out; tests need not pay for that.
+    """
     folder = Path(tempfile.mkdtemp(prefix="kc-pg-"))
     try:
         if os.geteuid() == 0:
             os.chown(folder, _NOBODY, _NOBODY)
         _run_as_nobody([programs / "initdb", *_INITDB, "-D", folder / "data"])
-        server = _start(programs, folder)
+        server = _start(programs, folder, () if durable else _CARELESS)
         try:
             _wait_for(folder / ".s.PGSQL.5432", server)
             yield f"postgres://kaocheng@/postgres?host={folder}"
@@ -44,7 +47,7 @@ def running_server(programs: Path) -> Iterator[str]:
 
 
 _INITDB = ("-U", "kaocheng", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-_SETTINGS = ("listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+_CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def _identity() -> dict[str, int]:
@@ -56,8 +59,9 @@ def _run_as_nobody(command: list[str | Path]) -> None:
     subprocess.run(command, check=True, cwd="/", capture_output=True, **_identity())
 
 
-def _start(programs: Path, folder: Path) -> subprocess.Popen[bytes]:
-    options = [part for setting in _SETTINGS for part in ("-c", setting)]
+def _start(programs: Path, folder: Path, careless: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    settings = ("listen_addresses=", *careless)
+    options = [part for setting in settings for part in ("-c", setting)]
     command = [programs / "postgres", "-D", folder / "data", "-k", folder, *options]
     quiet = subprocess.DEVNULL
     return subprocess.Popen(command, cwd="/", stdout=quiet, stderr=quiet, **_identity())

@@ -176,7 +176,8 @@ def test_the_demonstration_is_served_and_stops_at_ctrl_c(tmp_path: Path) -> None
         assert wait_for_answer(visitor)
         account = re.search(r"^  office +(\S+)", said, re.MULTILINE)
         assert account is not None
-        page = visitor.log_in("office", account[1])
+        visitor.log_in("office", account[1])
+        page = visitor.get("/ranking/")
         assert "黑龙江省" in page
         assert "演示方案" in page
     finally:

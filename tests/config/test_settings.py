@@ -74,6 +74,42 @@ def test_two_installations_have_two_keys(tmp_path: Path) -> None:
     assert secret_key_in(tmp_path / "a") != secret_key_in(tmp_path / "b")
 
 
+PROXIED = """
+import kaocheng.config.wsgi as wsgi
+from django.core.signals import request_started
+seen = []
+request_started.connect(lambda environ, **_: seen.append(environ["REMOTE_ADDR"]), weak=False)
+import io, sys
+def ask(address):
+    environ = {
+        "REQUEST_METHOD": "GET", "PATH_INFO": "/healthz/live", "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80", "HTTP_HOST": "localhost", "wsgi.input": io.BytesIO(),
+        "wsgi.url_scheme": "http", "REMOTE_ADDR": address, "HTTP_X_FORWARDED_FOR": "10.1.2.3",
+    }
+    list(wsgi.application(environ, lambda *_: None))
+ask("127.0.0.1"), ask("192.0.2.7")
+print(*seen)
+"""
+
+
+@pytest.mark.parametrize(
+    ("trusted", "seen"),
+    [("", "127.0.0.1 192.0.2.7"), ("127.0.0.1", "10.1.2.3 192.0.2.7")],
+)
+def test_the_client_address_is_taken_from_a_trusted_proxy_alone(
+    tmp_path: Path, trusted: str, seen: str
+) -> None:
+    kept = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HOME / "src")}
+    done = subprocess.run(
+        [sys.executable, "-c", PROXIED],
+        env={**kept, "KAOCHENG_DATA": str(tmp_path), "TRUSTED_PROXIES": trusted},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.strip() == seen, done.stderr
+
+
 @pytest.mark.django_db
 def test_every_page_carries_the_content_policy(client: Client) -> None:
     answer = client.get("/login/")

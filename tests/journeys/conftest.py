@@ -12,6 +12,24 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 from tests.conftest import PASSWORD
+from tests.factories.reporting import (  # noqa: F401 - fixtures
+    accepted_pk,
+    clerk_n,
+    clerk_n_second,
+    clerk_s,
+    county,
+    county_office,
+    cycle_pk,
+    draft_cycle,
+    evidence_folder,
+    fill,
+    head_n,
+    march,
+    on_third_of_april,
+    report_pk,
+    scheme_pk,
+    submitted_pk,
+)
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
@@ -91,11 +109,14 @@ def sign_in(page: Page, username: str) -> None:
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/runs/*/")
+    page.wait_for_url(lambda address: "/login/" not in address)
 
 
 @pytest.fixture
 def officer(visitor: Page, provinces_run: ScoreRun, office: User) -> Page:
     """The assessment office, looking at the newest ranking."""
     sign_in(visitor, office.username)
+    # The desk leads there by one click.
+    visitor.get_by_role("link", name="看排名").click()
+    visitor.wait_for_url("**/runs/*/")
     return visitor

@@ -8,6 +8,25 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
+from tests.factories.reporting import (  # noqa: F401 - fixtures
+    accepted_pk,
+    clerk_n,
+    clerk_n_second,
+    clerk_s,
+    county,
+    county_office,
+    cycle_pk,
+    draft_cycle,
+    evidence_folder,
+    fill,
+    head_n,
+    march,
+    on_third_of_april,
+    report_pk,
+    scheme_pk,
+    submitted_pk,
+)
+
 if TYPE_CHECKING:
     from kaocheng.orgs.models import User
     from kaocheng.results.models import ScoreRun

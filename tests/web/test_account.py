@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from django.test import Client
+import datetime
+import re
+import time
+from typing import Any
 
-from kaocheng.orgs.models import User
-from tests.conftest import PASSWORD
+import pyotp
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from kaocheng.orgs.models import Organisation, Role, SecondFactor, User
+from kaocheng.orgs.services import appoint, reset_password, withdraw_post
+from tests.conftest import PASSWORD, ROOT
 
 
 def test_the_login_gives_no_hint_of_any_account(client: Client, db: None) -> None:
@@ -53,10 +62,151 @@ def test_pages_are_not_kept_by_caches_on_the_way(as_office: Client) -> None:
 
 def test_the_watch_is_answered_without_login(client: Client, db: None) -> None:
     assert client.get("/healthz/live").json() == {"status": "ok"}
-    assert client.get("/healthz/ready").json() == {"status": "ok", "database": "up"}
+    ready = client.get("/healthz/ready").json()
+    assert (ready["database"], ready["migrations"]) == ("up", "applied")
 
 
 def test_a_missing_page_is_chinese_and_leads_back(client: Client, db: None) -> None:
     response = client.get("/nowhere/")
     assert response.status_code == 404
     assert "返回工作台" in response.content.decode()
+
+
+# The own account ----------------------------------------------------------------------------------
+
+
+def codes_on(page: str) -> list[str]:
+    return re.findall(r"<code>([A-Z0-9]{5}-[A-Z0-9]{5})</code>", page)
+
+
+def enrol(client: Client) -> tuple[pyotp.TOTP, list[str]]:
+    """Set up a second factor as a person does, reading the secret off the page."""
+    page = client.post("/account/second-factor/begin/").content.decode()
+    found = re.search(r'class="secret">([^<]+)</code>', page)
+    assert found is not None
+    assert re.search(r'<svg[^>]*viewBox="0 0 \d+ \d+"', page), "it must scale, or it is cut off"
+    totp = pyotp.TOTP(found.group(1).replace(" ", ""))
+    answer = client.post("/account/second-factor/confirm/", {"code": totp.now()})
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    SecondFactor.objects.update(last_step=0)
+    return totp, codes_on(answer.content.decode())
+
+
+def test_the_password_is_changed_and_the_session_stays(as_office: Client, office: User) -> None:
+    other = Client()
+    other.post("/login/", {"username": "office", "password": PASSWORD})
+    form = {"old": PASSWORD, "new": "Chosen-by-me-1", "again": "Chosen-by-me-1"}
+    assert as_office.post("/account/password/", form).headers["Location"] == "/account/"
+    assert "密码已修改" in as_office.get("/account/").content.decode()
+    assert other.get("/account/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"again": "Other-1"}, "两次输入的新密码不一致"),
+        ({"old": "Wrong-1"}, "原密码不正确"),
+        ({"new": "short", "again": "short"}, "密码"),
+        ({"new": PASSWORD, "again": PASSWORD}, "最近 5 次"),
+    ],
+)
+def test_a_password_is_refused_with_the_reason(
+    changed: dict[str, str], said: str, as_office: Client, office: User
+) -> None:
+    form = {"old": PASSWORD, "new": "Chosen-by-me-1", "again": "Chosen-by-me-1"} | changed
+    page = as_office.post("/account/password/", form).content.decode()
+    assert said in page.partition('role="alert"')[2].partition("</p>")[0]
+
+
+def test_a_one_time_password_leads_to_the_page_until_it_is_changed(
+    client: Client, officers: dict[Role, User], office: User
+) -> None:
+    drawn = reset_password(officers[Role.SYSTEM_ADMIN], user=office)
+    client.post("/login/", {"username": "office", "password": drawn})
+    assert client.get("/runs/").headers["Location"] == "/account/password/"
+    assert "由管理员设置" in client.get("/account/password/").content.decode()
+    form = {"old": drawn, "new": "Chosen-by-me-1", "again": "Chosen-by-me-1"}
+    client.post("/account/password/", form)
+    assert client.get("/runs/").status_code == 200
+
+
+def test_an_administrators_short_password_is_changed_at_login(
+    client: Client, officers: dict[Role, User], office: User
+) -> None:
+    office.set_password("Short-11-ab")
+    office.save()
+    client.post("/login/", {"username": "office", "password": "Short-11-ab"})
+    assert client.get("/account/").status_code == 200
+    client.post("/logout/")
+    withdraw_post(officers[Role.SECURITY_ADMIN], post=office.posts.get())
+    role = Role.AUDIT_ADMIN
+    appoint(officers[Role.SECURITY_ADMIN], user=office, organisation_code=ROOT, role=role)
+    client.post("/login/", {"username": "office", "password": "Short-11-ab"})
+    assert client.get("/account/").headers["Location"] == "/account/password/"
+
+
+def test_the_second_factor_is_asked_before_anybody_is_in(as_office: Client, office: User) -> None:
+    totp, codes = enrol(as_office)
+    assert len(codes) == 10
+    client = Client()
+    form = {"username": "office", "password": PASSWORD, "next": "/runs/"}
+    assert client.post("/login/", form).headers["Location"] == "/login/code/"
+    assert client.get("/runs/").status_code == 302
+    assert "不正确或已用过" in client.post("/login/code/", {"code": "1"}).content.decode()
+    assert client.post("/login/code/", {"code": totp.now()}).headers["Location"] == "/runs/"
+    assert client.get("/runs/").status_code == 200
+    other = Client()
+    other.post("/login/", form)
+    assert other.post("/login/code/", {"code": codes[0]}).status_code == 302
+    assert other.get("/runs/").status_code == 200
+
+
+def test_the_second_step_ends_after_five_minutes(as_office: Client, office: User) -> None:
+    totp, _ = enrol(as_office)
+    client = Client()
+    client.post("/login/", {"username": "office", "password": PASSWORD})
+    session = client.session
+    session["waiting_for_code"] |= {"since": int(time.time()) - 301}
+    session.save()
+    assert client.post("/login/code/", {"code": totp.now()}).headers["Location"] == "/login/"
+    assert Client().get("/login/code/").headers["Location"] == "/login/"
+
+
+def test_the_second_factor_is_managed_against_a_code(as_office: Client) -> None:
+    totp, _ = enrol(as_office)
+    as_office.post("/account/second-factor/stop/", {"code": "0"})
+    assert "不正确或已用过" in as_office.get("/account/second-factor/").content.decode()
+    renewed = as_office.post("/account/second-factor/codes/", {"code": totp.now()})
+    assert len(codes_on(renewed.content.decode())) == 10
+    SecondFactor.objects.update(last_step=0)
+    as_office.post("/account/second-factor/stop/", {"code": totp.now()})
+    assert not SecondFactor.objects.exists()
+
+
+def test_where_it_is_demanded_administrators_are_led_to_it(
+    client: Client, officers: dict[Role, User], settings: Any
+) -> None:
+    settings.SECOND_FACTOR = True
+    client.post("/login/", {"username": Role.SYSTEM_ADMIN.value, "password": PASSWORD})
+    assert client.get("/people/").headers["Location"] == "/account/second-factor/"
+    assert "要求管理员使用动态口令" in client.get("/account/second-factor/").content.decode()
+    enrol(client)
+    assert client.get("/people/").status_code == 200
+
+
+def test_mail_is_stopped_and_taken_up_again(as_office: Client, office: User) -> None:
+    as_office.post("/account/mail/", {"wanted": "0"})
+    assert "已停收" in as_office.get("/account/").content.decode()
+    as_office.post("/account/mail/", {"wanted": "1"})
+    office.refresh_from_db()
+    assert office.mail_digest
+
+
+def test_who_comes_to_a_closed_unit_is_told_why_nothing_is_there(
+    client: Client, officers: dict[Role, User], clerk: User
+) -> None:
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    Organisation.objects.filter(code="230000").update(valid_from=yesterday, valid_to=yesterday)
+    client.post("/login/", {"username": "clerk", "password": PASSWORD})
+    page = client.get("/account/").content.decode()
+    assert page.count("原填报员岗位不再有效。请安全管理员按现在的单位重新授予岗位。") >= 2

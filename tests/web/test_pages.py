@@ -19,7 +19,11 @@ def text_of(client: Client, path: str) -> str:
 
 
 def test_the_desk_leads_to_the_newest_ranking(as_office: Client, provinces_run: ScoreRun) -> None:
-    assert as_office.get("/").headers["Location"] == f"/runs/{provinces_run.pk}/"
+    # The desk says what is to be done; the newest result is one block of it, one click away.
+    page = text_of(as_office, "/")
+    assert "最新结果" in page
+    assert f'href="/runs/{provinces_run.pk}/"' in page
+    assert as_office.get("/ranking/").headers["Location"] == f"/runs/{provinces_run.pk}/"
     assert as_office.get("/heat/").headers["Location"] == f"/runs/{provinces_run.pk}/heat/"
 
 

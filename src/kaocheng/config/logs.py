@@ -30,7 +30,11 @@ def logging_config(level: str) -> dict[str, Any]:
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"django": {"handlers": ["stderr"], "level": level, "propagate": False}},
+        "loggers": {
+            "django": {"handlers": ["stderr"], "level": level, "propagate": False},
+            # Says every second that nothing is left to do.
+            "django_tasks_db": {"level": "WARNING"},
+        },
     }
 
 

@@ -1,4 +1,4 @@
-"""`kaocheng serve` and `kaocheng demo`: prepare database and files, then answer requests."""
+"""`kaocheng serve`, `web` and `demo`: prepare database and files, then answer requests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import socket
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from kaocheng.audit.opening import CannotOpen, faults_told, open_platform, run
+from kaocheng.audit.opening import CannotOpen, faults_told, find_platform, open_platform, run
+from kaocheng.config.processes import Family, Process
+from kaocheng.operations.parent import WITH_PARENT, leave_with_parent
 from kaocheng.scoring.cli.arguments import ChineseParser
 
 if TYPE_CHECKING:
@@ -16,24 +18,72 @@ if TYPE_CHECKING:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Serve until Ctrl-C; 0 then, 1 where the port is taken or the platform cannot be opened."""
-    options = _parser().parse_args(list(argv))
+    """Pages, worker and scheduler until Ctrl-C; 0 then, 1 where the platform cannot be opened."""
+    parser = _parser("kaocheng serve", "启动平台：网页、后台任务和定时任务")
+    add = parser.add_argument
+    add("--demo", action="store_true", help="先装入演示数据")
+    add("--no-worker", action="store_true", help="不启动后台进程（另行运行 kaocheng worker）")
+    words = "不启动调度进程（另行运行 kaocheng scheduler）"
+    add("--no-scheduler", action="store_true", help=words)
+    options = parser.parse_args(list(argv))
     return run(lambda: _served(options))
 
 
+def web_main(argv: Sequence[str]) -> int:
+    """The pages alone, for larger installations; the server stops at Ctrl-C or SIGTERM."""
+    parser = _parser("kaocheng web", "只启动网页，后台任务和定时任务另行运行")
+    parser.add_argument(WITH_PARENT, action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args(list(argv))
+    return run(lambda: _answered(options))
+
+
 def _served(options: argparse.Namespace) -> int:
-    if not _is_free(options.host, options.port):
-        raise CannotOpen(
-            f"端口 {options.port} 已被占用。请先停止占用它的程序，或换一个端口：PORT=8001 make run"
-        )
+    _check_port(options)
     _prepare()
     if options.demo:
         print(_demonstration_words())
     _let_go_of_the_database()
-    print(f"考成已启动：http://{options.host}:{options.port}/  按 Ctrl-C 停止。", flush=True)
-    _serve(options.host, options.port, options.threads)
+    _family(options).run(
+        is_up=lambda: _answers(options.host, options.port),
+        announce=lambda: print(_started_words(options), flush=True),
+    )
     print("考成已停止。")
     return 0
+
+
+def _answered(options: argparse.Namespace) -> int:
+    """A parent has prepared everything and says itself that it has started."""
+    _check_port(options)
+    if options.with_parent:
+        find_platform()
+        leave_with_parent()
+    else:
+        _prepare()
+        print(_started_words(options), flush=True)
+    _let_go_of_the_database()
+    _serve(options.host, options.port, options.threads)
+    return 0
+
+
+def _family(options: argparse.Namespace) -> Family:
+    web = ["web", "--host", options.host, "--port", str(options.port)]
+    found = [Process("网页进程", [*web, "--threads", str(options.threads)])]
+    if not options.no_worker:
+        found.append(Process("后台进程", ["worker"]))
+    if not options.no_scheduler:
+        found.append(Process("调度进程", ["scheduler"]))
+    return Family(found)
+
+
+def _check_port(options: argparse.Namespace) -> None:
+    if not _is_free(options.host, options.port):
+        raise CannotOpen(
+            f"端口 {options.port} 已被占用。请先停止占用它的程序，或换一个端口：PORT=8001 make run"
+        )
+
+
+def _started_words(options: argparse.Namespace) -> str:
+    return f"考成已启动：http://{options.host}:{options.port}/  按 Ctrl-C 停止。"
 
 
 def demo_main(argv: Sequence[str]) -> int:
@@ -49,8 +99,8 @@ def _demonstrated() -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = ChineseParser(prog="kaocheng serve", description="启动平台")
+def _parser(prog: str, description: str) -> argparse.ArgumentParser:
+    parser = ChineseParser(prog=prog, description=description)
     add = parser.add_argument
     add("--host", default="127.0.0.1", metavar="地址", help="监听地址，默认 127.0.0.1")
     port, most_ports = os.environ.get("PORT", "8000"), 65535
@@ -58,7 +108,6 @@ def _parser() -> argparse.ArgumentParser:
     add("--port", type=_number_to(most_ports), default=port, metavar="端口", help=words)
     words = "处理请求的线程数，默认 8"
     add("--threads", type=_number_to(256), default=8, metavar="个数", help=words)
-    add("--demo", action="store_true", help="先装入演示数据")
     return parser
 
 
@@ -82,6 +131,13 @@ def _is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether connections are taken."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((host, port)) == 0
 
 
 def _prepare() -> None:

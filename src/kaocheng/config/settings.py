@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key_in(DATA_FOLDER)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BEHIND_HTTPS = env.bool("KAOCHENG_HTTPS", default=False)
+# Whose word on the client's address is taken (X-Forwarded-For): addresses or networks.
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -30,11 +33,21 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "tree_queries",
+    "ninja",
+    "django_tasks",
+    "django_tasks_db",
     "kaocheng.audit",
     "kaocheng.orgs",
+    "kaocheng.tokens",
+    "kaocheng.notices",
+    "kaocheng.evidence",
     "kaocheng.schemes",
+    "kaocheng.cycles",
+    "kaocheng.reporting",
     "kaocheng.results",
     "kaocheng.documents",
+    "kaocheng.api",
+    "kaocheng.operations",
     "kaocheng.web",
 ]
 
@@ -47,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kaocheng.orgs.sessions.IdleTimeout",
+    "kaocheng.orgs.sessions.LoginDuties",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -65,6 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kaocheng.web.pages.notices.bell",
             ],
         },
     },
@@ -94,6 +109,7 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "orgs.User"
@@ -118,6 +134,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": "kaocheng.orgs.passwords.ThreeClasses"},
+    {"NAME": "kaocheng.orgs.passwords.LongerForAdministrators"},
+    {"NAME": "kaocheng.orgs.passwords.NotUsedLately"},
 ]
 
 # 等保 level 3: five failures lock the account, and nobody is told which part was wrong.
@@ -132,6 +150,67 @@ AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "kaocheng.orgs.sessions.locked_out"
 AXES_LOCKOUT_TEMPLATE = "web/locked.html"
 AXES_VERBOSE = False
+
+PASSWORD_DAYS = env.int("PASSWORD_DAYS", default=90)
+DORMANT_DAYS = env.int("DORMANT_DAYS", default=90)
+# Asked of everybody who has set it up. Demanded of the three administrators, and of everybody who
+# publishes, where the platform is in earnest: behind HTTPS, unless the environment says otherwise.
+SECOND_FACTOR = env.bool("KAOCHENG_SECOND_FACTOR", default=BEHIND_HTTPS)
+LOGIN_CODE_URL = "/login/code/"
+LOGIN_DUTY_PAGES = {"password": "/account/password/", "second_factor": "/account/second-factor/"}
+
+# Accounts of the house (LDAP) and of its sign-on (OIDC) open accounts that exist here, no others.
+LDAP = {
+    "url": env.str("LDAP_URL", default=""),
+    "start_tls": env.bool("LDAP_START_TLS", default=False),
+    "ca_file": env.str("LDAP_CA_FILE", default=""),
+    "bind_dn": env.str("LDAP_BIND_DN", default=""),
+    "bind_password": env.str("LDAP_BIND_PASSWORD", default=""),
+    "search_base": env.str("LDAP_SEARCH_BASE", default=""),
+    "user_filter": env.str("LDAP_USER_FILTER", default="(uid={username})"),
+}
+if LDAP["url"]:
+    AUTHENTICATION_BACKENDS.append("kaocheng.orgs.directory.DirectoryBackend")
+OIDC_SERVER = env.str("OIDC_SERVER", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="统一身份认证")
+OIDC_CLAIM = env.str("OIDC_CLAIM", default="preferred_username")
+if OIDC_SERVER:
+    INSTALLED_APPS += [
+        "allauth",
+        "allauth.account",
+        "allauth.socialaccount",
+        "allauth.socialaccount.providers.openid_connect",
+    ]
+    MIDDLEWARE += [
+        "allauth.account.middleware.AccountMiddleware",
+        "kaocheng.orgs.signon.ProviderDown",
+    ]
+    AUTHENTICATION_BACKENDS.append("allauth.account.auth_backends.AuthenticationBackend")
+    ACCOUNT_ADAPTER = "kaocheng.orgs.signon.QuietAccounts"
+    SOCIALACCOUNT_ADAPTER = "kaocheng.orgs.signon.ExistingAccountsOnly"
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "house",
+                    "name": OIDC_NAME,
+                    "client_id": env.str("OIDC_CLIENT_ID", default=""),
+                    "secret": env.str("OIDC_CLIENT_SECRET", default=""),
+                    "settings": {"server_url": OIDC_SERVER},
+                }
+            ],
+        }
+    }
+
+# Mail goes out only where EMAIL_URL names a server, such as smtp+tls://user:password@host:587.
+MAIL_IS_ON = bool(env.str("EMAIL_URL", default=""))
+if MAIL_IS_ON:
+    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="kaocheng@localhost")
+# Where links in a mail lead: the address by which people reach the platform.
+PUBLIC_ADDRESS = env.str("KAOCHENG_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
 
 IDLE_SECONDS = env.int("IDLE_SECONDS", default=30 * 60)
 IDLE_SECONDS_ADMIN = env.int("IDLE_SECONDS_ADMIN", default=15 * 60)
@@ -163,6 +242,23 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
+
+EVIDENCE_MOST_BYTES = env.int("EVIDENCE_MOST_BYTES", default=50 * 2**20)
+EVIDENCE_MOST_FILES = env.int("EVIDENCE_MOST_FILES", default=3)
+# A virus scanner: words of a command, {path} standing for the file; any exit code but 0 refuses it.
+EVIDENCE_SCAN_COMMAND = tuple(env.list("EVIDENCE_SCAN_COMMAND", default=[]))
+EVIDENCE_SCAN_SECONDS = env.int("EVIDENCE_SCAN_SECONDS", default=120)
+# Days before a deadline (after it, if negative) on which those who owe a report are reminded.
+REMIND_ON_DAYS = tuple(env.list("REMIND_ON_DAYS", cast=int, default=[3, 1, 0, -1, -3, -7]))
+
+# A body beyond the bound is not read; see the handler.
+FILE_UPLOAD_HANDLERS = ["kaocheng.web.uploads.BoundedUpload"]
+
+EVIDENCE_MOST_BYTES = env.int("EVIDENCE_MOST_BYTES", default=50 * 2**20)
+EVIDENCE_MOST_FILES = env.int("EVIDENCE_MOST_FILES", default=3)
+# A command with {path} in the place of the file: 0 for clean, 1 for infected, else a fault.
+EVIDENCE_SCAN_COMMAND = tuple(shlex.split(env.str("EVIDENCE_SCAN_COMMAND", default="")))
+EVIDENCE_SCAN_SECONDS = env.int("EVIDENCE_SCAN_SECONDS", default=120)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER / "static"

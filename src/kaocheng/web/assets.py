@@ -27,6 +27,8 @@ ALLOWED = (
     "@tabler/icons-webfont/dist/fonts/tabler-icons.woff",
     "@tabler/icons-webfont/dist/fonts/tabler-icons.ttf",
     "echarts/dist/echarts.min.js",
+    "tabulator-tables/dist/css/tabulator.min.css",
+    "tabulator-tables/dist/js/tabulator.min.js",
 )
 
 

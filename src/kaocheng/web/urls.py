@@ -4,18 +4,39 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaocheng.web.pages import account, assessment, desk, health, insights, organisations, schemes
+from kaocheng.web.pages import (
+    account,
+    assessment,
+    cycles,
+    desk,
+    evidence,
+    groups,
+    health,
+    insights,
+    notices,
+    organisations,
+    people,
+    reporting,
+    schemes,
+    tokens,
+)
 
 app_name = "web"
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
-    path("login/", account.login, name="login"),
-    path("logout/", account.logout, name="logout"),
-    path("organisations/", organisations.tree, name="organisations"),
-    path("schemes/", schemes.scheme_list, name="schemes"),
-    path("schemes/<int:pk>/", schemes.scheme, name="scheme"),
+    *account.addresses,
+    *tokens.addresses,
+    *organisations.addresses,
+    *people.addresses,
+    *groups.addresses,
+    *notices.addresses,
+    *schemes.addresses,
+    *cycles.addresses,
+    *reporting.addresses,
+    *evidence.addresses,
     path("heat/", desk.newest_heat, name="newest_heat"),
+    path("ranking/", desk.newest_ranking, name="newest_ranking"),
     path("search.json", desk.newest_search, name="newest_search"),
     path("runs/", assessment.run_list, name="runs"),
     path("runs/menu/", assessment.run_menu, name="run_menu"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+
+from kaocheng.operations.readiness import readiness
 
 
 def live(request: HttpRequest) -> JsonResponse:
@@ -12,10 +13,6 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """The database answers too."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"status": "unavailable", "database": "down"}, status=503)
-    return JsonResponse({"status": "ok", "database": "up"})
+    """Database, tables and background work; 503 only where pages cannot be answered."""
+    found = readiness()
+    return JsonResponse(found.as_dict(), status=200 if found.can_serve else 503)

@@ -1,0 +1,1 @@
+"""What keeps an installation running (运行): scheduled jobs, heartbeats, readiness, backup."""
