@@ -16,7 +16,10 @@ from kaocheng.audit.services import record
 from tests.config.postgresql import binaries, running_server
 
 HOME = Path(__file__).resolve().parents[2]
-ROOMS = ("audit", "orgs", "evidence", "schemes", "cycles", "reporting", "results")
+ROOMS = (
+    "audit", "orgs", "tokens", "notices", "evidence", "schemes", "cycles", "reporting", "results",
+    "api", "operations",
+)  # fmt: skip
 
 
 @pytest.mark.skipif(binaries() is None, reason="PostgreSQL 的程序（initdb、postgres）不在本机")

@@ -31,7 +31,7 @@ def targets(cycle: int) -> dict[tuple[str, str], str]:
 
 def changed(path: Path, old: float, new: object) -> dict[str, object]:
     """The downloaded workbook with one value changed, as the file chooser hands it in."""
-    book = openpyxl.load_workbook(path)
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
     for row in book.worksheets[0].iter_rows():
         for cell in row:
             if cell.value == old:

@@ -218,6 +218,8 @@ def test_two_people_at_the_same_cell_both_see_it(
     first.keyboard.type("300")
     first.keyboard.press("Enter")
     saved(first)
+    # The first page has looked anew after saving; what the second enters it does not know of.
+    expect(first.locator(".tabulator-row", has_text="粮食总产量")).to_contain_text("25.00%")
     second.keyboard.type("330")
     second.keyboard.press("Enter")
     expect(second.locator(NOTE)).to_contain_text("标红的 1 格未保存")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import stat
 from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
+from django.utils import timezone
 from pytest_django import Settings
 
 from kaocheng.audit.queries import verify
+from kaocheng.cycles.models import Cycle
 from kaocheng.orgs.models import Organisation, User
+from kaocheng.reporting.models import Report
 from kaocheng.results.demonstration import load
+from kaocheng.results.models import ScoreRun
 from kaocheng.results.queries import runs_visible_to
 from kaocheng.schemes.models import SchemeVersion
 
@@ -28,10 +33,12 @@ def data_folder(settings: Settings, tmp_path: Path) -> Path:
 def test_it_loads_both_packs_and_the_newest_run_is_that_of_the_provinces() -> None:
     summary = load()
     assert summary.loaded
-    assert SchemeVersion.objects.count() == 2
+    packs = SchemeVersion.objects.exclude(pack="").values_list("pack", flat=True)
+    assert sorted(packs) == ["grain-2018", "provinces-2023"]
     office = User.objects.get(username="office")
     runs = runs_visible_to(office)
-    assert [run.period for run in runs] == ["2023", "2022", "2018"]
+    assert [run.period for run in runs[:3]] == ["2023", "2022", "2018"]
+    assert runs[0].scheme_code == "provinces-2023"
     assert all(run.notice for run in runs)
     assert Organisation.objects.get(code="demo").children.count() >= 31
     assert verify().holds
@@ -70,3 +77,15 @@ def test_it_keeps_away_from_a_platform_in_use(office: User) -> None:
     assert not summary.loaded
     assert "已有正式数据" in summary.message
     assert summary.accounts == ()
+
+
+def test_early_in_the_year_the_year_before_is_shown_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda *_: datetime.date(2027, 2, 1))
+    assert load().loaded
+    runs = ScoreRun.objects.filter(scheme__code="demo-rural").order_by("period")
+    assert [run.period for run in runs] == [f"2026-{n:02d}" for n in range(1, 13)]
+    states = dict(Cycle.objects.filter(organisation__code="demo-yc").values_list("year", "state"))
+    assert states == {2026: "closed", 2027: "running"}
+    assert Report.objects.filter(period__period="2027-01").count() == 6

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -253,12 +252,6 @@ REMIND_ON_DAYS = tuple(env.list("REMIND_ON_DAYS", cast=int, default=[3, 1, 0, -1
 
 # A body beyond the bound is not read; see the handler.
 FILE_UPLOAD_HANDLERS = ["kaocheng.web.uploads.BoundedUpload"]
-
-EVIDENCE_MOST_BYTES = env.int("EVIDENCE_MOST_BYTES", default=50 * 2**20)
-EVIDENCE_MOST_FILES = env.int("EVIDENCE_MOST_FILES", default=3)
-# A command with {path} in the place of the file: 0 for clean, 1 for infected, else a fault.
-EVIDENCE_SCAN_COMMAND = tuple(shlex.split(env.str("EVIDENCE_SCAN_COMMAND", default="")))
-EVIDENCE_SCAN_SECONDS = env.int("EVIDENCE_SCAN_SECONDS", default=120)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER / "static"

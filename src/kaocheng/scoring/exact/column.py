@@ -149,6 +149,8 @@ class Column:
     def __truediv__(self, other: Column) -> Column:
         """The quotient; missing where the divisor is zero (format, section 4)."""
         data, zero, open_ = self.numbers.div(self.data, other.data)
+        if zero is None and open_ is None:
+            return self._with(other, data)
         status = worse(self.status, other.status)
         if zero is not None and some(zero):
             status = worse(status, np.where(zero, np.uint8(MISSING), np.uint8(VALUE)))
@@ -180,6 +182,8 @@ class Column:
 
     def floor(self) -> Column:
         data, open_ = self.numbers.floor(self.data)
+        if open_ is None:
+            return Column(self.numbers, data, self.status, self.doubt)
         return Column(
             self.numbers, data, self.status, either(self.doubt, settled(open_, self.status))
         )
@@ -187,11 +191,15 @@ class Column:
     def half_up(self) -> Column:
         """To the nearest integer, halves away from zero."""
         data, open_ = self.numbers.half_up(self.data)
+        if open_ is None:
+            return Column(self.numbers, data, self.status, self.doubt)
         doubt = either(self.doubt, settled(open_, self.status))
         return Column(self.numbers, data, self.status, doubt)
 
     def __lt__(self, other: Column) -> Truth:
         data, open_ = self.numbers.less(self.data, other.data)
+        if open_ is None and self.status is None and self.doubt is None:
+            return Truth(data, other.status, other.doubt)
         status = worse(self.status, other.status)
         return Truth(data, status, either(self.doubt, other.doubt, settled(open_, status)))
 

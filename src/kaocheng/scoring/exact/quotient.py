@@ -96,7 +96,7 @@ def _fits(low: int, high: int, most: int) -> bool:
 def _by_number(a: Quotient, factor: int, den: int | Ints, most: int) -> Quotient | None:
     """a · factor / den: the numerator times one positive integer."""
     low, high = a.low * factor, a.high * factor
-    if not _fits(low, high, most):
+    if not (low > -LIMIT and high < LIMIT and most < LIMIT):
         return None
     return Quotient(a.num if factor == 1 else a.num * factor, den, low, high, most)
 
@@ -105,7 +105,7 @@ def _by_cells(a: Quotient, factor: Ints, top: int, den: Ints, most: int) -> Quot
     """The numerator times positive integers of at most `top`."""
     low = a.low * top if a.low < 0 else a.low
     high = a.high * top if a.high > 0 else a.high
-    if not _fits(low, high, most):
+    if not (low > -LIMIT and high < LIMIT and most < LIMIT):
         return None
     if a.low == a.high == 1:
         return Quotient(factor, den, low, high, most)
@@ -150,7 +150,9 @@ def add(a: Quotient, b: Quotient) -> Quotient | None:
         return None
     x, y = both
     low, high = x.low + y.low, x.high + y.high
-    return Quotient(x.num + y.num, x.den, low, high, x.most) if _fits(low, high, x.most) else None
+    if not (low > -LIMIT and high < LIMIT):
+        return None
+    return Quotient(x.num + y.num, x.den, low, high, x.most)
 
 
 def total(parts: Sequence[Quotient]) -> Quotient | None:
@@ -174,7 +176,9 @@ def sub(a: Quotient, b: Quotient) -> Quotient | None:
         return None
     x, y = both
     low, high = x.low - y.high, x.high - y.low
-    return Quotient(x.num - y.num, x.den, low, high, x.most) if _fits(low, high, x.most) else None
+    if not (low > -LIMIT and high < LIMIT):
+        return None
+    return Quotient(x.num - y.num, x.den, low, high, x.most)
 
 
 def mul(a: Quotient, b: Quotient) -> Quotient | None:
@@ -205,7 +209,7 @@ def _times(a: Quotient, n: int, d: int) -> Quotient | None:
     else:
         den, most = (a.den if d == 1 else a.den * d) if a.most * d < LIMIT else a.den, a.most * d
     low, high = sorted((a.low * n, a.high * n))
-    if not _fits(low, high, most):
+    if not (low > -LIMIT and high < LIMIT and most < LIMIT):
         return None
     return Quotient(a.num if n == 1 else a.num * n, den, low, high, most)
 

@@ -26,7 +26,7 @@ from kaocheng.scoring.exact.fast import Fast
 from kaocheng.scoring.exact.order import dense_codes, places_of
 from kaocheng.scoring.exact.rational import Rationals
 from kaocheng.scoring.expressions.nodes import Expression
-from kaocheng.scoring.facts import Facts, FloatColumn, NumberColumn, TextColumn, Units
+from kaocheng.scoring.facts import Facts, TextColumn, Units
 from kaocheng.scoring.periods import Period
 
 FAST: Numbers = Fast()
@@ -105,7 +105,7 @@ class Scope:
 
     def fact(self, item: str, kind: str, period: Period) -> Column | Texts:
         """One item's column; missing for all where the table has no such rows."""
-        found = self.population.facts.column(item, kind, period)
+        found = self.population.facts.columns.get((item, kind, period))
         if found is None:
             return Column(self.numbers, self.numbers.vector([0]), np.full(1, MISSING, np.uint8))
         seen = found.seen
@@ -113,12 +113,10 @@ class Scope:
             seen = seen[self.rows]
         if isinstance(found, TextColumn):
             return Texts(found.data if self.rows is None else found.data[self.rows], seen)
-        return Column(self.numbers, self._values(found), seen)
-
-    def _values(self, found: NumberColumn | FloatColumn) -> Any:
-        if self.numbers.exact:
-            return found.fractions_at(self.all_rows)
-        return found.fast
+        exact = self.numbers.exact
+        return Column(
+            self.numbers, found.fractions_at(self.all_rows) if exact else found.fast, seen
+        )
 
     def number(self, item: str, kind: str, period: Period) -> Column:
         column = self.fact(item, kind, period)

@@ -10,6 +10,7 @@
 
   kaocheng.grid = function (element, options) {
     let seed = null; // the first character of what is being typed over a cell
+    const undrawn = new Set();
     let typing = false; // opened by typing: arrows then leave the cell, as in Excel
 
     const table = new window.Tabulator(element, {
@@ -66,6 +67,7 @@
         finished = true;
         const text = input.value;
         cancel();
+        undrawn.forEach(redraw);
         if (text !== before) {
           perform([{ data: cell.getData(), field: cell.getField(), text: text }]);
         }
@@ -90,6 +92,7 @@
         if (event.key === "Escape") {
           finished = true;
           cancel();
+          undrawn.forEach(redraw);
         } else if (event.key === "Tab") {
           event.preventDefault();
           commit(function () {
@@ -273,6 +276,18 @@
       }
     }
 
+    // A row that is being typed into is drawn anew once that is done.
+    function redraw(index) {
+      const row = table.getRow(index);
+      const input = element.querySelector(".grid-input");
+      if (row && input && row.getElement().contains(input)) {
+        undrawn.add(index);
+      } else if (row) {
+        undrawn.delete(index);
+        row.reformat();
+      }
+    }
+
     function editing() {
       return Boolean(element.querySelector(".grid-input"));
     }
@@ -367,12 +382,7 @@
         select(row && row.getCell(field));
       },
       active: active,
-      redraw: function (index) {
-        const row = table.getRow(index);
-        if (row && !editing()) {
-          row.reformat();
-        }
-      },
+      redraw: redraw,
     };
   };
 })();

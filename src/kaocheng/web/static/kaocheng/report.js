@@ -13,6 +13,7 @@
   const note = document.getElementById("saved-note");
   const byItem = new Map();
   let refreshing = null;
+  let known = data.version; // the report's version after the last saving
 
   data.rows.forEach(function (row) {
     row.mark = "";
@@ -91,6 +92,7 @@
   }
 
   function setVersion(version) {
+    known = version;
     document.querySelectorAll("[data-version]").forEach(function (field) {
       field.value = version;
     });
@@ -122,7 +124,12 @@
   }
   kaocheng.refreshReport = refreshSoon;
 
+  // What was asked for before the last cell was saved is older than what stands here.
   function take(fresh) {
+    if (fresh.version < known || saving.busy()) {
+      refreshSoon();
+      return;
+    }
     fresh.rows.forEach(function (row) {
       const here = byItem.get(row.item_code);
       if (!here || here.mark === "saving") {
