@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import Request, expect
 
-from tests.journeys.conftest import CHROMIUM, browser, watched_page  # noqa: F401
+from tests.journeys.conftest import watched_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from pytest_django.live_server_helper import LiveServer
 
 
-@pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM, reason="本机没有 chromium")
 def test_the_description_is_drawn_from_local_files_without_a_complaint(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     live_server: LiveServer,
 ) -> None:
     asked: list[str] = []
