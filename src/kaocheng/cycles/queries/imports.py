@@ -17,7 +17,7 @@ from kaocheng.cycles.queries.shapes import (
 )
 from kaocheng.cycles.queries.targets import CycleTargets, column_keys, stored_values, targets_of
 from kaocheng.cycles.target_table import FIXED, column_words, header_of, key_of
-from kaocheng.cycles.workbooks import MOST_BYTES, MOST_ROWS, Sheet, cell_name, read_first_sheet
+from kaocheng.orgs.workbooks import MOST_BYTES, MOST_ROWS, Sheet, cell_name, read_first_sheet
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
 

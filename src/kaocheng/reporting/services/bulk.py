@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kaocheng.audit.services import record
 from kaocheng.cycles.lifecycle import RUNNING
-from kaocheng.cycles.workbooks import read_first_sheet
+from kaocheng.orgs.workbooks import read_first_sheet
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
 from kaocheng.reporting.bulk_sheet import BulkChange, BulkReading, read_bulk

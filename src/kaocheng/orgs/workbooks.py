@@ -21,6 +21,7 @@ import numpy.typing as npt
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from kaocheng.orgs.refusals import Refusal
+from kaocheng.scoring.files import foreign
 
 MOST_BYTES = 20 * 2**20
 MOST_UNPACKED = 200 * 2**20
@@ -47,12 +48,17 @@ Place = tuple[int, int]
 
 def cell_name(row: int, column: int) -> str:
     """(6, 7) → H7."""
+    return f"{letters_of(column)}{row + 1}"
+
+
+def letters_of(column: int) -> str:
+    """0 → A, 26 → AA."""
     letters = ""
     column += 1
     while column:
         column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 @dataclass(frozen=True)
@@ -97,9 +103,9 @@ class Sheet:
         }
 
 
-def read_first_sheet(content: bytes) -> Sheet:
-    """The first sheet of an .xlsx, or `Refusal` with the way out."""
-    package = _package(content)
+def read_first_sheet(content: bytes, most: int = MOST_BYTES) -> Sheet:
+    """The first sheet of an .xlsx of at most `most` bytes, or `Refusal` with the way out."""
+    package = _package(content, most)
     xml = _part(package, _first_sheet_path(package))
     _check_extent(xml)
     styles = _percent_styles(package)
@@ -120,15 +126,16 @@ def _unreadable() -> Refusal:
     return Refusal("工作簿读不出来，可能已损坏。请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入。")
 
 
-def _package(content: bytes) -> zipfile.ZipFile:
-    if len(content) > MOST_BYTES:
-        size = len(content) / 2**20
-        most = MOST_BYTES // 2**20
-        raise Refusal(f"文件有 {size:.0f} MB，超过上限 {most} MB。请删去图片和多余的表后再导入。")
+def _package(content: bytes, most: int) -> zipfile.ZipFile:
+    if len(content) > most:
+        size = f"{len(content) / 2**20:.0f} MB，超过上限 {most // 2**20} MB"
+        raise Refusal(f"文件有 {size}。请删去图片和多余的表后再导入。")
     if content.startswith(_OLE):
         raise Refusal("这是旧版 .xls 或设了密码的工作簿。请另存为不带密码的 .xlsx 后再导入。")
     if not content.startswith(_ZIP):
-        raise Refusal("这不是 Excel 工作簿。请选择 .xlsx 文件。")
+        kind = foreign(content)
+        what = f"这是 {kind}，不是 Excel 工作簿" if kind else "这不是 Excel 工作簿"
+        raise Refusal(f"{what}。请选择 .xlsx 文件。")
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as fault:
@@ -188,9 +195,15 @@ def _check_extent(xml: bytes) -> None:
     for row, column in _far_cells(xml):
         if column > MOST_COLUMNS or row > MOST_ROWS:
             raise Refusal(
-                f"表格范围过大，最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列。"
+                f"表格范围过大：用到了{_far_words(row, column)}，"
+                f"最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列。"
                 "请删除表格外多余的行和列（包括只设了格式的），另存后再导入。"
             )
+
+
+def _far_words(row: int, column: int) -> str:
+    """A row says where it is without a column."""
+    return f"单元格 {cell_name(row - 1, column - 1)}" if column else f"第 {row} 行"
 
 
 def _far_cells(xml: bytes) -> Iterator[Place]:

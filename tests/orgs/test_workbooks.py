@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from kaocheng.cycles import workbooks
-from kaocheng.cycles.workbooks import cell_name, read_first_sheet
 from kaocheng.orgs.refusals import Refusal
+from kaocheng.orgs.workbooks import cell_name, read_first_sheet
 
 
 def book(write: Callable[[Any, Any], object]) -> bytes:
@@ -97,10 +96,9 @@ def test_an_archive_without_a_sheet_is_refused() -> None:
         read_first_sheet(out.getvalue())
 
 
-def test_a_large_file_is_refused_before_it_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "MOST_BYTES", 1000)
+def test_a_large_file_is_refused_before_it_is_opened() -> None:
     with pytest.raises(Refusal, match="超过上限"):
-        read_first_sheet(plain())
+        read_first_sheet(plain(), 1000)
 
 
 def test_a_zip_bomb_is_refused_by_its_directory() -> None:
