@@ -54,8 +54,19 @@ class Units:
         return np.array([number[code] for code in self.groups], dtype=np.int64)
 
 
+class _Cells:
+    """What every column has: a status for each unit."""
+
+    status: Statuses
+
+    @cached_property
+    def seen(self) -> Statuses | None:
+        """The statuses, None where every unit has a value."""
+        return self.status if self.status.any() else None
+
+
 @dataclass(frozen=True)
-class NumberColumn:
+class NumberColumn(_Cells):
     """Decimals of one item, kind and period: value = mantissa / 10^scale; `status` beside it.
 
     Cells without a value hold any other cell's mantissa, so that bounds over all cells are tight.
@@ -64,11 +75,6 @@ class NumberColumn:
     mantissas: npt.NDArray[Any]  # int64, or object where a mantissa does not fit
     scale: int
     status: Statuses
-
-    @cached_property
-    def seen(self) -> Statuses | None:
-        """The statuses, None where every unit has a value."""
-        return self.status if self.status.any() else None
 
     @cached_property
     def fast(self) -> Swift:
@@ -103,16 +109,11 @@ class NumberColumn:
 
 
 @dataclass(frozen=True)
-class FloatColumn:
+class FloatColumn(_Cells):
     """Decimals of up to 17 digits, each the shortest that its float stands for."""
 
     numbers: Floats
     status: Statuses
-
-    @cached_property
-    def seen(self) -> Statuses | None:
-        """The statuses, None where every unit has a value."""
-        return self.status if self.status.any() else None
 
     @cached_property
     def fast(self) -> Swift:
@@ -135,16 +136,11 @@ class FloatColumn:
 
 
 @dataclass(frozen=True)
-class TextColumn:
+class TextColumn(_Cells):
     """Texts of one item, kind and period."""
 
     data: npt.NDArray[Any]
     status: Statuses
-
-    @cached_property
-    def seen(self) -> Statuses | None:
-        """The statuses, None where every unit has a value."""
-        return self.status if self.status.any() else None
 
 
 Key = tuple[str, str, Period]
