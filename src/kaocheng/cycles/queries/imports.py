@@ -17,9 +17,9 @@ from kaocheng.cycles.queries.shapes import (
 )
 from kaocheng.cycles.queries.targets import CycleTargets, column_keys, stored_values, targets_of
 from kaocheng.cycles.target_table import FIXED, column_words, header_of, key_of
-from kaocheng.orgs.workbooks import MOST_BYTES, MOST_ROWS, Sheet, cell_name, read_first_sheet
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
+from kaocheng.orgs.workbooks import MOST_BYTES, MOST_ROWS, Sheet, cell_name, read_first_sheet
 
 _UNIT_CODE, _UNIT, _ITEM_CODE, _ITEM, _ = FIXED
 _HEADER_WITHIN = 10  # title rows above the header

@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kaocheng.cycles.lifecycle import DRAFT
 from kaocheng.cycles.models import Assessee, Cycle
-from kaocheng.orgs.models import BUSINESS_ROLES, Organisation, Post, Role, User
+from kaocheng.orgs.models import BUSINESS_ROLES, Organisation, Role, User
 from kaocheng.orgs.queries import NotVisible, codes_under, visible_codes
-from kaocheng.orgs.queries.scope import in_force
+from kaocheng.orgs.queries.scope import posts_in_force
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def reach_of(actor: User) -> Reach:
 
 def roles_over(actor: User, organisation: Organisation) -> frozenset[Role]:
     """The actor's roles at the organisation or above it, in one or two statements."""
-    posts = in_force(Post.objects.filter(user=actor))
+    posts = posts_in_force(actor)
     held = [(pk, Role(role)) for pk, role in posts.values_list("organisation_id", "role")]
     if all(pk == organisation.pk for pk, _ in held):
         return frozenset(role for _, role in held)
@@ -48,7 +48,7 @@ def roles_over(actor: User, organisation: Organisation) -> frozenset[Role]:
 
 def places_of_posts(actor: User, roles: Iterable[Role]) -> set[int]:
     """The keys of the organisations at which the actor holds one of the roles."""
-    posts = in_force(Post.objects.filter(user=actor, role__in=list(roles)))
+    posts = posts_in_force(actor).filter(role__in=list(roles))
     return set(posts.values_list("organisation_id", flat=True))
 
 

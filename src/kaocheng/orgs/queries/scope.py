@@ -37,7 +37,7 @@ class VoidPost:
 
 def posts_held(actor: User) -> tuple[PostLine, ...]:
     """The actor's posts, in the order in which they were given; none of a closed organisation."""
-    posts = in_force(Post.objects.filter(user=actor))
+    posts = posts_in_force(actor)
     return tuple(
         PostLine(post.organisation.code, post.organisation.name, post.role, Role(post.role).label)
         for post in posts.select_related("organisation").order_by("pk")
@@ -83,6 +83,13 @@ def organisation_names(codes: Iterable[str]) -> dict[str, Organisation]:
     return {node.code: node for node in Organisation.objects.filter(code__in=set(codes))}
 
 
+def posts_in_force(actor: User) -> QuerySet[Post]:
+    """The actor's posts that carry anything; of one who comes with a token, that one post."""
+    posts = in_force(Post.objects.filter(user=actor))
+    only = getattr(actor, "acting_post_pk", None)
+    return posts if only is None else posts.filter(pk=only)
+
+
 def in_force(posts: QuerySet[Post]) -> QuerySet[Post]:
     """Without the posts of organisations that are closed: such a post can do nothing."""
     open_ended = Q(organisation__valid_to=None)
@@ -91,7 +98,7 @@ def in_force(posts: QuerySet[Post]) -> QuerySet[Post]:
 
 def nodes_under(actor: User, roles: Collection[Role]) -> list[Organisation]:
     """Own organisations and all below, each once; one statement for each organisation of a post."""
-    posts = in_force(Post.objects.filter(user=actor, role__in=roles))
+    posts = posts_in_force(actor).filter(role__in=roles)
     found: dict[int, Organisation] = {}
     with_places = posts.select_related("organisation")
     for top in {post.organisation_id: post.organisation for post in with_places}.values():

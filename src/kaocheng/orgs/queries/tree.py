@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from kaocheng.orgs.models import FormerState, Kind, Level, Organisation, Post, Role, User
-from kaocheng.orgs.queries.scope import in_force, nodes_under, stands_on
+from kaocheng.orgs.models import FormerState, Kind, Level, Organisation, Role, User
+from kaocheng.orgs.queries.scope import nodes_under, posts_in_force, stands_on
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def states_on(day: datetime.date) -> list[State]:
 
 
 def _tops_of(actor: User) -> set[int]:
-    return set(in_force(Post.objects.filter(user=actor)).values_list("organisation_id", flat=True))
+    return set(posts_in_force(actor).values_list("organisation_id", flat=True))
 
 
 def _state_of(node: Organisation) -> State:

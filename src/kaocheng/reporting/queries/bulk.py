@@ -12,10 +12,10 @@ from kaocheng.cycles.models import Assessee, Cycle, ReportingPeriod
 from kaocheng.cycles.needs import Need
 from kaocheng.cycles.queries.assigned import SchemeInForce, scheme_for
 from kaocheng.cycles.queries.scope import roles_over, visible_cycle
-from kaocheng.orgs.workbooks import cell_name, read_first_sheet
 from kaocheng.orgs.models import Role, User
 from kaocheng.orgs.queries import NotVisible
 from kaocheng.orgs.refusals import NotAllowed
+from kaocheng.orgs.workbooks import cell_name, read_first_sheet
 from kaocheng.reporting.bulk_sheet import (
     BulkReading,
     BulkScope,

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from kaocheng.cycles.dates import day_words, period_words
 from kaocheng.cycles.needs import Need
 from kaocheng.cycles.queries.assigned import SchemeInForce, scheme_for
-from kaocheng.orgs.workbooks import Sheet, cell_name, read_first_sheet
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
+from kaocheng.orgs.workbooks import Sheet, cell_name, read_first_sheet
 from kaocheng.reporting.dispatch_sheet import (
     CODE,
     ITEM,

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from kaocheng.cycles.lifecycle import DRAFT
 from kaocheng.cycles.models import Cycle
 from kaocheng.cycles.queries.scope import roles_over, sees
-from kaocheng.orgs.models import Organisation, Post, Role, User
+from kaocheng.orgs.models import Organisation, Role, User
 from kaocheng.orgs.queries import NotVisible
-from kaocheng.orgs.queries.scope import in_force
+from kaocheng.orgs.queries.scope import posts_in_force
 from kaocheng.reporting.models import Report
 
 _WHOLE = (
@@ -35,7 +35,7 @@ class Standing:
     @cached_property
     def own(self) -> frozenset[Role]:
         """Roles at the unit itself: only its own people fill in and sign."""
-        held = in_force(Post.objects.filter(user=self.actor, organisation=self.unit))
+        held = posts_in_force(self.actor).filter(organisation=self.unit)
         return frozenset(Role(role) for role in held.values_list("role", flat=True))
 
     @cached_property
