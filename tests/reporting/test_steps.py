@@ -121,6 +121,13 @@ def test_what_was_in_time_and_came_back_is_not_made_late_by_mending_it(
     assert submit(clerk_n, report_pk=submitted_pk) is False
 
 
+def notices_of(person: User) -> list[str]:
+    """The titles of what the person was told."""
+    from kaocheng.notices.models import Notice
+
+    return list(Notice.objects.filter(recipient=person).values_list("title", flat=True))
+
+
 def test_a_return_needs_a_reason_and_shows_it(
     submitted_pk: int, county_office: User, clerk_n: User, fill: Fill
 ) -> None:
@@ -135,6 +142,7 @@ def test_a_return_needs_a_reason_and_shows_it(
         "粮食产量与公报不符",
     )
     assert page.actions.may_edit
+    assert notices_of(clerk_n) == ["填报表被退回：2025年度示例考核2025年3月"]
     assert fill({"grain": "299"}).all_saved
 
 
@@ -221,6 +229,7 @@ def test_an_approved_correction_changes_the_figure_and_keeps_the_old_one(
     history = figure_history(clerk_n, accepted_pk, "grain")
     assert [(line.value, line.reason) for line in history] == [("300", "抄录有误")]
     assert state(accepted_pk) == "accepted"
+    assert notices_of(clerk_n) == ["更正申请已同意：2025年度示例考核2025年3月"]
 
 
 def test_a_refused_correction_changes_nothing(
@@ -231,6 +240,7 @@ def test_a_refused_correction_changes_nothing(
         refuse_correction(county_office, correction_pk=pk, note="")
     refuse_correction(county_office, correction_pk=pk, note="与公报不符")
     assert Figure.objects.get(report=accepted_pk, item_code="grain").value == "300"
+    assert notices_of(clerk_n) == ["更正申请未获同意：2025年度示例考核2025年3月"]
     with pytest.raises(Refusal, match="更正申请处于“未同意”状态"):
         approve_correction(county_office, correction_pk=pk)
 

@@ -19,8 +19,8 @@ import xlsxwriter
 
 from kaocheng.cycles.needs import Need
 from kaocheng.cycles.target_table import write_value
-from kaocheng.orgs.workbooks import Sheet, cell_name
 from kaocheng.orgs.refusals import Refusal
+from kaocheng.orgs.workbooks import Sheet, cell_name
 from kaocheng.reporting.entry import Entry, is_plain_number, read_entry, read_percent
 
 UNIT_CODE, UNIT = "单位代码", "单位"

@@ -21,6 +21,7 @@ from kaocheng.reporting.services.information import (
     send_information,
 )
 from kaocheng.reporting.services.opening import open_report, open_reports
+from kaocheng.reporting.services.reminding import ask_for_signature, remind_units
 from kaocheng.reporting.services.steps import (
     accept,
     reopen_report,
@@ -35,6 +36,7 @@ __all__ = [
     "apply_bulk",
     "apply_preview",
     "approve_correction",
+    "ask_for_signature",
     "attach_evidence",
     "cite_document",
     "count_information",
@@ -44,6 +46,7 @@ __all__ = [
     "open_report",
     "open_reports",
     "refuse_correction",
+    "remind_units",
     "reopen_report",
     "request_correction",
     "return_report",

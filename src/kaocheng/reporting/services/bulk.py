@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from kaocheng.audit.services import record
 from kaocheng.cycles.lifecycle import RUNNING
-from kaocheng.orgs.workbooks import read_first_sheet
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
+from kaocheng.orgs.workbooks import read_first_sheet
 from kaocheng.reporting.bulk_sheet import BulkChange, BulkReading, read_bulk
 from kaocheng.reporting.models import Figure, FigureHistory, Origin, Report
 from kaocheng.reporting.queries.bulk import BulkPeriod, bulk_period, bulk_scope

@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from kaocheng.audit.services import record
+from kaocheng.cycles.dates import period_words
 from kaocheng.cycles.needs import Need
 from kaocheng.cycles.queries.assigned import scheme_for
 from kaocheng.cycles.services.locking import stepped
+from kaocheng.notices.services import notify
 from kaocheng.orgs.models import User
 from kaocheng.orgs.queries import NotVisible
 from kaocheng.orgs.refusals import NotAllowed, Refusal
@@ -20,6 +22,7 @@ from kaocheng.reporting.queries.rows import asked_needs, locked_why
 from kaocheng.reporting.queries.scope import visible_report
 from kaocheng.reporting.services.cells import history_of, write_figures
 from kaocheng.reporting.services.steps import MOST_REASON, checked_reason
+from kaocheng.reporting.services.telling import report_link
 
 
 @transaction.atomic
@@ -99,6 +102,7 @@ def approve_correction(actor: User, *, correction_pk: int, note: str = "") -> No
     write_figures([figure])
     report.version += 1
     report.save(update_fields=["version"])
+    _tell(row, "更正申请已同意", "该数据已按申请更正，原值留在修改记录中。")
     _record(actor, "同意更正", row)
 
 
@@ -106,6 +110,7 @@ def approve_correction(actor: User, *, correction_pk: int, note: str = "") -> No
 def refuse_correction(actor: User, *, correction_pk: int, note: str) -> None:
     """Leave the figure as it is, and say why."""
     row = _decided(actor, correction_pk, "refuse", checked_reason(note, "不同意的理由"))
+    _tell(row, "更正申请未获同意", f"理由：{row.decision_note}")
     _record(actor, "不同意更正", row)
 
 
@@ -122,6 +127,12 @@ def _decided(actor: User, correction_pk: int, verb: str, note: str) -> Correctio
     row.decided_by, row.decided_at, row.decision_note = actor, timezone.now(), note
     row.save(update_fields=["state", "decided_by", "decided_at", "decision_note"])
     return row
+
+
+def _tell(row: CorrectionRequest, title: str, body: str) -> None:
+    """Who asked learns what became of it."""
+    where = f"{row.report.assessee.cycle}{period_words(row.report.period.period)}"
+    notify([row.requested_by], f"{title}：{where}", body, report_link(row.report))
 
 
 def _record(actor: User, verb: str, row: CorrectionRequest) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -22,10 +21,10 @@ from kaocheng.reporting.lifecycle import EDITABLE, HANDED_IN
 from kaocheng.reporting.models import Figure, Report
 from kaocheng.reporting.permissions import is_reporter_of
 from kaocheng.reporting.queries.scope import visible_report
+from kaocheng.reporting.services.telling import REPORTS, people_at, report_link
 
 # How a reminder begins; by it the one of the day is found again.
 _REMINDER = "催报："
-_LINK = "/reports/"
 
 
 @transaction.atomic
@@ -39,10 +38,10 @@ def remind_units(actor: User, *, period_pk: int) -> int:
     missing = _missing(period)
     if not missing:
         raise Refusal(f"{period_words(period.period)}各单位均已报送，无须催报。")
-    people = _not_yet_reminded(_people(each.organisation_id for each in missing))
+    people = _not_yet_reminded(people_at(each.organisation_id for each in missing))
     title = f"{_REMINDER}{period.cycle}{period_words(period.period)}填报表尚未报送"
     body = f"截止日期 {day_words(period.due_on)}。请尽快填报、审签并报送。"
-    count = notify(people, title, body, _LINK)
+    count = notify(people, title, body, REPORTS)
     detail = {"units": len(missing), "people": count}
     record(str(actor), "催报", f"{period.cycle} {period}", detail)
     return count
@@ -59,13 +58,6 @@ def _missing(period: ReportingPeriod) -> list[Assessee]:
     handed_in = Report.objects.filter(period=period, state__in=HANDED_IN).values("assessee")
     rows = Assessee.objects.filter(cycle=period.cycle_id).exclude(pk__in=handed_in)
     return list(rows.select_related("organisation"))
-
-
-def _people(organisations: Iterable[int]) -> QuerySet[User]:
-    posts = Post.objects.filter(
-        organisation__in=list(organisations), role__in=[Role.REPORTER, Role.SIGN_OFF]
-    )
-    return User.objects.filter(is_active=True, pk__in=posts.values("user"))
 
 
 def _not_yet_reminded(people: QuerySet[User]) -> list[User]:
@@ -91,7 +83,7 @@ def ask_for_signature(actor: User, *, report_pk: int) -> int:
     signers = User.objects.filter(is_active=True, pk__in=posts.values("user"))
     if not signers:
         raise Refusal(f"{unit}没有审签人。请安全管理员授予审签人岗位。")
-    link = f"{_LINK}{report.pk}/"
+    link = report_link(report)
     told = Notice.objects.filter(link=link, read_at=None, title__startswith="请审签")
     title = f"请审签：{report.assessee.cycle}{period_words(report.period.period)}填报表"
     people = signers.exclude(pk__in=told.values("recipient"))

@@ -6,13 +6,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from kaocheng.audit.services import record
+from kaocheng.cycles.dates import period_words
 from kaocheng.cycles.services.locking import stepped
+from kaocheng.notices.services import notify
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.reporting.lifecycle import HANDED_IN, REPORT
 from kaocheng.reporting.models import Figure, Report
 from kaocheng.reporting.permissions import may_decide, may_sign, may_submit, why_closed
 from kaocheng.reporting.queries.scope import Standing, visible_report
+from kaocheng.reporting.services.telling import people_at, report_link
 
 MOST_REASON = 500
 
@@ -77,6 +80,7 @@ def return_report(actor: User, *, report_pk: int, reason: str) -> None:
     report.returned_reason = reason
     report.signed_by, report.signed_at = None, None
     _decide(actor, report, "returned_reason", "signed_by", "signed_at")
+    _tell_the_unit(report, reason)
     _record(actor, "退回填报表", report, reason=reason)
 
 
@@ -99,6 +103,13 @@ def checked_reason(reason: str, what: str) -> str:
     if len(reason) > MOST_REASON:
         raise Refusal(f"{what}不超过 {MOST_REASON} 字。请精简。")
     return reason
+
+
+def _tell_the_unit(report: Report, reason: str) -> None:
+    """A report that has come back wants work; acceptance does not, and stays quiet."""
+    title = f"填报表被退回：{report.assessee.cycle}{period_words(report.period.period)}"
+    body = f"退回原因：{reason}\n请修改后重新审签、报送。"
+    notify(people_at([report.assessee.organisation_id]), title, body, report_link(report))
 
 
 def _locked(actor: User, report_pk: int) -> tuple[Report, Standing]:

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from kaocheng.orgs.workbooks import MOST_BYTES
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
+from kaocheng.orgs.workbooks import MOST_BYTES
 from kaocheng.reporting.queries import (
     bulk_workbook,
     preview,
