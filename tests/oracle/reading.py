@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -70,6 +70,12 @@ def read_facts(text: str) -> Cells:
     }
 
 
+def read_marks(text: str) -> dict[tuple[str, str], Fraction]:
+    """Section 3: ``unit,indicator,points,stage,reason``; by unit and indicator."""
+    rows = read_rows(text)
+    return {(row["unit"], row["indicator"]): Fraction(row["points"]) for row in rows}
+
+
 @dataclass(frozen=True)
 class World:
     """All that a computation reads."""
@@ -78,6 +84,7 @@ class World:
     units: list[Unit]
     cells: Cells
     period: str
+    assessed_marks: dict[tuple[str, str], Fraction] = field(default_factory=dict)
 
     @cached_property
     def text_items(self) -> frozenset[str]:

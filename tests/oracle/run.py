@@ -5,7 +5,15 @@ from typing import Any
 
 from tests.oracle.expressions import condition
 from tests.oracle.ranking import Standing, grade_all, place_all, ranking_key
-from tests.oracle.reading import Place, Unit, World, read_facts, read_units, read_yaml
+from tests.oracle.reading import (
+    Place,
+    Unit,
+    World,
+    read_facts,
+    read_marks,
+    read_units,
+    read_yaml,
+)
 from tests.oracle.rules import points_of
 from tests.oracle.tree import Marks, Sums, Tree, marks_of, zeroed
 from tests.oracle.values import Absent, clamp, rounded, shown
@@ -14,10 +22,13 @@ Row = dict[str, Any]
 ZERO = Fraction(0)
 
 
-def compute(scheme: str, units: str, facts: str, period: str | None = None) -> Row:
+def compute(
+    scheme: str, units: str, facts: str, period: str | None = None, marks_table: str = ""
+) -> Row:
     """The JSON of section 9 as a mapping, without digests, version and reasons."""
     read = read_yaml(scheme)
-    world = World(read, read_units(units), read_facts(facts), period or str(read["year"]))
+    assessed = read_marks(marks_table)
+    world = World(read, read_units(units), read_facts(facts), period or str(read["year"]), assessed)
     tree = Tree(read)
     marks = marks_of(world, tree)
     entries = [Entry(world, tree, unit, marks) for unit in world.units]

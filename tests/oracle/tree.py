@@ -111,7 +111,7 @@ def marks_of(world: World, tree: Tree) -> Marks:
     for leaf in tree.leaves:
         raw = {unit.code: raw_points(leaf, unit, world) for unit in world.units}
         scored = {
-            unit.code: tree.round(bounded(leaf, points))
+            unit.code: settled(leaf, unit, world, tree, points)
             for unit in world.units
             if isinstance(points := raw[unit.code], Fraction)
         }
@@ -128,7 +128,16 @@ def raw_points(leaf: Node, unit: Unit, world: World) -> Number | None:
     """The rule's points; ``None`` where the leaf is not assessed and its rule not computed."""
     if not leaf.assessed(unit):
         return None
+    if (unit.code, leaf.code) in world.assessed_marks:
+        return world.assessed_marks[unit.code, leaf.code]
     return points_of(leaf.row["rule"], Place(world, unit, leaf.points, leaf.assessed))
+
+
+def settled(leaf: Node, unit: Unit, world: World, tree: Tree, points: Fraction) -> Fraction:
+    """Bounded and rounded; an assessed mark (section 3) stands as it was given."""
+    if (unit.code, leaf.code) in world.assessed_marks:
+        return points
+    return tree.round(bounded(leaf, points))
 
 
 def mark_of(

@@ -2,16 +2,21 @@
 
 from typing import Any
 
-from kaocheng.scoring import Refused, evaluate, read_facts, read_scheme, read_units
+from kaocheng.scoring import Refused, evaluate, read_facts, read_marks, read_scheme, read_units
+from kaocheng.scoring.marks import NO_MARKS
 
 __all__ = ["Refused", "comparable", "evaluated"]
 
 
-def evaluated(scheme: str, units: str, facts: str, period: str | None = None) -> dict[str, Any]:
+def evaluated(
+    scheme: str, units: str, facts: str, period: str | None = None, marks: str = ""
+) -> dict[str, Any]:
     """The product's result for the same texts that the oracle reads."""
     read = read_scheme(scheme.encode(), name="case.yaml")
     told = read_units(units.encode(), read)
-    return evaluate(read, told, read_facts(facts.encode(), read, told), period=period).as_dict()
+    said = read_marks(marks.encode(), read, told) if marks else NO_MARKS
+    facts_read = read_facts(facts.encode(), read, told)
+    return evaluate(read, told, facts_read, period=period, marks=said).as_dict()
 
 
 def comparable(document: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ It imports no Django. Everything that is refused is raised as `Refused`, with ev
 from kaocheng.scoring.evaluation.run import evaluate
 from kaocheng.scoring.facts import Facts, Units
 from kaocheng.scoring.faults import Fault, Refused
+from kaocheng.scoring.marks import Mark, Marks
 from kaocheng.scoring.packs import Pack, pack, pack_names
 from kaocheng.scoring.periods import Period, read_period
 from kaocheng.scoring.result import Figures, Result
@@ -20,6 +21,7 @@ from kaocheng.scoring.scheme.lint import lint
 from kaocheng.scoring.scheme.model import Indicator, Scheme
 from kaocheng.scoring.scheme.read import read_scheme
 from kaocheng.scoring.tables.read import read_facts, read_units
+from kaocheng.scoring.tables.read_marks import read_marks
 
 __all__ = [
     "KINDS",
@@ -27,6 +29,8 @@ __all__ = [
     "Fault",
     "Figures",
     "Indicator",
+    "Mark",
+    "Marks",
     "Pack",
     "Period",
     "Refused",
@@ -38,6 +42,7 @@ __all__ = [
     "pack",
     "pack_names",
     "read_facts",
+    "read_marks",
     "read_period",
     "read_scheme",
     "read_units",

@@ -40,9 +40,25 @@ def leaf_reason(result: Result, score: LeafScore, row: int) -> str:
     if status == ZEROED:
         vetoes = _zeroing(result, score.leaf.code, row)
         return f"因一票否决（{vetoes}）清零，得 {_got(result, score, row)} 分"
+    mark = result.population.marks.of(score.leaf.code, row)
+    if mark is not None:
+        return f"{_computed(result, score, row)}；{mark.stage}评定 {mark.text} 分：{mark.reason}"
     if status != SCORED:
         return _absent(result, score, row, status)
     return _scored(result, score, row)
+
+
+def _computed(result: Result, score: LeafScore, row: int) -> str:
+    """What the rule alone gives for a unit whose points were assessed by people."""
+    leaf, sight = score.leaf, UnitSight(result.scheme, score.scope, row)
+    assert leaf.rule is not None
+    raw = sight.points(leaf.rule)
+    if raw is None:
+        lacking = missing_of(result.scheme, score.scope, leaf.rule, row)
+        return f"缺少{'、'.join(lacking)}，按规则算不出得分"
+    raw = raw if leaf.floor is None else max(raw, leaf.floor)
+    raw = raw if leaf.cap is None else min(raw, leaf.cap)
+    return f"{leaf.rule.reason(sight).found}，按规则得 {sight.show(raw)} 分"
 
 
 def _got(result: Result, score: LeafScore, row: int) -> str:

@@ -118,10 +118,16 @@ class Result:
             "scheme": {"code": self.scheme.code, "digest": self.scheme.digest},
             "units_digest": self.units.digest,
             "facts_digest": self.population.facts.digest,
+            **self._marks_digest(),
             "period": str(self.period),
             "version": __version__,
             "units": [self._unit(row, reasons) for row in range(len(self.units))],
         }
+
+    def _marks_digest(self) -> dict[str, str]:
+        """Only where marks were laid over the points: a result without them says nothing of it."""
+        digest = self.population.marks.digest
+        return {"marks_digest": digest} if digest else {}
 
     def _unit(self, row: int, reasons: bool) -> dict[str, Any]:
         ranked = bool(self.totals.has_total[row])

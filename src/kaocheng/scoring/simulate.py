@@ -16,6 +16,7 @@ from kaocheng.scoring.expressions.nodes import Expression, items_of
 from kaocheng.scoring.expressions.scope import Population
 from kaocheng.scoring.facts import KINDS, AnyColumn, Facts, Key, NumberColumn, TextColumn, Units
 from kaocheng.scoring.faults import refuse
+from kaocheng.scoring.marks import NO_MARKS, Marks
 from kaocheng.scoring.periods import PERIOD_FORMS, Period, read_period
 from kaocheng.scoring.result import Result
 from kaocheng.scoring.scheme.model import Scheme
@@ -30,11 +31,16 @@ class Simulation:
     """
 
     def __init__(
-        self, scheme: Scheme, units: Units, facts: Facts, period: str | Period | None = None
+        self,
+        scheme: Scheme,
+        units: Units,
+        facts: Facts,
+        period: str | Period | None = None,
+        marks: Marks = NO_MARKS,
     ) -> None:
         """Raises `Refused` as `evaluate` does."""
         self.scheme, self.rounding = scheme, Rounding(scheme.decimals, not scheme.round_total)
-        self.population = Population(units, facts, period_of(scheme, period))
+        self.population = Population(units, facts, period_of(scheme, period), marks=marks)
         by_leaf = effective_points(scheme, units.group_codes)
         self._points = {leaf.code: (leaf, points) for leaf, points in by_leaf}
         self._read_by = {item.code: _readers(scheme, item.code) for item in scheme.items}
@@ -67,6 +73,7 @@ class Simulation:
                 for known, found in self.population.memo.items()
                 if not _reads(known, item)
             },
+            self.population.marks,
         )
         sums = self._scored(self._sums, population, item)
         result = finish(sums)

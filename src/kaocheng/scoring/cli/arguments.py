@@ -15,10 +15,12 @@ from typing import NoReturn
 from kaocheng.scoring.facts import Facts, Units
 from kaocheng.scoring.faults import MOST_FAULTS_SHOWN, Fault, Refused, refuse
 from kaocheng.scoring.files import reason_of
+from kaocheng.scoring.marks import NO_MARKS, Marks
 from kaocheng.scoring.packs import pack, pack_names
 from kaocheng.scoring.scheme.model import Scheme
 from kaocheng.scoring.scheme.read import read_scheme
 from kaocheng.scoring.tables.read import read_facts, read_units
+from kaocheng.scoring.tables.read_marks import read_marks
 
 DONE, REFUSED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -63,6 +65,7 @@ class Inputs:
     scheme: Scheme
     units: Units
     facts: Facts
+    marks: Marks
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -70,6 +73,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scheme", help=f"方案文件，或内置方案（{'、'.join(pack_names())}）")
     parser.add_argument("facts", nargs="?", help="数据表（CSV 或 Parquet）；内置方案不用写")
     parser.add_argument("--units", help="单位表（CSV 或 Parquet）；内置方案不用写")
+    parser.add_argument("--marks", help="评定分表（CSV）：经评审认定、代替计算得分的分数及理由")
     parser.add_argument("--period", help="期间，如 2025、2025-Q3、2025-05；不写按方案年度")
 
 
@@ -84,17 +88,24 @@ def load(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> Inpu
     if is_pack(name):
         found = pack(name)
         scheme = read_scheme(found.scheme_path)
-        units = read_units(arguments.units or found.units_path, scheme)
-        return Inputs(scheme, units, read_facts(arguments.facts or found.facts_path, scheme, units))
+        units = arguments.units or found.units_path
+        return _inputs(arguments, scheme, units, arguments.facts or found.facts_path)
     if not os.path.exists(name) and Path(name).suffix == "":
         raise refuse(
             name, "没有这个文件，也没有这个内置方案", f"内置方案：{'、'.join(pack_names())}"
         )
     if not arguments.facts or not arguments.units:
         parser.error("请写明数据表，并用 --units 写明单位表")
-    scheme = read_scheme(name)
-    units = read_units(arguments.units, scheme)
-    return Inputs(scheme, units, read_facts(arguments.facts, scheme, units))
+    return _inputs(arguments, read_scheme(name), arguments.units, arguments.facts)
+
+
+def _inputs(
+    arguments: argparse.Namespace, scheme: Scheme, units_at: str | Path, facts_at: str | Path
+) -> Inputs:
+    units = read_units(units_at, scheme)
+    facts = read_facts(facts_at, scheme, units)
+    marks = read_marks(arguments.marks, scheme, units) if arguments.marks else NO_MARKS
+    return Inputs(scheme, units, facts, marks)
 
 
 def say_faults(faults: Sequence[Fault], mark: str) -> None:

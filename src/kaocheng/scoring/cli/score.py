@@ -45,7 +45,12 @@ def score(argv: list[str]) -> int:
         say_faults(lint(inputs.scheme), "提示：")
         with _progress(len(inputs.units) * len(inputs.scheme.leaves)) as step:
             result = evaluate(
-                inputs.scheme, inputs.units, inputs.facts, arguments.period, progress=step
+                inputs.scheme,
+                inputs.units,
+                inputs.facts,
+                arguments.period,
+                progress=step,
+                marks=inputs.marks,
             )
         clock.lap("score")
         say_faults(result.warnings, "提示：")
@@ -83,7 +88,9 @@ def explain(argv: list[str]) -> int:
 
     def command() -> int:
         inputs = load(arguments, parser)
-        result = evaluate(inputs.scheme, inputs.units, inputs.facts, arguments.period)
+        result = evaluate(
+            inputs.scheme, inputs.units, inputs.facts, arguments.period, marks=inputs.marks
+        )
         say_faults(result.warnings, "提示：")
         row = _row(result, arguments.unit)
         for line in explanation(result, row, _leaves(result, arguments.indicator)):

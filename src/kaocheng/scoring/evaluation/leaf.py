@@ -105,7 +105,10 @@ class LeafScore:
         assert self.leaf.rule is not None
         bounds = (self.leaf.floor, self.leaf.cap)
         name = f"指标 {self.leaf.code} {self.leaf.name}"
+        marks = self.population.marks.cells.get(self.leaf.code)
         self.rule_points = RulePoints(self.leaf.rule, self.scope, bounds, self.rounding, name)
+        if marks:
+            self.rule_points.mark(marks)
         self.shown: Ints = self.rule_points.shown
         self.fixed: list[Fixed] = []
         self._set_statuses()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -16,6 +17,7 @@ from kaocheng.scoring.exact.fast import Swift, ball_of
 from kaocheng.scoring.exact.quotient import Quotient
 from kaocheng.scoring.expressions.scope import FAST, Scope
 from kaocheng.scoring.faults import refuse
+from kaocheng.scoring.marks import Mark
 from kaocheng.scoring.rules import Rule
 
 
@@ -51,6 +53,7 @@ class RulePoints:
     name: str
 
     def __post_init__(self) -> None:
+        self.marked: dict[int, Fraction] = {}
         raw = self._raw(self.scope)
         rounded = raw.half_up()
         self.status: Statuses | None = None
@@ -114,6 +117,20 @@ class RulePoints:
             raise refuse(self.name, "得分大到无法计算", "请检查评分标准和数据的量级")
         self.shown[long] = 0
 
+    def mark(self, marks: Mapping[int, Mark]) -> None:
+        """Lay assessed marks over the points: row of the unit → mark, rows ascending."""
+        rows = np.fromiter(marks, np.int64, len(marks))
+        steps = [mark.points * self.rounding.unit for mark in marks.values()]
+        self.marked = dict(zip(marks, steps, strict=True))
+        self.shown = self.shown.copy()
+        self.shown[rows] = [int(step) for step in steps]
+        if self.status is not None:
+            self.status[rows] = VALUE
+        if self.rounding.each:
+            self.data = FAST.integers(self.shown)
+        else:
+            self.data = patched(ball_of(self.data), rows, steps, self.scope.size)
+
     def exact(self, rows: Ints) -> npt.NDArray[Any]:
         """Exact steps of some units (object array of Fraction)."""
         if self.rounding.each:
@@ -121,6 +138,8 @@ class RulePoints:
         cells: npt.NDArray[Any] = np.array(
             np.broadcast_to(self._raw(self.scope.exact(rows)).data, rows.shape)
         )
+        for place, row in enumerate(rows.tolist() if self.marked else ()):
+            cells[place] = self.marked.get(row, cells[place])
         return cells
 
 

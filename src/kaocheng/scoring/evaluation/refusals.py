@@ -84,6 +84,7 @@ def warnings_of(
     return (
         *population.units.notices,
         *population.facts.notices,
+        *population.marks.notices,
         *_open_vetoes(population, vetoes),
         *_zero_targets(scheme, population),
     )

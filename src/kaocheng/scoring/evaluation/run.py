@@ -22,6 +22,7 @@ from kaocheng.scoring.evaluation.refusals import refuse_bad_cells
 from kaocheng.scoring.expressions.scope import Population
 from kaocheng.scoring.facts import Facts, Units
 from kaocheng.scoring.faults import refuse
+from kaocheng.scoring.marks import NO_MARKS, Marks
 from kaocheng.scoring.periods import PERIOD_FORMS, Period, read_period
 from kaocheng.scoring.result import Result
 from kaocheng.scoring.scheme.model import Indicator, Scheme
@@ -39,14 +40,15 @@ def evaluate(
     facts: Facts,
     period: str | Period | None = None,
     progress: Callable[[int, int], None] | None = None,
+    marks: Marks = NO_MARKS,
 ) -> Result:
     """Score all units.
 
     `period` as in the tables; None takes the scheme's year. `progress` is told how many leaves are
-    done, and how many there are. Raises `Refused` naming every cell that
-    the scheme does not admit.
+    done, and how many there are. `marks` are points that people laid over the computed ones. Raises
+    `Refused` naming every cell that the scheme does not admit.
     """
-    population = Population(units, facts, period_of(scheme, period))
+    population = Population(units, facts, period_of(scheme, period), marks=marks)
     rounding = Rounding(scheme.decimals, not scheme.round_total)
     leaves = _leaves(scheme, population, rounding, progress)
     adjustments = tuple(AdjustmentScore(a, population, rounding) for a in scheme.adjustments)

@@ -27,6 +27,7 @@ from kaocheng.scoring.exact.order import dense_codes, places_of
 from kaocheng.scoring.exact.rational import Rationals
 from kaocheng.scoring.expressions.nodes import Expression
 from kaocheng.scoring.facts import Facts, TextColumn, Units
+from kaocheng.scoring.marks import NO_MARKS, Marks
 from kaocheng.scoring.periods import Period
 
 FAST: Numbers = Fast()
@@ -51,6 +52,7 @@ class Population:
     facts: Facts
     period: Period
     memo: dict[Any, Any] = field(default_factory=dict)
+    marks: Marks = NO_MARKS
 
     def remember(self, key: Any, find: Callable[[], Any]) -> Any:
         if key not in self.memo:

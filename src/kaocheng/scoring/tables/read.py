@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 from kaocheng.scoring.bounded import BoundedFaults, quoted
 from kaocheng.scoring.facts import AnyColumn, Facts, Key, Units
 from kaocheng.scoring.faults import Fault, Refused
-from kaocheng.scoring.files import first_bytes, read_bytes
+from kaocheng.scoring.files import first_bytes
 from kaocheng.scoring.scheme.model import Scheme
 from kaocheng.scoring.tables.fact_rows import FactReader
 from kaocheng.scoring.tables.parquet import MOST_PARQUET_BYTES, PARQUET_MAGIC, ParquetTable
-from kaocheng.scoring.tables.read_csv import MOST_TABLE_BYTES, Rows, csv_rows
+from kaocheng.scoring.tables.read_csv import Rows, csv_source
 from kaocheng.scoring.tables.read_parquet import parquet_rows
 from kaocheng.scoring.tables.read_parquet_facts import ParquetFacts
 from kaocheng.scoring.tables.read_parquet_units import parquet_units
@@ -29,7 +28,7 @@ def read_units(source: str | Path | bytes, scheme: Scheme, name: str | None = No
         table = ParquetTable(_path_or_bytes(source), shown, ("unit",), _UNIT_COLUMNS)
         units = parquet_units(table, [known.code for known in scheme.groups])
         return units or _units(parquet_rows(table), table.digest(), scheme)
-    return _units(*_csv(source, shown, ("unit",), _UNIT_COLUMNS), scheme)
+    return _units(*csv_source(source, shown, ("unit",), _UNIT_COLUMNS), scheme)
 
 
 def _units(rows: Rows, digest: str, scheme: Scheme) -> Units:
@@ -74,7 +73,7 @@ def read_facts(
 
 
 def _csv_facts(source: str | Path | bytes, name: str, scheme: Scheme, units: Units) -> Facts:
-    rows, digest = _csv(source, name, _FACT_COLUMNS, ("kind",))
+    rows, digest = csv_source(source, name, _FACT_COLUMNS, ("kind",))
     reader = FactReader(scheme, units, rows.faults)
     for line, cells in rows.rows:
         reader.take(f"{rows.name} 第{line}行", line, *cells)
@@ -107,11 +106,3 @@ def _is_parquet(source: str | Path | bytes) -> bool:
 
 def _path_or_bytes(source: str | Path | bytes) -> Path | bytes:
     return source if isinstance(source, bytes) else Path(source)
-
-
-def _csv(
-    source: str | Path | bytes, name: str, needed: tuple[str, ...], optional: tuple[str, ...]
-) -> tuple[Rows, str]:
-    """The rows of a CSV table and the digest of its bytes."""
-    data = read_bytes(source, name, MOST_TABLE_BYTES)
-    return csv_rows(data, name, needed, optional), f"sha256:{hashlib.sha256(data).hexdigest()}"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from kaocheng.scoring.bounded import BoundedFaults, quoted
 from kaocheng.scoring.faults import Fault, Refused, refuse
-from kaocheng.scoring.files import CONTROL, foreign
+from kaocheng.scoring.files import CONTROL, foreign, read_bytes
 
 MOST_TABLE_BYTES = 100 * 2**20
 _MOST_COLUMNS = 100
@@ -48,6 +50,14 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Fault, ...]]:
         ) from None
     notice = Fault(name, "文件是 GBK 编码，已按 GBK 读入", "建议另存为 UTF-8")
     return text, (notice,)
+
+
+def csv_source(
+    source: str | Path | bytes, name: str, needed: tuple[str, ...], optional: tuple[str, ...]
+) -> tuple[Rows, str]:
+    """The rows of a CSV table and the digest of its bytes."""
+    data = read_bytes(source, name, MOST_TABLE_BYTES)
+    return csv_rows(data, name, needed, optional), f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def csv_rows(data: bytes, name: str, needed: Sequence[str], optional: Sequence[str]) -> Rows:
