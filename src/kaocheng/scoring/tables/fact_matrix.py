@@ -19,11 +19,19 @@ _SAMPLE = 1000
 _SURE = 1e15
 
 
+class TooSparse(Exception):  # noqa: N818 - what it says
+    """So many keys for so few cells that a matrix would only be emptiness."""
+
+
 @dataclass
 class FactMatrix:
-    """Cells of `size` units for as many keys as come. `puts` counts the cells put in, by key."""
+    """Cells of `size` units for as many keys as come. `puts` counts the cells put in, by key.
+
+    Raises `TooSparse` rather than grow beyond `most_cells`.
+    """
 
     size: int
+    most_cells: int = 2**62
     keys: dict[Key, int] = field(default_factory=dict)
     puts: Ints = field(default_factory=lambda: np.zeros(_BEGIN, np.int64))
 
@@ -42,6 +50,8 @@ class FactMatrix:
 
     def _grow(self) -> None:
         more = len(self.puts)
+        if 2 * more * self.size > self.most_cells:
+            raise TooSparse
         self.puts = np.concatenate((self.puts, np.zeros(more, np.int64)))
         self.numbers = np.concatenate((self.numbers, np.zeros((more, self.size))))
         absent = np.full((more, self.size), ABSENT, np.uint8)

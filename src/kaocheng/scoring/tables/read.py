@@ -8,11 +8,12 @@ from pathlib import Path
 from kaocheng.scoring.bounded import BoundedFaults, quoted
 from kaocheng.scoring.facts import AnyColumn, Facts, Key, Units
 from kaocheng.scoring.faults import Fault, Refused
-from kaocheng.scoring.files import first_bytes
+from kaocheng.scoring.files import first_bytes, read_bytes
 from kaocheng.scoring.scheme.model import Scheme
 from kaocheng.scoring.tables.fact_rows import FactReader
 from kaocheng.scoring.tables.parquet import MOST_PARQUET_BYTES, PARQUET_MAGIC, ParquetTable
-from kaocheng.scoring.tables.read_csv import Rows, csv_source
+from kaocheng.scoring.tables.read_csv import MOST_TABLE_BYTES, Rows, csv_source
+from kaocheng.scoring.tables.read_csv_facts import csv_facts_at_once
 from kaocheng.scoring.tables.read_parquet import parquet_rows
 from kaocheng.scoring.tables.read_parquet_facts import ParquetFacts
 from kaocheng.scoring.tables.read_parquet_units import parquet_units
@@ -73,7 +74,11 @@ def read_facts(
 
 
 def _csv_facts(source: str | Path | bytes, name: str, scheme: Scheme, units: Units) -> Facts:
-    rows, digest = csv_source(source, name, _FACT_COLUMNS, ("kind",))
+    data = read_bytes(source, name, MOST_TABLE_BYTES)
+    found = csv_facts_at_once(data, name, scheme, units)
+    if found is not None:
+        return found
+    rows, digest = csv_source(data, name, _FACT_COLUMNS, ("kind",))
     reader = FactReader(scheme, units, rows.faults)
     for line, cells in rows.rows:
         reader.take(f"{rows.name} 第{line}行", line, *cells)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -18,21 +18,39 @@ from kaocheng.scoring.tables.columns import ColumnBuilder
 from kaocheng.scoring.tables.fact_matrix import FactMatrix
 from kaocheng.scoring.tables.fact_rows import FactReader
 from kaocheng.scoring.tables.fact_values import ODD, TEXT, Cells, cells_of
-from kaocheng.scoring.tables.parquet import Block, ParquetTable
+from kaocheng.scoring.tables.parquet import Block
 from kaocheng.scoring.tables.read_parquet import Unfit, coded, text_of, values_of
 
 _CODED = ("unit", "item", "period", "kind")
 _WRONG = -1
 
 
+class FactTable(Protocol):
+    """A table that comes in blocks of columns; the named ones as dictionaries where it can."""
+
+    name: str
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The names of the columns in the order of the reader of rows."""
+
+    def digest(self) -> str:
+        """Over the bytes of the table."""
+
+    def blocks(self, dictionaries: Sequence[str] = ()) -> Iterator[Block]:
+        """All rows in blocks, in their order."""
+
+
 class ParquetFacts:
     """Reads a table of facts; what is refused is refused as the same rows in CSV are."""
 
-    def __init__(self, table: ParquetTable, scheme: Scheme, units: Units) -> None:
+    def __init__(
+        self, table: FactTable, scheme: Scheme, units: Units, most_cells: int = 2**62
+    ) -> None:
         self.table, self.scheme, self.units = table, scheme, units
         self.faults = BoundedFaults(table.name)
         self.reader = FactReader(scheme, units, self.faults)
-        self.matrix = FactMatrix(len(units))
+        self.matrix = FactMatrix(len(units), most_cells)
         self.codes = _array(units.codes)
         self.seen = 0  # where in it the last block began
         self.texts: dict[int, npt.NDArray[Any]] = {}  # by place in the matrix
@@ -238,7 +256,7 @@ def _different(codes: Ints, most: int) -> tuple[list[int], Ints]:
     return there.tolist(), number[codes]
 
 
-def _rows_of(batch: Any, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+def _rows_of(batch: Any, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     cells = [
         values_of(batch.column(name)) if name in batch.schema.names else [""] * len(batch)
         for name in columns
