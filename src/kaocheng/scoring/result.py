@@ -121,7 +121,7 @@ class Result:
             **self._marks_digest(),
             "period": str(self.period),
             "version": __version__,
-            "units": [self._unit(row, reasons) for row in range(len(self.units))],
+            "units": self._units(reasons),
         }
 
     def _marks_digest(self) -> dict[str, str]:
@@ -129,7 +129,27 @@ class Result:
         digest = self.population.marks.digest
         return {"marks_digest": digest} if digest else {}
 
-    def _unit(self, row: int, reasons: bool) -> dict[str, Any]:
+    def _units(self, reasons: bool) -> list[dict[str, Any]]:
+        """One entry a unit. Figures become texts by columns: there are few different ones."""
+        leaves = [self._cells(score, reasons) for score in self.leaves.values()]
+        nodes = [self._subtotals(node.code) for node in self.scheme.nodes]
+        adjusted = [self._texts_of(score.shown) for score in self.adjustments]
+        leaf_codes, node_codes = list(self.leaves), [node.code for node in self.scheme.nodes]
+        adjustment_codes = [score.adjustment.code for score in self.adjustments]
+        return [
+            {
+                **self._standing(row),
+                "leaves": dict(zip(leaf_codes, [cells[row] for cells in leaves], strict=True)),
+                "nodes": dict(zip(node_codes, [texts[row] for texts in nodes], strict=True)),
+                "adjustments": dict(
+                    zip(adjustment_codes, [texts[row] for texts in adjusted], strict=True)
+                ),
+                "vetoes": [call.veto.code for call in self.vetoes if call.applies[row]],
+            }
+            for row in range(len(self.units))
+        ]
+
+    def _standing(self, row: int) -> dict[str, Any]:
         ranked = bool(self.totals.has_total[row])
         return {
             "unit": self.units.codes[row],
@@ -139,24 +159,35 @@ class Result:
             "group_rank": int(self.ranks.in_group[row]) if ranked else None,
             "grade": self.grade_name(row),
             "status": "ranked" if ranked else "excluded",
-            "leaves": {
-                code: self._leaf(score, row, reasons) for code, score in self.leaves.items()
-            },
-            "nodes": {node.code: self.subtotal(node.code, row) for node in self.scheme.nodes},
-            "adjustments": {s.adjustment.code: self.show(s.shown[row]) for s in self.adjustments},
-            "vetoes": [call.veto.code for call in self.vetoes if call.applies[row]],
         }
 
-    def _leaf(self, score: LeafScore, row: int, reasons: bool) -> dict[str, Any]:
-        inside = score.left[row] == INSIDE
-        cell = {
-            "points": self.show(score.shown[row]) if inside else None,
-            "full": self.show(score.full_shown[row]),
-            "status": STATUS_NAMES[int(score.status[row])],
-        }
-        if reasons:
-            cell["reason"] = leaf_reason(self, score, row)
-        return cell
+    def _cells(self, score: LeafScore, reasons: bool) -> list[dict[str, Any]]:
+        """A leaf for all units."""
+        points: list[str | None] = list(self._texts_of(score.shown))
+        for row in np.flatnonzero(score.left != INSIDE).tolist():
+            points[row] = None
+        full = self._texts_of(score.full_shown)
+        names = [STATUS_NAMES[code] for code in score.status.tolist()]
+        cells: list[dict[str, Any]] = [
+            {"points": got, "full": most, "status": name}
+            for got, most, name in zip(points, full, names, strict=True)
+        ]
+        for row in range(len(cells)) if reasons else ():
+            cells[row]["reason"] = leaf_reason(self, score, row)
+        return cells
+
+    def _subtotals(self, code: str) -> list[str | None]:
+        """The subtotals of a node for all units, None where nothing of it is left."""
+        texts: list[str | None] = list(self._texts_of(self.totals.subtotals[code]))
+        for row in np.flatnonzero(~self.totals.inside[code]).tolist():
+            texts[row] = None
+        return texts
+
+    def _texts_of(self, steps: Ints) -> list[str]:
+        """Steps as decimal texts, each different figure written once."""
+        found, which = np.unique(steps, return_inverse=True)
+        texts = [self.show(step) for step in found.tolist()]
+        return [texts[place] for place in which.reshape(-1).tolist()]
 
     def subtotal(self, code: str, row: int) -> str | None:
         """The subtotal of a node, None where nothing of it is left."""

@@ -85,27 +85,27 @@ def is_pack(name: str) -> bool:
 def load(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> Inputs:
     """Read what the command line names. Raises `Refused`; exits with 2 for a half-named set."""
     name: str = arguments.scheme
-    if is_pack(name):
-        found = pack(name)
-        scheme = read_scheme(found.scheme_path)
-        units = arguments.units or found.units_path
-        return _inputs(arguments, scheme, units, arguments.facts or found.facts_path)
-    if not os.path.exists(name) and Path(name).suffix == "":
+    if not os.path.exists(name) and Path(name).suffix == "" and not is_pack(name):
         raise refuse(
             name, "没有这个文件，也没有这个内置方案", f"内置方案：{'、'.join(pack_names())}"
         )
-    if not arguments.facts or not arguments.units:
+    if not is_pack(name) and not (arguments.facts and arguments.units):
         parser.error("请写明数据表，并用 --units 写明单位表")
-    return _inputs(arguments, read_scheme(name), arguments.units, arguments.facts)
-
-
-def _inputs(
-    arguments: argparse.Namespace, scheme: Scheme, units_at: str | Path, facts_at: str | Path
-) -> Inputs:
+    scheme_at, units_at, facts_at = inputs_at(arguments)
+    scheme = read_scheme(scheme_at)
     units = read_units(units_at, scheme)
     facts = read_facts(facts_at, scheme, units)
     marks = read_marks(arguments.marks, scheme, units) if arguments.marks else NO_MARKS
     return Inputs(scheme, units, facts, marks)
+
+
+def inputs_at(arguments: argparse.Namespace) -> tuple[str | Path, str | Path, str | Path]:
+    """Where scheme, units and facts stand: as named, else in the built-in pack."""
+    name, units, facts = arguments.scheme, arguments.units, arguments.facts
+    if not is_pack(name):
+        return name, units, facts
+    found = pack(name)
+    return found.scheme_path, units or found.units_path, facts or found.facts_path
 
 
 def say_faults(faults: Sequence[Fault], mark: str) -> None:
