@@ -1,11 +1,17 @@
 """The library stands alone: no Django, the same bytes for the same inputs."""
 
+import json
 import subprocess
 import sys
 from fractions import Fraction
+from typing import Any
+
+import pytest
 
 from kaocheng.scoring import evaluate, pack, read_facts, read_scheme, read_units
 from kaocheng.scoring.exact.decimals import show
+from kaocheng.scoring.exact.rational import Rationals
+from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.tables.write import to_json
 
 
@@ -66,3 +72,54 @@ def test_points_of_many_digits_are_still_rescaled_exactly() -> None:
     second = Fraction("9.1234567") * Fraction("0.123456789012")
     expected = show(5 * (first + second) / first, 2)
     assert evaluate(scheme, units, facts).total(0) == expected
+
+
+PRIMES = (101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151)
+
+
+def test_one_unit_in_doubt_does_not_make_all_others_be_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Group figures of decimals are exact at once: fractions of every unit would be a cliff.
+
+    Sums over these primes leave 64 bits; the best unit has 11 × 7.5 = 82.5, a tie to be settled.
+    """
+    leaves = [
+        {"code": f"l{n}", "name": "N", "points": 7.5, "rule": {"kind": "efficacy", "of": f"x{n}"}}
+        for n in range(len(PRIMES))
+    ]
+    document = {
+        "format": "kaocheng-scheme/1",
+        "code": "s",
+        "title": "t",
+        "year": 2025,
+        "score": {"decimals": 0, "round": "total"},
+        "items": [{"code": f"x{n}"} for n in range(len(PRIMES))],
+        "indicators": leaves,
+    }
+    scheme = read_scheme(json.dumps(document).encode())
+    count = 60
+    units = read_units(("unit\n" + "".join(f"{u}\n" for u in range(count))).encode(), scheme)
+    rows = [
+        f"{u},x{n},2025,{prime if u == 7 else u}\n"
+        for u in range(count)
+        for n, prime in enumerate(PRIMES)
+    ]
+    facts = read_facts(("unit,item,period,value\n" + "".join(rows)).encode(), scheme, units)
+    seen: list[int] = []
+    told = Scope.exact
+
+    def watched(self: Scope, rows: Any) -> Scope:
+        seen.append(len(rows))
+        return told(self, rows)
+
+    monkeypatch.setattr(Scope, "exact", watched)
+    monkeypatch.setattr(Rationals, "group_extreme", _not_called)
+    result = evaluate(scheme, units, facts)
+    assert result.total(7) == "83"
+    assert seen, "nothing was in doubt: the case proves nothing"
+    assert max(seen) < count
+
+
+def _not_called(*_: Any) -> Any:
+    raise AssertionError("extremes of decimals were sought among fractions")

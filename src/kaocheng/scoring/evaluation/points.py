@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeGuard
@@ -84,7 +84,7 @@ class RulePoints:
     def _settled(self, raw: Column, rounded: Swift, rows: Ints) -> Swift:
         """Replace the open cells by exact ones; the settled points."""
         if not len(rows) and self.status is None and _is_short(rounded):
-            return replace(rounded, num=self.shown) if self.rounding.each else raw.data
+            return _over(rounded, self.shown) if self.rounding.each else raw.data
         values = self._settle_rows(rows) if len(rows) else []
         if self.status is not None:
             self.shown[self.status != VALUE] = 0
@@ -150,6 +150,11 @@ _LONG = 2**60  # stands for whatever is longer
 
 def _is_short(data: Swift) -> TypeGuard[Quotient]:
     return isinstance(data, Quotient) and data.low > -_SHORT and data.high < _SHORT
+
+
+def _over(whole: Quotient, num: Ints) -> Quotient:
+    """The same integers, one for each unit."""
+    return Quotient(num, 1, whole.low, whole.high, 1)
 
 
 def patched(ball: Ball, rows: Ints, values: list[Fraction], size: int) -> Ball:

@@ -23,10 +23,12 @@ from kaocheng.scoring.exact.column import (
     Texts,
 )
 from kaocheng.scoring.exact.fast import Fast
+from kaocheng.scoring.exact.groups import fractions
 from kaocheng.scoring.exact.order import dense_codes, places_of
+from kaocheng.scoring.exact.quotient import Quotient
 from kaocheng.scoring.exact.rational import Rationals
 from kaocheng.scoring.expressions.nodes import Expression
-from kaocheng.scoring.facts import Facts, TextColumn, Units
+from kaocheng.scoring.facts import Facts, Key, TextColumn, Units
 from kaocheng.scoring.marks import NO_MARKS, Marks
 from kaocheng.scoring.periods import Period
 
@@ -46,13 +48,17 @@ class Places:
 
 @dataclass
 class Population:
-    """The units, facts and period of a run, with what was found once and serves all."""
+    """The units, facts and period of a run, with what was found once and serves all.
+
+    `read`: the facts that rules have asked for, as columns over all units.
+    """
 
     units: Units
     facts: Facts
     period: Period
     memo: dict[Any, Any] = field(default_factory=dict)
     marks: Marks = NO_MARKS
+    read: dict[Key, Column | Texts] = field(default_factory=dict)
 
     def remember(self, key: Any, find: Callable[[], Any]) -> Any:
         if key not in self.memo:
@@ -107,6 +113,15 @@ class Scope:
 
     def fact(self, item: str, kind: str, period: Period) -> Column | Texts:
         """One item's column; missing for all where the table has no such rows."""
+        if self.rows is not None or self.numbers.exact:
+            return self._read(item, kind, period)
+        key, known = (item, kind, period), self.population.read
+        found = known.get(key)
+        if found is None:
+            found = known[key] = self._read(item, kind, period)
+        return found
+
+    def _read(self, item: str, kind: str, period: Period) -> Column | Texts:
         found = self.population.facts.columns.get((item, kind, period))
         if found is None:
             return Column(self.numbers, self.numbers.vector([0]), np.full(1, MISSING, np.uint8))
@@ -130,14 +145,35 @@ class Scope:
     def group_figure(self, node: Expression, which: str, evaluate: Evaluate) -> Column:
         """`which` (mean, min, max) of `node` over the units of each unit's group that have it."""
         labels = self.population.units.labels
+        fast = self._fast_figure(node, which, evaluate)
         if self.rows is None:
-            return self._spread(self._figure(node, which, evaluate), labels)
+            return self._spread(fast, labels)
+        if isinstance(fast.data, Quotient) and fast.doubt is None:
+            # Exact already: nobody's value needs to be looked at again, however many there are.
+            groups = len(self.population.units.group_codes)
+            cells = np.array(fractions(fast.data, np.arange(groups)), object)
+            return self._spread(Column(EXACT, cells, fast.status), labels[self.rows])
         wanted = np.unique(labels[self.rows])
         rows = np.flatnonzero(np.isin(labels, wanted))
         key = (self.leaf, which, node, tuple(wanted.tolist()))
         scope = replace(self, rows=rows, full=self._exact_full(rows))
         figure = self.population.remember(key, lambda: scope._figure(node, which, evaluate))
         return self._spread(figure, labels[self.rows])
+
+    def _fast_figure(self, node: Expression, which: str, evaluate: Evaluate) -> Column:
+        """One cell for each group of the run, over all units, as exact as 64 bits allow."""
+
+        key = ("figure", self.leaf, which, node)
+        found: Column = self.population.remember(
+            key, lambda: self._everyone()._figure(node, which, evaluate)
+        )
+        return found
+
+    def _everyone(self) -> Scope:
+        """The same view of all units, in fast arithmetic."""
+        if self.rows is None and not self.numbers.exact:
+            return self
+        return replace(self, numbers=FAST, rows=None, full=self._fast_full())
 
     def _figure(self, node: Expression, which: str, evaluate: Evaluate) -> Column:
         """One cell for each group of the run."""
@@ -201,7 +237,7 @@ class Scope:
         self, node: Expression, ascending: bool, in_group: bool, evaluate: Evaluate
     ) -> Places:
         units = self.population.units
-        everyone = replace(self, numbers=FAST, rows=None, full=self._fast_full())
+        everyone = self._everyone()
         column = evaluate(node, everyone)
         size = len(units)
         status = np.zeros(size, np.uint8)
