@@ -13,6 +13,7 @@ from kaocheng.scoring.exact.order import by_label_and_code
 from kaocheng.scoring.scheme.model import Quota
 
 UNGRADED = -1
+_FEW = 64  # groups whose places are sooner worked out one by one
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ def _places(quota: Quota, counts: Ints) -> Ints:
     """How many places each group has, by the number of its members."""
     if quota.top is not None:
         return np.full(len(counts), quota.top)
+    if len(counts) <= _FEW:
+        return np.array([_share_of(quota, size) for size in counts.tolist()], np.int64)
     sizes, which = np.unique(counts, return_inverse=True)
     places = [_share_of(quota, size) for size in sizes.tolist()]
     return np.array(places, np.int64)[which]
@@ -93,8 +96,9 @@ def _filled(rank: Ints, labels: Ints, places: Ints, all_ties: bool) -> Bools:
     counts = np.bincount(label, minlength=len(places))
     starts = np.cumsum(counts) - counts
     last = len(rank) - 1
-    edge = by_rank[np.clip(starts + places - 1, 0, last)][label]
-    after = by_rank[np.clip(starts + places, 0, last)][label]
+    beyond = starts + places
+    edge = by_rank[np.minimum(np.maximum(beyond - 1, 0), last)][label]
+    after = by_rank[np.minimum(beyond, last)][label]
     tied = by_rank <= edge if all_ties else by_rank < edge
     first = np.arange(len(rank)) - starts[label] < places[label]
     chosen = np.where(edge == after, tied, first) & (places[label] > 0)

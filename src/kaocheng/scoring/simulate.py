@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from kaocheng.scoring.evaluation.finish import finish
@@ -47,6 +48,8 @@ class Simulation:
         sums = Sums(scheme, self.population, {}, (), (), self.rounding)
         self._sums = self._scored(sums, self.population, None)
         self.result: Result = finish(self._sums)
+        self._remembered: dict[str, dict[Any, None]] = {}  # by item, what follows from it
+        self._index(len(self.population.memo))
 
     def change(
         self,
@@ -64,21 +67,28 @@ class Simulation:
         key, row = self._cell(unit, item, value, kind, period)
         facts = self.population.facts
         column = _changed(facts.columns.get(key), self._is_number(item), value, row, facts.size)
+        memo = dict(self.population.memo)
+        for known in self._remembered.get(item, ()):
+            memo.pop(known, None)
+        kept = len(memo)
         population = Population(
             self.population.units,
             replace(facts, columns={**facts.columns, key: column}, digest=""),
             self.population.period,
-            {
-                known: found
-                for known, found in self.population.memo.items()
-                if not _reads(known, item)
-            },
+            memo,
             self.population.marks,
         )
         sums = self._scored(self._sums, population, item)
         result = finish(sums)
         self.population, self._sums, self.result = population, sums, result
+        self._index(len(memo) - kept)
         return result
+
+    def _index(self, newest: int) -> None:
+        """Note which items the newest things that the population remembers follow from."""
+        for known in islice(reversed(self.population.memo), newest):
+            for item in _items_in(known):
+                self._remembered.setdefault(item, {})[known] = None
 
     def _scored(self, sums: Sums, population: Population, item: str | None) -> Sums:
         """Everything that reads the item scored anew, all else taken over; None: everything."""
@@ -132,10 +142,11 @@ def _readers(scheme: Scheme, item: str) -> tuple[set[str], set[str], set[str]]:
     return leaves, adjustments, {v.code for v in scheme.vetoes if read(iter((v.when,)))}
 
 
-def _reads(known: Any, item: str) -> bool:
-    """Whether what a population remembers under this key follows from the item."""
-    parts = known if isinstance(known, tuple) else (known,)
-    return any(isinstance(part, Expression) and item in items_of(part) for part in parts)
+def _items_in(known: Any) -> Iterator[str]:
+    """The items that what a population remembers under this key follows from."""
+    for part in known if isinstance(known, tuple) else (known,):
+        if isinstance(part, Expression):
+            yield from items_of(part)
 
 
 def _changed(
