@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import time
+from pathlib import Path
 from typing import Any
 
 import pyotp
@@ -210,3 +211,32 @@ def test_who_comes_to_a_closed_unit_is_told_why_nothing_is_there(
     client.post("/login/", {"username": "clerk", "password": PASSWORD})
     page = client.get("/account/").content.decode()
     assert page.count("原填报员岗位不再有效。请安全管理员按现在的单位重新授予岗位。") >= 2
+
+
+ACCOUNTS = "office\tGeheim-77\t考核办，可见全部单位\n"
+
+
+@pytest.mark.parametrize(("host", "shown"), [("127.0.0.1:8000", True), ("kaohe.local", False)])
+def test_a_demonstration_lists_its_accounts(
+    client: Client, db: None, settings: Any, tmp_path: Path, host: str, shown: bool
+) -> None:
+    """Whoever comes from elsewhere sees who there is, not what lets him in."""
+    settings.DATA_FOLDER, settings.ALLOWED_HOSTS = tmp_path, ["*"]
+    (tmp_path / "demo-accounts.txt").write_text(ACCOUNTS, encoding="utf-8")
+    page = client.get("/login/", headers={"host": host}).content.decode()
+    assert "只在演示数据中存在" in page
+    assert "考核办，可见全部单位" in page
+    assert ("Geheim-77" in page) is shown
+
+
+def test_a_real_platform_lists_no_accounts(
+    client: Client, db: None, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_FOLDER = tmp_path
+    assert "演示账号" not in client.get("/login/").content.decode()
+
+
+def test_who_is_not_allowed_reads_why(as_clerk: Client) -> None:
+    answer = as_clerk.get("/people/new/")
+    assert answer.status_code == 403
+    assert "系统管理员" in answer.content.decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -81,6 +81,12 @@ def keep_accounts(parts: Sequence[Part], passwords: Mapping[str, str]) -> tuple[
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.writelines(f"{a.username}\t{a.password}\t{a.duty}\n" for a in accounts)
     return accounts
+
+
+def shown_accounts(*, passwords: bool) -> tuple[DemoAccount, ...]:
+    """The accounts as the login page lists them, with or without what opens them."""
+    kept = kept_accounts()
+    return kept if passwords else tuple(replace(each, password="") for each in kept)
 
 
 def kept_accounts() -> tuple[DemoAccount, ...]:

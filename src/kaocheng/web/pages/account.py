@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import segno
 from django.conf import settings
 from django.contrib import messages
@@ -29,7 +31,10 @@ from kaocheng.orgs.services import (
 )
 from kaocheng.orgs.sessions import add_duty, duty_done, is_due
 from kaocheng.orgs.waiting import hold, let_in, who_waits
+from kaocheng.results.demonstrations.people import shown_accounts
 from kaocheng.web.guard import deed, page
+
+_THIS_MACHINE = ("127.0.0.1", "localhost")
 
 
 class SignInForm(AuthenticationForm):
@@ -55,6 +60,11 @@ class SignIn(LoginView):
     extra_context = {  # noqa: RUF012 - the shape of Django's own attribute
         "signon_name": settings.OIDC_NAME if settings.OIDC_SERVER else "",
     }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A demonstration lists its accounts; the passwords only to whoever sits at the machine."""
+        here = self.request.get_host().partition(":")[0] in _THIS_MACHINE
+        return super().get_context_data(**kwargs) | {"accounts": shown_accounts(passwords=here)}
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Let the person in, or ask for the code first."""
