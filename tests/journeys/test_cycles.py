@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 from playwright.sync_api import Page, expect
 
+from tests.conftest import PASSWORD
 from tests.factories.reporting import NORTH
 from tests.journeys.grid import desk_of, saved
 
@@ -98,6 +99,30 @@ def test_targets_are_typed_pasted_refused_and_taken_back(
     expect(page.locator(".tabulator-row").first).to_contain_text("1,300")
     saved(page)
     assert targets(cycle_pk)[NORTH, "grain"] == "1300"
+
+
+def test_targets_typed_after_the_session_ended_are_not_lost(
+    desk_of: Callable[[User], Page], county_office: User, cycle_pk: int
+) -> None:
+    page = desk_of(county_office)
+    page.goto(f"/cycles/{cycle_pk}/targets/")
+    expect(page.locator(".tabulator-row").first).to_be_visible()
+    page.context.clear_cookies(name="sessionid")
+    page.locator(".tabulator-tableholder").focus()
+    page.keyboard.type("1777")
+    page.keyboard.press("Enter")
+    expect(page.locator("#session-over")).to_contain_text("未保存的 1 处内容已存在本机")
+    page.keyboard.type("888")
+    page.keyboard.press("Enter")
+    expect(page.locator("#session-over")).to_contain_text("未保存的 2 处")
+    page.get_by_role("link", name="重新登录").click()
+    page.get_by_label("用户名").fill(county_office.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.locator("#saved-note")).to_have_text("✔ 已保存")
+    expect(page.locator(".tabulator-row").first).to_contain_text("1,777")
+    assert {"1777", "888"} <= set(targets(cycle_pk).values())
+    assert page.evaluate("Object.keys(localStorage).filter(k => k.includes('targets')).length") == 0
 
 
 def test_targets_and_figures_of_all_units_come_in_by_excel(

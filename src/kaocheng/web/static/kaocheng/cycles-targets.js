@@ -1,4 +1,5 @@
-// Targets: units down, items across; what is typed is set at once.
+// Targets: units down, items across; what is typed is set at once. What is not yet set lies in the
+// browser's own storage: an expired session or a broken line loses nothing.
 (function () {
   "use strict";
 
@@ -12,8 +13,13 @@
   const note = document.getElementById("saved-note");
   const said = document.getElementById("grid-said");
   const faults = new Map(); // "unit|item" → why
+  const RETRY = 5000;
+  const keep = kaocheng.keeping(
+    ["kaocheng.targets", element.dataset.cells, found.kind, found.period, element.dataset.user].join(".")
+  );
   let queue = [];
   let sending = false;
+  let timer = null;
 
   const rows = found.rows.map(function (row) {
     const made = { code: row.code, name: row.name, group: row.group };
@@ -26,6 +32,28 @@
   function placeOf(field) {
     return Number(field.slice(1));
   }
+
+  // What an earlier visit could not save stands in the rows before they are drawn.
+  function restore() {
+    const kept = keep.all();
+    const byCode = new Map(
+      rows.map(function (row) {
+        return [row.code, row];
+      })
+    );
+    Object.keys(kept).forEach(function (key) {
+      const parts = key.split("|");
+      const row = byCode.get(parts[0]);
+      if (found.editable && row && found.columns[placeOf(parts[1])]) {
+        row[parts[1]] = kept[key];
+        queue.push({ row: row, field: parts[1], text: kept[key] });
+      } else {
+        keep.drop(key);
+      }
+    });
+  }
+
+  restore();
 
   function show(cell) {
     const box = document.createElement("span");
@@ -91,7 +119,9 @@
     write: function (changes) {
       changes.forEach(function (change) {
         change.data[change.field] = change.text;
-        faults.delete(change.data.code + "|" + change.field);
+        const key = change.data.code + "|" + change.field;
+        faults.delete(key);
+        keep.put(key, change.text);
         queue.push({ row: change.data, field: change.field, text: change.text });
         grid.redraw(change.data.code);
       });
@@ -133,9 +163,11 @@
     const batch = queue;
     queue = [];
     note.textContent = "正在保存……";
-    deliver(batch).then(function () {
+    deliver(batch).then(function (waits) {
       sending = false;
-      send();
+      if (!waits) {
+        send();
+      }
     });
   }
 
@@ -143,6 +175,7 @@
     return kaocheng.send(element.dataset.cells, body(batch)).then(function (answer) {
       if (answer.kind === "done") {
         kaocheng.sessionBack();
+        batch.forEach(settled);
         note.textContent = faults.size ? "标红的 " + faults.size + " 格未保存" : "✔ 已保存";
         return null;
       }
@@ -153,16 +186,42 @@
           });
         }, Promise.resolve());
       }
-      batch.forEach(function (each) {
-        const words = answer.kind === "refused" ? answer.words : "未保存，请重新输入";
-        faults.set(each.row.code + "|" + each.field, words);
-        grid.redraw(each.row.code);
-      });
-      if (answer.kind === "over") {
-        kaocheng.sessionOver(element.dataset.here, 0);
+      if (answer.kind === "refused") {
+        batch.forEach(function (each) {
+          settled(each);
+          faults.set(each.row.code + "|" + each.field, answer.words);
+          grid.redraw(each.row.code);
+        });
+        note.textContent = answer.words;
+      } else {
+        again(batch, answer.kind);
+        return true;
       }
-      note.textContent = answer.kind === "refused" ? answer.words : "未能保存，标红的格请稍后重新输入";
       return null;
     });
   }
+
+  // Told by the house, unless the cell was typed on while the request was under way.
+  function settled(each) {
+    const key = each.row.code + "|" + each.field;
+    if (keep.all()[key] === each.text) {
+      keep.drop(key);
+    }
+  }
+
+  function again(batch, kind) {
+    queue = batch.concat(queue);
+    if (kind === "over") {
+      note.textContent = "登录已过期，" + queue.length + " 格未保存";
+      kaocheng.sessionOver(element.dataset.here, queue.length);
+    } else {
+      note.textContent = "网络不通，" + queue.length + " 格已存在本机，稍后重试";
+      clearTimeout(timer);
+      timer = setTimeout(send, RETRY);
+    }
+  }
+
+  window.addEventListener("focus", send);
+  window.addEventListener("online", send);
+  send();
 })();
