@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-SECTIONS = ("warm", "whatif", "months", "scale", "peers")  # each a module with `measure(effort)`
+SECTIONS = ("warm", "whatif", "months", "scale", "peers", "issued")  # each a module with `measure(effort)`
 
 
 @dataclass(frozen=True)

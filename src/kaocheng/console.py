@@ -16,6 +16,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "phrase": ("kaocheng.scoring.cli.phrase:main", "把条文读成能算的规则"),
     "package": ("kaocheng.scoring.cli.verify:package", "计分，并把输入和结果装成复算包"),
     "verify": ("kaocheng.scoring.cli.verify:verify", "核验复算包：重新计算并逐字节比较"),
+    "import": ("kaocheng.scoring.cli.issued:import_command", "把评分表读成方案"),
+    "export": ("kaocheng.scoring.cli.issued:export_command", "把方案写成评分表"),
     "circular": ("kaocheng.documents.cli:main", "生成考核结果通报（docx）"),
     "serve": ("kaocheng.config.serving:main", "启动平台"),
     "web": ("kaocheng.config.serving:web_main", "只启动网页"),

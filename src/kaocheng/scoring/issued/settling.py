@@ -1,0 +1,393 @@
+"""From the tree while it is built to frozen nodes: points, standards, codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from kaocheng.scoring.faults import Refused
+from kaocheng.scoring.issued.building import Builder, Category, Entry
+from kaocheng.scoring.issued.grids import Cell
+from kaocheng.scoring.issued.headings import (
+    ASSESSOR,
+    EVIDENCE,
+    LEAD,
+    MEASURE,
+    NATURE,
+    SOURCE,
+    STANDARD,
+    SUPPORT,
+)
+from kaocheng.scoring.issued.shapes import (
+    BONUS,
+    DEDUCTION,
+    GUESSED,
+    INDICATOR,
+    PERSON,
+    VETO,
+    Node,
+    Part,
+    Standard,
+)
+from kaocheng.scoring.issued.sums import added, given_for, most, same
+from kaocheng.scoring.issued.texts import (
+    Points,
+    listed,
+    name_of,
+    named,
+    pieces,
+    remarks_in,
+    stated,
+    without_remarks,
+)
+from kaocheng.scoring.phrases import Proposal, propose
+from kaocheng.scoring.phrases.proposal import CANNOT, LOW
+
+_LETTERS = {BONUS: "b", DEDUCTION: "d", VETO: "v"}
+_LONGEST_NAME = 60
+_BY_GROUP = "分值按组别不同，条文里的分数不能各组通用"
+
+
+_Leaf = tuple[Category, tuple[str, ...]]
+
+
+@lru_cache(maxsize=4096)
+def proposed(sentence: str, points: Decimal | None) -> tuple[Proposal, str]:
+    """The proposal for a sentence, and why it was refused where it was."""
+    try:
+        return propose(sentence, points), ""
+    except Refused as refused:
+        why = "；".join(f"{fault.what}。{fault.mend}" for fault in refused.faults)
+        return Proposal(sentence[:5000], points, CANNOT, left=why), why
+
+
+def proposed_for(sentence: str, points: Points) -> tuple[Proposal, str]:
+    """The proposal for points that may differ by group.
+
+    A rule stands only where it is the same whichever group's points it is read with, or where the
+    sentence itself gives every group its points.
+    """
+    groups = [group for group, _ in points if group]
+    if not groups:
+        return proposed(sentence, given_for(points))
+    own, refused = proposed(sentence, None)
+    if own.rule is not None and own.group_points and same(own.group_points, points):
+        return own, refused
+    found = [proposed(sentence, value)[0] for _, value in points]
+    first = found[0]
+    names = any(group in sentence for group in groups)
+    if first.rule is None or (all(each.rule == first.rule for each in found) and not names):
+        return replace(first, points=None), refused
+    left = "；".join(each for each in (first.left, _BY_GROUP) if each)
+    return replace(first, points=None, confidence=LOW, left=left), refused
+
+
+@dataclass
+class _Bit:
+    """A standard before it is settled: where it stands, its words, its points."""
+
+    parts: tuple[Part, ...]
+    sentence: str
+    points: Points = ()
+    entry: Entry | None = None
+
+
+@dataclass
+class Settler:
+    """Makes nodes; `say` and `use` are the builder's."""
+
+    built: Builder
+    keys: dict[str, int] = field(default_factory=dict)
+
+    def settle(self) -> tuple[Node, ...]:
+        """The tree of indicators, numbered in order."""
+        tops = self._indicators(self.built.tops)
+        for category in tops:
+            self._straighten(category)
+        self._infer(tops, ())
+        return tuple(self._node(each, str(number)) for number, each in enumerate(tops, 1))
+
+    def outside_tree(self, sort: str) -> tuple[Node, ...]:
+        """Bonuses, deductions or vetoes: the leaves of the categories that hold them."""
+        nodes: list[Node] = []
+        for top in _topmost(self.built.tops, sort):
+            self._straighten(top)
+            for leaf, above in _leaves(top):
+                names = [*above[1:], *([leaf.name] if above else [])]
+                whole = self._node(leaf, "?")
+                nodes += [
+                    _joined(names, node, node is whole)
+                    for node in whole.walk()
+                    if not node.children
+                ]
+        letter = _LETTERS[sort]
+        return tuple(
+            replace(node, code=f"{letter}{number}") for number, node in enumerate(nodes, 1)
+        )
+
+    def _indicators(self, categories: Iterable[Category]) -> list[Category]:
+        """Only what is scored in the tree; a category that held nothing else is gone with it."""
+        kept = []
+        for category in categories:
+            inner = self._indicators(category.children)
+            is_empty = bool(category.children) and not inner and not category.entries
+            category.children = inner
+            if category.sort == INDICATOR and not is_empty:
+                kept.append(category)
+            elif is_empty and category.sort == INDICATOR:
+                self.built.drop(category.cell, "其下只有加分、扣分或否决事项，不成为指标")
+        return kept
+
+    def _straighten(self, category: Category) -> None:
+        """A category holds other categories or standards, never both."""
+        for child in category.children:
+            self._straighten(child)
+        own = [entry for entry in category.entries if entry.standards]
+        self._points_of_entries(category)
+        if category.children and own:
+            inner = Category(category.cell, category.depth + 1, category.name, category.sort)
+            inner.entries = own
+            category.entries = [entry for entry in category.entries if not entry.standards]
+            category.children.insert(0, inner)
+            why = "既有下级指标又有自己的评分标准，后者另立为一个下级指标"
+            self.built.say(GUESSED, category.cell, why)
+
+    def _points_of_entries(self, category: Category) -> None:
+        """Points that stand in one row alone are the indicator's; in several they are the rows'."""
+        having = [entry for entry in category.entries if entry.points]
+        if len(having) == 1:
+            points = tuple(having[0].points.items())
+            if category.points and dict(category.points) != dict(points):
+                why = f"与“{category.name}”名称后的分值不一致，以分值栏为准"
+                self.built.say(PERSON, having[0].point_cells[0], why)
+            category.points, having[0].points = points, {}
+        for entry in having if len(having) > 1 else ():
+            if not entry.standards:
+                entry.points = {}
+                for cell in entry.point_cells:
+                    self.built.drop(cell, "这个分值没有对应的评分标准，没有采用")
+
+    # Points that nobody wrote --------------------------------------------------------------
+
+    def _infer(self, siblings: list[Category], above: Points) -> None:
+        """What is left of the parent's points belongs to the one indicator that has none."""
+        lacking = [each for each in siblings if not self._knows(each)]
+        if len(lacking) == 1 and len(above) == 1 and above[0][0] == "":
+            rest = above[0][1] - sum(
+                (most(each.points) for each in siblings if each is not lacking[0]), Decimal(0)
+            )
+            if rest > 0:
+                lacking[0].points = (("", rest),)
+                self.built.say(GUESSED, lacking[0].cell, f"没有写分值，按上级余数取 {rest} 分")
+        for each in siblings:
+            self._infer(each.children, each.points)
+
+    def _knows(self, category: Category) -> bool:
+        if category.points or category.sort != INDICATOR:
+            return True
+        if category.children:
+            return all(self._knows(child) for child in category.children)
+        bits = self._bits(category)
+        return bool(bits) and all(bit.points for bit in bits)
+
+    # Nodes ------------------------------------------------------------------------------------
+
+    def _node(self, category: Category, code: str) -> Node:
+        if category.children:
+            children = tuple(
+                self._node(child, f"{code}.{number}")
+                for number, child in enumerate(category.children, 1)
+            )
+            return self._above(category, code, children)
+        bits = self._bits(category)
+        parts = self._split(category, bits)
+        if len(parts) > 1:
+            return self._above(category, code, tuple(self._each(category, parts, code)))
+        return self._leaf(category, bits, code, category.entries)
+
+    def _each(self, category: Category, parts: list[_Bit], code: str) -> Iterator[Node]:
+        """A leaf for each standard; what stands beside them is said once of a row."""
+        told: list[Entry] = []
+        for number, bit in enumerate(parts, 1):
+            entries = [bit.entry] if bit.entry is not None else []
+            leaf = self._leaf(category, [bit], f"{code}.{number}", entries)
+            leaf = replace(leaf, name=name_of(bit.sentence))
+            yield replace(leaf, remarks=()) if any(e in told for e in entries) else leaf
+            told += entries
+
+    def _above(self, category: Category, code: str, children: tuple[Node, ...]) -> Node:
+        points = category.points or _sum(children)
+        plain = [entry for entry in category.entries if not entry.standards]
+        node = self._described(category, code, plain)
+        return replace(node, points=points, children=children)
+
+    def _bits(self, category: Category) -> list[_Bit]:
+        """The standards of an indicator, cell by cell, before numbered ones are taken apart."""
+        found: list[_Bit] = []
+        for entry in category.entries:
+            for place, cell in enumerate(entry.standards):
+                text = without_remarks(cell.text)
+                # 本项满分 at the end of several standards is that of the last one.
+                sentence, points = (text, None) if pieces(text) else stated(text)
+                given = () if place else tuple(entry.points.items())
+                own = given or ((("", points),) if points is not None else ())
+                part = Part(cell, 0, len(sentence))
+                found.append(_Bit((part,), sentence, own, entry))
+        if not found and self._name_is_standard(category):
+            part = Part(category.cell, 0, len(category.cell.text))
+            found.append(_Bit((part,), category.cell.text))
+        return found
+
+    def _name_is_standard(self, category: Category) -> bool:
+        """Whether the words of the name say how points are given: no other cell does."""
+        return category.sort != INDICATOR or not self.built.heading.of(STANDARD)
+
+    def _split(self, category: Category, bits: list[_Bit]) -> list[_Bit]:
+        """Standards that have points of their own, in sum the indicator's, become leaves."""
+        small = [each for bit in bits for each in self._numbered(bit)]
+        for parts in (small, bits):
+            if len(parts) > 1 and self._adds_up(category, parts):
+                return parts
+        rows = [bit for bit in bits if bit.entry is not None and bit.entry.points]
+        return bits if len(rows) > 1 and len(rows) == len(bits) else bits[:1]
+
+    def _numbered(self, bit: _Bit) -> list[_Bit]:
+        cell = bit.parts[0].cell
+        found = []
+        for piece in pieces(bit.sentence):
+            sentence, points = stated(bit.sentence[piece.words : piece.end].rstrip())
+            own = ((("", points),) if points is not None else ()) or _in_brackets(sentence)
+            part = Part(cell, piece.words, piece.words + len(sentence))
+            found.append(_Bit((part,), sentence, own, bit.entry))
+        if not found or bit.sentence[: pieces(bit.sentence)[0].start].strip():
+            return [bit]
+        return found
+
+    def _adds_up(self, category: Category, parts: list[_Bit]) -> bool:
+        if category.sort == VETO:
+            return True
+        if category.sort != INDICATOR:
+            return all(proposed(bit.sentence, None)[0].rule is not None for bit in parts)
+        own = [bit.points or _proposed_points(bit.sentence) for bit in parts]
+        if not all(own) or (category.points and not same(added(own), category.points)):
+            return False
+        for bit, points in zip(parts, own, strict=True):
+            bit.points = points
+        return True
+
+    def _leaf(
+        self, category: Category, bits: list[_Bit], code: str, entries: Sequence[Entry]
+    ) -> Node:
+        points = bits[0].points if len(bits) == 1 and bits[0].points else category.points
+        node = self._described(category, code, entries)
+        if not bits:
+            return replace(node, points=points)
+        parts = tuple(part for bit in bits for part in bit.parts)
+        sentence = "\n".join(bit.sentence for bit in bits)
+        proposal, refused = proposed_for(sentence, points)
+        points = points or proposal.group_points or _plain(proposal)
+        standard = Standard(self._key(parts[0].cell), parts, sentence, proposal, refused)
+        self._shared(bits, node.name)
+        inside = tuple(each for part in parts for each in remarks_in(part.cell.text))
+        remarks = (*inside, *node.remarks)
+        return replace(node, points=points, standard=standard, text=_text(parts), remarks=remarks)
+
+    def _shared(self, bits: Sequence[_Bit], name: str) -> None:
+        for bit in bits:
+            if bit.entry is not None and bit.entry.is_shared:
+                why = f"“{name}”与别的指标共用这条标准，请核对是否逐项计分"
+                self.built.say(GUESSED, bit.parts[0].cell, why)
+
+    def _key(self, cell: Cell) -> str:
+        number = self.keys.get(cell.address, 0) + 1
+        self.keys[cell.address] = number
+        return cell.address if number == 1 else f"{cell.address}#{number}"
+
+    def _described(self, category: Category, code: str, entries: Sequence[Entry]) -> Node:
+        """The node with whatever the columns beside say of it."""
+
+        def held(role: str) -> list[str]:
+            cells = [cell for entry in entries for cell in entry.held.get(role, ())]
+            texts = [text for cell in dict.fromkeys(cells) for text in listed(cell.text)]
+            return list(dict.fromkeys(texts))
+
+        name = category.name
+        remarks = [(label, cell.text) for entry in entries for label, cell in entry.remarks]
+        if len(name) > _LONGEST_NAME:
+            remarks.insert(0, ("指标全文", name))
+            name = f"{name[: _LONGEST_NAME - 1]}…"
+        return Node(
+            code,
+            name or "（无名称）",
+            category.sort,
+            category.cell.address,
+            lead="、".join(held(LEAD)),
+            support=tuple(held(SUPPORT)),
+            assessor="、".join(held(ASSESSOR)),
+            data_source="、".join(held(SOURCE)),
+            evidence=tuple(held(EVIDENCE)),
+            nature="".join(held(NATURE)),
+            measure="、".join(held(MEASURE)),
+            remarks=tuple(remarks),
+        )
+
+
+def _text(parts: Sequence[Part]) -> str:
+    """The published words: of a cell that is one standard all of it, else the standard's own."""
+    return "\n".join(
+        without_remarks(part.cell.text)
+        if part.start == 0
+        else part.cell.text[part.start : part.end]
+        for part in parts
+    )
+
+
+def _topmost(tops: Iterable[Category], sort: str) -> list[Category]:
+    found = []
+    for top in tops:
+        if top.sort == sort:
+            found.append(top)
+        else:
+            found += _topmost(top.children, sort)
+    return found
+
+
+def _leaves(category: Category, above: tuple[str, ...] = ()) -> Iterator[_Leaf]:
+    """The lowest categories, with the names above each."""
+    if not category.children:
+        yield category, above
+    for child in category.children:
+        yield from _leaves(child, (*above, category.name))
+
+
+def _joined(names: Sequence[str], node: Node, is_whole: bool) -> Node:
+    """Named after the categories above it too, which have no place outside the tree."""
+    own = [] if is_whole and names else [node.name]
+    name = "：".join([*names, *own])
+    if len(name) <= _LONGEST_NAME:
+        return replace(node, name=name)
+    return replace(node, remarks=(("所属", "：".join(names)), *node.remarks))
+
+
+def _in_brackets(sentence: str) -> Points:
+    """体系建设（2分）：… has 2 points."""
+    head = sentence.split("：")[0].split(":")[0]
+    return named(head).points if head != sentence else ()
+
+
+def _proposed_points(sentence: str) -> Points:
+    proposal, _ = proposed(sentence, None)
+    return proposal.group_points or _plain(proposal)
+
+
+def _plain(proposal: Proposal) -> Points:
+    return (("", proposal.points),) if proposal.points is not None else ()
+
+
+def _sum(children: Sequence[Node]) -> Points:
+    counted = [child for child in children if child.sort == INDICATOR]
+    if not counted or not all(child.points for child in counted):
+        return ()
+    return added(child.points for child in counted)
