@@ -37,7 +37,7 @@ setup-dev: setup $(VENV)/.installed-dev
 $(VENV)/.installed: requirements/run.lock pyproject.toml
 	@sh scripts/setup_python.sh run
 
-$(VENV)/.installed-dev: requirements/dev.lock $(VENV)/.installed
+$(VENV)/.installed-dev: requirements/dev.lock requirements/spark.lock $(VENV)/.installed
 	@sh scripts/setup_python.sh dev
 
 node_modules/.installed: package-lock.json
@@ -57,6 +57,7 @@ lock:
 	@$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate requirements/run.in -o requirements/run.lock
 	@$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate requirements/dev.in -c requirements/run.lock -o requirements/dev.lock
 	@$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate requirements/bench.in -o requirements/bench.lock
+	@$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate requirements/spark.in -c requirements/run.lock -o requirements/spark.lock
 
 clean:
 	@rm -rf $(VENV) node_modules data artefacts .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -34,12 +35,17 @@ def score(argv: list[str]) -> int:
     add_inputs(parser)
     parser.add_argument("--out", type=Path, help="结果文件：.json、.xlsx、.csv 或 .parquet")
     parser.add_argument("--timings", type=Path, help="把各步用时和内存峰值写成这个 JSON 文件")
+    parser.add_argument("--engine", choices=("local", "spark"), default="local", help="在哪里计分")
+    parser.add_argument("--master", help="Spark 主节点，如 spark://主机:7077；结果写成文件夹")
     arguments = parser.parse_args(argv)
+    _check_engine(arguments, parser)
 
     def command() -> int:
+        clock = Clock()
+        if arguments.engine == "spark":
+            return _score_by_spark(arguments, clock)
         if arguments.out is not None:
             check_target(arguments.out)
-        clock = Clock()
         inputs = load(arguments, parser)
         clock.lap("read")
         say_faults(lint(inputs.scheme), "提示：")
@@ -60,13 +66,46 @@ def score(argv: list[str]) -> int:
             show_ranking(result)
         else:
             write_result(result, arguments.out)
-            print(f"已写出 {arguments.out}：{len(result.units)} 个单位")
-        clock.lap("write")
-        if arguments.timings is not None:
-            write_beside(arguments.timings, clock.write)
+            _say_written(arguments, len(result.units))
+        _end(arguments, clock)
         return DONE
 
     return run(command)
+
+
+def _say_written(arguments: Namespace, units: int) -> None:
+    print(f"已写出 {arguments.out}：{units} 个单位")
+
+
+def _end(arguments: Namespace, clock: Clock) -> None:
+    clock.lap("write")
+    if arguments.timings is not None:
+        write_beside(arguments.timings, clock.write)
+
+
+def _check_engine(arguments: Namespace, parser: ChineseParser) -> None:
+    """Exit with 2 where the engine and its options do not go together."""
+    if arguments.engine == "local":
+        if arguments.master is not None:
+            parser.error("--master 只与 --engine spark 一起用")
+        return
+    if arguments.master is None:
+        parser.error("请用 --master 写明 Spark 主节点，如 spark://主机:7077")
+    if arguments.out is None:
+        parser.error("请用 --out 写明结果文件夹")
+    if not is_pack(arguments.scheme) and not (arguments.facts and arguments.units):
+        parser.error("请写明数据表，并用 --units 写明单位表")
+
+
+def _score_by_spark(arguments: Namespace, clock: Clock) -> int:
+    from kaocheng.scoring.spark.session import check_installed
+
+    check_installed()
+    from kaocheng.scoring.spark.command import score_by_spark
+
+    _say_written(arguments, score_by_spark(arguments, clock.lap))
+    _end(arguments, clock)
+    return DONE
 
 
 def _progress(cells: int) -> AbstractContextManager[Callable[[int, int], None] | None]:

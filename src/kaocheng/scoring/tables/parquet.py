@@ -47,15 +47,20 @@ class ParquetTable:
     """The parts of a table, all with the needed columns. Raises `Refused` where they are not."""
 
     def __init__(
-        self, source: Path | bytes, name: str, needed: Sequence[str], optional: Sequence[str]
+        self,
+        source: Path | bytes,
+        name: str,
+        needed: Sequence[str],
+        optional: Sequence[str],
+        most_rows: int = _MOST_ROWS,
     ) -> None:
         self.name, self.columns = name, (*needed, *optional)
         self.parts = [
             _Part(shown, part, _opened(part, shown)) for shown, part in _sources(source, name)
         ]
         self.rows: int = sum(part.table.metadata.num_rows for part in self.parts)
-        if self.rows > _MOST_ROWS:
-            raise refuse(name, f"超过 {_MOST_ROWS} 行", "请只留本次考核用到的期间和数据项")
+        if self.rows > most_rows:
+            raise refuse(name, f"超过 {most_rows} 行", "请只留本次考核用到的期间和数据项")
         for part in self.parts:
             header = [str(column) for column in part.table.schema_arrow.names]
             check_header(header, part.name, needed, optional)
