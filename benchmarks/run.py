@@ -12,7 +12,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-SECTIONS = ("warm", "whatif", "months", "scale", "peers", "issued")  # each a module with `measure(effort)`
+# Each a module with `measure(effort)`.
+SECTIONS = ("warm", "whatif", "months", "scale", "peers", "issued")
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,12 @@ HOME = Path(__file__).resolve().parents[1]
 SOURCE = HOME / "src" / "kaocheng"
 FORBIDDEN_NAMES = {"common", "core", "utils", "base", "helpers"}
 MOST_LINES = 399
+# The code is checked in a transaction of its own, which leaves its entry whatever comes after it.
+AGAINST_A_CODE = {
+    "results.sign_decision",
+    "results.initiate_publication",
+    "results.confirm_publication",
+}
 # Functions of a floor called `queries` that look at no business data on anybody's behalf.
 UNSCOPED_READS = {
     "audit.verify": "walks the chain for the command line; shows no entry",
@@ -37,6 +43,9 @@ UNSCOPED_READS = {
     "reporting.facts_for": "the inputs of a score run; for services that have checked the right",
     "reporting.due_reminders": "for the scheduler, which acts for nobody",
 }
+
+# Functions of a floor called `services` that lock a row for services of the rooms above.
+LOCKS = {"review.locked_assessment": "changes nothing: who asked for the row records the deed"}
 
 
 def rooms() -> list[str]:
@@ -221,7 +230,7 @@ def services_with_an_actor() -> list[str]:
         f"{room}.{name}"
         for room, module in floors("services")
         for name, function in functions(module)
-        if "actor" in parameters(function)
+        if "actor" in parameters(function) and f"{room}.{name}" not in LOCKS
     )
 
 
@@ -232,4 +241,4 @@ def test_every_service_that_takes_an_actor_writes_one_audit_entry(
     deed = deed_of(service, request)
     before = AuditEntry.objects.count()
     deed()
-    assert AuditEntry.objects.count() == before + 1
+    assert AuditEntry.objects.count() == before + (2 if service in AGAINST_A_CODE else 1)

@@ -113,3 +113,23 @@ def test_the_description_is_open_and_names_no_foreign_host(client: Client) -> No
     page = client.get("/api/docs").content.decode()
     assert "http://" not in page
     assert "https://" not in page
+
+
+def test_a_published_result_is_read_by_whoever_knows_of_the_assessment(
+    machine_of: MachineOf, request: pytest.FixtureRequest
+) -> None:
+    from tests.factories.results import make_road
+
+    road = make_road(request)
+    machine = machine_of(road.office)
+    assert machine.get(f"/assessments/{road.pk}/published")[0] == 404
+    road.signed()
+    road.confirmed()
+    status, page = machine.get("/assessments")
+    assert status == 200
+    assert [(row["pk"], row["state"]) for row in page["rows"]] == [(road.pk, "published")]
+    status, told = machine.get(f"/assessments/{road.pk}/published")
+    assert status == 200
+    ranking = machine.get(f"/runs/{told['run_pk']}/ranking")[1]
+    assert [row["total"] for row in told["rows"]] == [row["total"] for row in ranking["rows"]]
+    assert machine.get("/assessments/999999/published")[0] == 404

@@ -17,8 +17,8 @@ from tests.config.postgresql import binaries, running_server
 
 HOME = Path(__file__).resolve().parents[2]
 ROOMS = (
-    "audit", "orgs", "tokens", "notices", "evidence", "schemes", "cycles", "reporting", "results",
-    "api", "operations",
+    "audit", "orgs", "tokens", "notices", "evidence", "schemes", "cycles", "reporting", "review",
+    "results", "api", "operations",
 )  # fmt: skip
 
 

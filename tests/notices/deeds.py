@@ -7,9 +7,19 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 
-from kaocheng.notices.models import Notice
-from kaocheng.notices.services import notify, read_all_notices, read_notice
-from kaocheng.orgs.models import User
+from kaocheng.notices.models import Delivery, DeliveryState, Notice
+from kaocheng.notices.services import (
+    NewWebhook,
+    add_webhook,
+    announce,
+    notify,
+    read_all_notices,
+    read_notice,
+    send_again,
+    stop_webhook,
+)
+from kaocheng.orgs.models import Organisation, User
+from tests.conftest import ROOT
 
 
 class Deeds:
@@ -17,6 +27,7 @@ class Deeds:
 
     def __init__(self, request: pytest.FixtureRequest) -> None:
         self.office: User = request.getfixturevalue("office")
+        request.getfixturevalue("settings").WEBHOOK_HOSTS = ["oa.example"]
         with transaction.atomic():
             notify([self.office], "一件事")
 
@@ -26,3 +37,22 @@ class Deeds:
 
     def read_all_notices(self) -> Callable[[], object]:
         return lambda: read_all_notices(self.office)
+
+    def add_webhook(self) -> Callable[[], object]:
+        address = "https://oa.example/hook"
+        return lambda: add_webhook(
+            self.office, organisation_code=ROOT, title="系统", address=address
+        )
+
+    def stop_webhook(self) -> Callable[[], object]:
+        made = self.add_webhook()()
+        assert isinstance(made, NewWebhook)
+        return lambda: stop_webhook(self.office, pk=made.pk)
+
+    def send_again(self) -> Callable[[], object]:
+        self.add_webhook()()
+        with transaction.atomic():
+            announce(Organisation.objects.get(code=ROOT), "test", {})
+        Delivery.objects.update(state=DeliveryState.FAILED)
+        pk = Delivery.objects.get().pk
+        return lambda: send_again(self.office, delivery_pk=pk)

@@ -11,10 +11,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from kaocheng.notices import tasks
 from kaocheng.notices.models import Mail, MailState, Notice
 from kaocheng.notices.services import read_all_notices
 from kaocheng.notices.tasks import Sent, send_pending_mail
+from kaocheng.notices.tasks import mail as mail_task
 from kaocheng.orgs.models import User
 from kaocheng.orgs.services import choose_mail
 from tests.notices.conftest import Postbox, Send
@@ -133,7 +133,7 @@ def test_a_sender_that_was_killed_leaves_no_second_letter(
     told([reader], "甲")
     now = timezone.now()
     with monkeypatch.context() as patched:
-        patched.setattr(tasks, "_hand_over", _killed)
+        patched.setattr(mail_task, "_hand_over", _killed)
         with pytest.raises(SystemExit):
             send_pending_mail(now)
     assert Mail.objects.get().state == MailState.SENDING

@@ -11,6 +11,7 @@ from kaocheng.results.figures import (
     bounded_sum,
     gap,
     leaf_figures,
+    losses,
     lost,
     points_text,
     share,
@@ -65,11 +66,11 @@ def test_loss_is_shared_among_indicators_by_weighted_points() -> None:
         {"a": ("3.00", "5.00", "scored"), "b": ("9.00", "10.00", "scored")},
         {"a": ("6.00", "5.00", "scored"), "b": (None, "10.00", "not_applicable")},
     ]
-    assert shares_of_loss(rows, {"a": 1.0, "b": 2.0}) == {"a": 0.5, "b": 0.5}
+    assert shares_of_loss(losses(rows, "ab"), {"a": 1.0, "b": 2.0}) == {"a": 0.5, "b": 0.5}
 
 
 def test_where_nothing_was_lost_there_are_no_shares() -> None:
-    assert shares_of_loss([{"a": ("5.00", "5.00", "scored")}], {"a": 1.0}) == {}
+    assert shares_of_loss(losses([{"a": ("5.00", "5.00", "scored")}], "a"), {"a": 1.0}) == {}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from kaocheng.orgs.models import User
 from kaocheng.schemes import services
 from tests.conftest import ROOT
 from tests.schemes.documents import LEAF, OTHER, SMALL
+from tests.schemes.tables import SURE, mixed
 
 Deed = Callable[[], object]
 
@@ -35,6 +36,31 @@ class Deeds:
     def _on_draft(self, service: Callable[..., object], **given: object) -> Deed:
         pk = self._import()().pk  # type: ignore[attr-defined]
         return partial(service, self.office, pk, revision=1, **given)
+
+    def _on_table(self, service: Callable[..., object], **given: object) -> Deed:
+        pk = self.upload_scheme_table()().pk  # type: ignore[attr-defined]
+        return partial(service, self.office, pk, revision=1, **given)
+
+    def upload_scheme_table(self) -> Deed:
+        return partial(
+            services.upload_scheme_table,
+            self.office,
+            organisation_code=ROOT,
+            name="表.xlsx",
+            content=mixed(),
+        )
+
+    def decide_standard(self) -> Deed:
+        return self._on_table(services.decide_standard, key=SURE, choice="accept")
+
+    def choose_table(self) -> Deed:
+        return self._on_table(services.choose_table, table="评分表")
+
+    def finish_import(self) -> Deed:
+        return self._on_table(services.finish_import)
+
+    def drop_import(self) -> Deed:
+        return self._on_table(services.drop_import)
 
     def create_draft(self) -> Deed:
         return partial(

@@ -266,3 +266,40 @@ class UnitResultOut(Schema):
     unit_count: int
     leaves: list[LeafOut]
     adjustments: list[AdjustmentOut]
+
+
+class AssessmentOut(Schema):
+    """An assessment (考核评价) of a period; `number` of its circular once it is published."""
+
+    pk: int
+    cycle_title: str
+    period_words: str
+    mock: bool
+    state: str
+    state_label: str
+    announced_until: str
+    number: str
+
+
+class PublishedRowOut(Schema):
+    """A unit as it was published."""
+
+    unit_code: str
+    unit_name: str
+    group_name: str
+    rank: int | None
+    group_rank: int | None
+    grade: str
+    total: str
+
+
+class PublishedOut(Schema):
+    """A published result; `run_pk` leads to the points and reasons of the token's own units."""
+
+    run_pk: int
+    result_digest: str
+    organ: str
+    number: str
+    document_date: datetime.date
+    published_at: datetime.datetime
+    rows: list[PublishedRowOut]

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "kaocheng.schemes",
     "kaocheng.cycles",
     "kaocheng.reporting",
+    "kaocheng.review",
     "kaocheng.results",
     "kaocheng.documents",
     "kaocheng.api",
@@ -201,6 +202,9 @@ if OIDC_SERVER:
             ],
         }
     }
+
+# Events are told only to these hosts (host or host:port); none means to nobody.
+WEBHOOK_HOSTS: list[str] = env.list("WEBHOOK_HOSTS", default=[])
 
 # Mail goes out only where EMAIL_URL names a server, such as smtp+tls://user:password@host:587.
 MAIL_IS_ON = bool(env.str("EMAIL_URL", default=""))

@@ -45,6 +45,7 @@ JOBS = (
     Job("open_reports", "生成填报表", f"{_CHORES}:open_reports", at=datetime.time(0, 5)),
     Job("remind", "到期催报", f"{_CHORES}:remind", at=datetime.time(8, 30), whole=True),
     Job("mail", "发送提醒邮件", "kaocheng.notices.tasks:send_pending_mail", every=5 * _MINUTES),
+    Job("webhooks", "推送事件", "kaocheng.notices.tasks:deliver_pending", every=_MINUTES),
     Job(
         "dormant_accounts",
         "停用休眠账号",

@@ -12,3 +12,10 @@ class ResultsConfig(AppConfig):
     label = "results"
     verbose_name = "计分"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Evidence learns from here who may read what appeals carry."""
+        from kaocheng.evidence.readers import register
+        from kaocheng.results.queries.appeal_files import readable_files
+
+        register(readable_files)

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import structlog
 
 from kaocheng.results.models import ScoreRun
+from kaocheng.results.writing import canonical
 from kaocheng.schemes.queries import parsed
-from kaocheng.scoring import Facts, Figures, Result, Scheme, Units, evaluate, read_facts, read_units
+from kaocheng.scoring import (
+    Facts,
+    Figures,
+    Marks,
+    Result,
+    Scheme,
+    Units,
+    evaluate,
+    read_facts,
+    read_marks,
+    read_units,
+)
+from kaocheng.scoring.evaluation.leaf import INSIDE
 
 _RUNS_IN_MEMORY = 8
 _CHANGED = "计分库已更新，按现版本重算与固化结果不一致，不显示理由。请用原版本核对，或重新计分。"
@@ -49,20 +63,44 @@ class Evaluated:
         return figures.measure if figures else ""
 
 
-def evaluate_sources(scheme: Scheme, units: bytes, facts: bytes, period: str) -> Evaluated:
-    """Read the tables and compute; raises the library's `Refused` with every fault."""
+def evaluate_sources(
+    scheme: Scheme,
+    units: bytes,
+    facts: bytes,
+    period: str,
+    marks: bytes = b"",
+    progress: Callable[[int, int], None] | None = None,
+) -> Evaluated:
+    """Read the tables and compute; raises the library's `Refused` with every fault.
+
+    `marks` is the table of assessed points, empty where none were laid over the computed ones.
+    """
     units_read = read_units(units, scheme)
     facts_read = read_facts(facts, scheme, units_read)
-    result = evaluate(scheme, units_read, facts_read, period=period)
+    laid_over = read_marks(marks, scheme, units_read) if marks else Marks({})
+    result = evaluate(
+        scheme, units_read, facts_read, period=period, progress=progress, marks=laid_over
+    )
     document = result.as_dict(reasons=False)
     return Evaluated(scheme, units_read, facts_read, result, document, digest_of(document))
 
 
+def losses_of(result: Result) -> dict[str, float]:
+    """Points lost on each indicator by all units together; what was won beyond full is no loss."""
+    steps = 10**result.scheme.decimals
+    found = {}
+    for code, score in result.leaves.items():
+        lost = np.maximum(score.full_shown - score.shown, 0)
+        found[code] = int(lost[score.left == INSIDE].sum()) / steps
+    return found
+
+
 def digest_of(document: dict[str, Any]) -> str:
     """Over the document without reasons and version: a later library must find the same figures."""
-    figures = {key: value for key, value in document.items() if key != "version"}
-    text = json.dumps(figures, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    digest = hashlib.sha256()
+    for piece in canonical({key: value for key, value in document.items() if key != "version"}):
+        digest.update(piece.encode())
+    return f"sha256:{digest.hexdigest()}"
 
 
 @lru_cache(maxsize=_RUNS_IN_MEMORY)
@@ -71,7 +109,7 @@ def evaluated_run(run_pk: int, result_digest: str) -> Evaluated:
     run = ScoreRun.objects.select_related("scheme").get(pk=run_pk)
     scheme = parsed(bytes(run.scheme.source), run.scheme.title)
     units, facts = bytes(run.units_source), bytes(run.facts_source)
-    evaluated = evaluate_sources(scheme, units, facts, run.period)
+    evaluated = evaluate_sources(scheme, units, facts, run.period, bytes(run.marks_source))
     if not is_as_stored(evaluated, result_digest):
         log.warning("recomputed result differs", run=run_pk, version=run.version)
     return evaluated

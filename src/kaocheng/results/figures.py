@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 # The cells of a unit's row: code → (points, full, status), as the result's document says it.
 Cell = tuple[str | None, str | None, str]
@@ -77,14 +78,18 @@ def mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None
 
 
-def shares_of_loss(
-    rows: Iterable[Mapping[str, Cell]], weights: Mapping[str, float]
-) -> dict[str, float]:
-    """For each indicator its part of all points lost; what was won beyond full is no loss."""
-    totals = dict.fromkeys(weights, 0.0)
+def losses(rows: Iterable[Mapping[str, Cell]], codes: Iterable[str]) -> dict[str, float]:
+    """For each indicator the points lost in these rows; what was won beyond full is no loss."""
+    totals = dict.fromkeys(codes, 0.0)
     for cells in rows:
-        for code, weight in weights.items():
-            totals[code] += weight * _loss(cells.get(code))
+        for code in totals:
+            totals[code] += _loss(cells.get(code))
+    return totals
+
+
+def shares_of_loss(lost: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
+    """For each indicator its part of all points lost, each weighed as it enters the total."""
+    totals = {code: weight * lost.get(code, 0.0) for code, weight in weights.items()}
     whole = sum(totals.values())
     return {code: total / whole for code, total in totals.items()} if whole else {}
 
@@ -92,7 +97,13 @@ def shares_of_loss(
 def _loss(cell: Cell | None) -> float:
     if cell is None or cell[0] is None or cell[1] is None:
         return 0.0
-    return max(0.0, float(Decimal(cell[1]) - Decimal(cell[0])))
+    return _lost_points(cell[1], cell[0])
+
+
+@lru_cache(maxsize=100_000)
+def _lost_points(full: str, points: str) -> float:
+    """Of the cells of a large run few differ from each other."""
+    return max(0.0, float(Decimal(full) - Decimal(points)))
 
 
 def bounded_sum(points: Iterable[str], cap: str | None) -> Decimal:

@@ -147,6 +147,50 @@ class DraftStep(models.Model):
         return self.words
 
 
+class SchemeImport(models.Model):
+    """An issued scoring table (评分表) on its way to a draft, and what was decided about it.
+
+    `decisions` goes by the keys of standards. `table` names the sheet where another one than the
+    likeliest is wanted. Title and numbers repeat what was read, so that lists need not read it.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="考核办", on_delete=models.PROTECT, related_name="+"
+    )
+    file_name = models.CharField("文件名", max_length=200)
+    digest = models.CharField("摘要", max_length=80)
+    content = models.BinaryField("内容")
+    table = models.CharField("选定的表", max_length=200, blank=True, default="")
+    title = models.CharField("名称", max_length=200)
+    decisions = models.JSONField("逐条处理", default=dict)
+    revision = models.PositiveIntegerField("修改次数", default=1)
+    standard_count = models.PositiveIntegerField("评分标准条数", default=0)
+    decided_count = models.PositiveIntegerField("已处理条数", default=0)
+    uploaded_by = models.ForeignKey(
+        User, verbose_name="导入人", on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField("导入时间", auto_now_add=True)
+    edited_by = models.ForeignKey(
+        User, verbose_name="修改人", on_delete=models.PROTECT, related_name="+"
+    )
+    edited_at = models.DateTimeField("修改时间")
+    draft = models.OneToOneField(
+        SchemeDraft,
+        verbose_name="存成的草稿",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "评分表导入"
+        verbose_name_plural = "评分表导入"
+        ordering: ClassVar = ["-edited_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class LeaderInCharge(models.Model):
     """Which leader is in charge (分管领导) of a department that schemes name as a duty-bearer."""
 

@@ -20,11 +20,11 @@ class Change:
 class Conflict(Refusal):
     """The draft has changed since it was shown: who changed what, and the revision of today."""
 
-    def __init__(self, changes: tuple[Change, ...], revision: int) -> None:
+    def __init__(self, changes: tuple[Change, ...], revision: int, thing: str = "这份草稿") -> None:
         self.changes, self.revision = changes, revision
         who = "、".join(dict.fromkeys(change.by for change in changes)) or "他人"
         super().__init__(
-            f"这份草稿在您打开之后已由{who}修改，您的这次修改还没有保存。请核对下列改动后再定。"
+            f"{thing}在您打开之后已由{who}修改，您的这次修改还没有保存。请核对下列改动后再定。"
         )
 
 

@@ -117,6 +117,16 @@ def trial_of(document: Document, holder: Node, posted: Mapping[str, str]) -> Tri
     return _computed(begun, scheme, period, posted)
 
 
+def words_of(document: Document, holder: Node) -> tuple[str, tuple[str, ...]]:
+    """The rule of a leaf or an adjustment in words, or the faults for which it does not read."""
+    try:
+        scheme = read_scheme(_one_leaf(document, holder, _own_full(holder)), name="试算")
+    except Refused as refused:
+        return "", _told(refused.faults)
+    rule = scheme.leaves[0].rule
+    return (rule.words(scheme.item_names) if rule else ""), ()
+
+
 def _year(document: Document) -> str:
     year = document.get("year")
     return f"{year:f}" if isinstance(year, Decimal) and 1000 <= year <= 9999 else "2025"

@@ -41,6 +41,11 @@ class TokensPage:
     posts: tuple[PostLine, ...]
     answers_for_others: bool
 
+    @property
+    def runs_assessments(self) -> bool:
+        """Whether the actor is an assessment office (考核办)."""
+        return any(post.role == Role.ASSESSMENT_OFFICE for post in self.posts)
+
 
 def tokens_page(actor: User) -> TokensPage:
     """The actor's own tokens; for the security administrator (安全管理员) those of the others."""

@@ -17,8 +17,11 @@ from kaocheng.web.pages import (
     organisations,
     people,
     reporting,
+    results,
+    review,
     schemes,
     tokens,
+    webhooks,
 )
 
 app_name = "web"
@@ -27,6 +30,7 @@ urlpatterns = [
     path("", desk.desk, name="desk"),
     *account.addresses,
     *tokens.addresses,
+    *webhooks.addresses,
     *organisations.addresses,
     *people.addresses,
     *groups.addresses,
@@ -35,6 +39,8 @@ urlpatterns = [
     *cycles.addresses,
     *reporting.addresses,
     *evidence.addresses,
+    *review.addresses,
+    *results.addresses,
     path("heat/", desk.newest_heat, name="newest_heat"),
     path("ranking/", desk.newest_ranking, name="newest_ranking"),
     path("search.json", desk.newest_search, name="newest_search"),
@@ -46,6 +52,7 @@ urlpatterns = [
     path("runs/<int:pk>/heat/", insights.heat, name="heat"),
     path("runs/<int:pk>/search.json", insights.search, name="search"),
     path("runs/<int:pk>/export.xlsx", assessment.export, name="export"),
+    path("runs/<int:pk>/package.zip", assessment.package, name="package"),
     path("runs/<int:pk>/circular.docx", assessment.circular, name="circular"),
     path("healthz/live", health.live, name="live"),
     path("healthz/ready", health.ready, name="ready"),

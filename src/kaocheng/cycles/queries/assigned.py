@@ -27,12 +27,12 @@ class SchemeInForce:
     @property
     def scheme(self) -> Scheme:
         """The library's scheme."""
-        return _by_digest(self.digest)
+        return scheme_by_digest(self.digest)
 
 
 @lru_cache(maxsize=64)
-def _by_digest(digest: str) -> Scheme:
-    """Issued versions are frozen: the same digest is always the same scheme."""
+def scheme_by_digest(digest: str) -> Scheme:
+    """The scheme of an issued version: they are frozen, a digest is always the same scheme."""
     version = SchemeVersion.objects.only("source", "title").get(digest=digest)
     return parsed(bytes(version.source), version.title)
 

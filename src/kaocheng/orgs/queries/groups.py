@@ -71,7 +71,7 @@ class GroupChoice:
 
 def groups_visible_to(actor: User) -> tuple[GroupLine, ...]:
     """The groups that the actor's organisations have set up or belong to, and the actor's own."""
-    groups = _visible(actor).select_related("organisation").prefetch_related("members__user")
+    groups = groups_within(actor).select_related("organisation").prefetch_related("members__user")
     counted = groups.annotate(
         member_count=Count("members", filter=Q(members__left_on=None), distinct=True)
     )
@@ -92,7 +92,7 @@ def groups_visible_to(actor: User) -> tuple[GroupLine, ...]:
 
 def group_page(actor: User, pk: int) -> GroupPage:
     """One group. Raises `NotVisible`."""
-    group = _visible(actor).select_related("organisation").filter(pk=pk).first()
+    group = groups_within(actor).select_related("organisation").filter(pk=pk).first()
     if group is None:
         raise NotVisible(str(pk))
     members = [
@@ -139,7 +139,8 @@ def _choices(actor: User, of: type[GroupKind | Duty]) -> tuple[GroupChoice, ...]
     return tuple(GroupChoice(each.value, str(each.label)) for each in of)
 
 
-def _visible(actor: User) -> QuerySet[WorkingGroup]:
+def groups_within(actor: User) -> QuerySet[WorkingGroup]:
+    """The groups that the actor sees. For the queries and services of this room."""
     seen = codes_under(actor, frozenset(Role))
     found = Q(organisation__code__in=seen)
     found |= Q(members__organisation__code__in=seen, members__left_on=None)

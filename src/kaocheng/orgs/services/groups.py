@@ -18,8 +18,9 @@ from kaocheng.orgs.models import (
     WorkingGroup,
 )
 from kaocheng.orgs.permissions import may_keep_group
+from kaocheng.orgs.queries.groups import groups_within
 from kaocheng.orgs.queries.people import people_visible_to
-from kaocheng.orgs.queries.scope import stands_on
+from kaocheng.orgs.queries.scope import NotVisible, stands_on
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 
 _LONGEST_NAME, _LONGEST_TASK, _LONGEST_PERSON, _LONGEST_TITLE = 100, 500, 50, 100
@@ -112,7 +113,7 @@ def dissolve_group(actor: User, *, group: WorkingGroup | int, on: datetime.date)
 
 
 def _kept(actor: User, group: WorkingGroup | int) -> WorkingGroup:
-    group = _found(group)
+    group = _seen(actor, group)
     if not may_keep_group(actor, group.organisation.code):
         raise NotAllowed("您不能变更该工作组。请联系设立单位的考核办或系统管理员。")
     locked = WorkingGroup.objects.select_for_update().get(pk=group.pk)
@@ -121,12 +122,11 @@ def _kept(actor: User, group: WorkingGroup | int) -> WorkingGroup:
     return locked
 
 
-def _found(group: WorkingGroup | int) -> WorkingGroup:
-    if isinstance(group, WorkingGroup):
-        return group
-    found = WorkingGroup.objects.select_related("organisation").filter(pk=group).first()
+def _seen(actor: User, group: WorkingGroup | int) -> WorkingGroup:
+    pk = group.pk if isinstance(group, WorkingGroup) else group
+    found = groups_within(actor).select_related("organisation").filter(pk=pk).first()
     if found is None:
-        raise Refusal("没有这个工作组。请刷新页面后再试。")
+        raise NotVisible(str(pk))
     return found
 
 

@@ -11,10 +11,10 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from kaocheng.audit.services import record
-from kaocheng.orgs.models import FormerState, Kind, Level, Organisation, User
+from kaocheng.orgs.models import FormerState, Kind, Level, Organisation, Role, User
 from kaocheng.orgs.naming import initials_of, pinyin_of
 from kaocheng.orgs.permissions import may_add_organisation, may_keep_organisation
-from kaocheng.orgs.queries.scope import stands_on
+from kaocheng.orgs.queries.scope import NotVisible, codes_under, stands_on
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 
 _ONE_DAY = datetime.timedelta(days=1)
@@ -170,6 +170,8 @@ def since_of(node: Organisation) -> datetime.date:
 
 def _added_by(actor: User, row: NewOrganisation) -> Organisation:
     if not may_add_organisation(actor, row.parent_code):
+        if row.parent_code not in codes_under(actor, frozenset(Role)):
+            raise NotVisible(row.parent_code)
         raise NotAllowed(f"您不能在「{row.parent_code}」之下增加组织机构。请联系系统管理员。")
     if Organisation.objects.filter(code=row.code).exists():
         raise Refusal(f"代码 {row.code} 已被使用。请另取代码，或核对是否已登记。")

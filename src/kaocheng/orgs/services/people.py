@@ -19,7 +19,8 @@ from kaocheng.orgs.permissions import (
     may_appoint,
     may_manage_user,
 )
-from kaocheng.orgs.queries.scope import stands_on
+from kaocheng.orgs.queries.people import people_visible_to
+from kaocheng.orgs.queries.scope import NotVisible, stands_on
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.orgs.services.passwords import take_password
 
@@ -107,9 +108,10 @@ def reset_password(actor: User, *, user: User | int) -> str:
 @transaction.atomic
 def appoint(actor: User, *, user: User | int, organisation_code: str, role: Role) -> Post:
     """Give a person a post. The three administrators hold nothing besides (三员分立)."""
+    found = seen_user(actor, user)
     if not may_appoint(actor, organisation_code):
         raise NotAllowed("您不能在该组织机构授予岗位。请联系安全管理员。")
-    post = insert_post(found_user(user), organisation_code, role)
+    post = insert_post(found, organisation_code, role)
     record(str(actor), "授予岗位", f"{post.user} {post.organisation} {role.label}")
     return post
 
@@ -118,6 +120,7 @@ def appoint(actor: User, *, user: User | int, organisation_code: str, role: Role
 def withdraw_post(actor: User, *, post: Post | int) -> None:
     """Take a post from a person."""
     post = _post(post)
+    seen_user(actor, post.user)
     if not may_appoint(actor, post.organisation.code):
         raise NotAllowed("您不能收回该岗位。请联系安全管理员。")
     if post.role in ADMINISTRATORS:
@@ -157,13 +160,12 @@ def insert_post(user: User, organisation_code: str, role: Role) -> Post:
     return post
 
 
-def found_user(user: User | int) -> User:
-    """The person of this number; a page knows no more than that."""
-    if isinstance(user, User):
-        return user
-    found = User.objects.filter(pk=user).first()
+def seen_user(actor: User, user: User | int) -> User:
+    """The person, or `NotVisible`: of others nobody is told as much as the name."""
+    pk = user.pk if isinstance(user, User) else user
+    found = people_visible_to(actor).filter(pk=pk).first()
     if found is None:
-        raise Refusal("没有这个用户。请刷新页面后再试。")
+        raise NotVisible(str(pk))
     return found
 
 
@@ -183,7 +185,7 @@ def _post(post: Post | int) -> Post:
 
 
 def _managed(actor: User, user: User | int) -> User:
-    user = found_user(user)
+    user = seen_user(actor, user)
     if not may_manage_user(actor, user):
         raise NotAllowed(f"您不能管理{user}的账号。请联系其所在单位的系统管理员。")
     return User.objects.select_for_update().get(pk=user.pk)

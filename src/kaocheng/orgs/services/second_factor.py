@@ -22,7 +22,7 @@ from kaocheng.orgs.models import RecoveryCode, SecondFactor, User
 from kaocheng.orgs.permissions import may_drop_second_factor
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.orgs.sealing import Unreadable, seal, unseal
-from kaocheng.orgs.services.people import found_user
+from kaocheng.orgs.services.people import seen_user
 
 _PURPOSE = "kaocheng second factor"
 _ISSUER = "考成"
@@ -118,7 +118,7 @@ def stop_second_factor(actor: User, code: str) -> None:
 @transaction.atomic
 def drop_second_factor(actor: User, *, user: User | int) -> None:
     """The telephone and the codes are lost: the security administrator takes the factor away."""
-    user = found_user(user)
+    user = seen_user(actor, user)
     if not may_drop_second_factor(actor, user):
         raise NotAllowed("您不能解除该用户的动态口令。请联系安全管理员。")
     deleted, _ = SecondFactor.objects.filter(user=user).delete()

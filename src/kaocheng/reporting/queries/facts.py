@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kaocheng.cycles.dates import days_of
 from kaocheng.cycles.lifecycle import DRAFT
@@ -28,6 +30,7 @@ Facts = dict[tuple[str, str, str, str], str]
 
 _UNIT_COLUMNS = ("unit", "name", "group", "parent")
 _FACT_COLUMNS = ("unit", "item", "period", "kind", "value")
+_CHUNK = 5000
 
 
 @dataclass(frozen=True)
@@ -49,24 +52,35 @@ class _Asked:
 
     def has_come(self, period: str) -> bool:
         """Whether the period had ended when the one asked for ends."""
-        read, until = read_period(period), read_period(self.period)
-        return bool(read and until and days_of(read)[1] <= days_of(until)[1])
+        last, until = _last_day(period), _last_day(self.period)
+        return bool(last and until and last <= until)
 
 
-def facts_for(cycle_pk: int, period: str, *, accepted_only: bool = True) -> FactsBundle:
+@lru_cache(maxsize=1024)
+def _last_day(period: str) -> datetime.date | None:
+    """Asked for every figure, of which there are many, in periods, of which there are few."""
+    read = read_period(period)
+    return days_of(read)[1] if read else None
+
+
+def facts_for(
+    cycle_pk: int, period: str, *, accepted_only: bool = True, scheme: SchemeInForce | None = None
+) -> FactsBundle:
     """The inputs of a score run through `period`, for services that have checked the right to it.
 
     Reports that were accepted count, with `accepted_only=False` those handed in as well. A value
     from a data source stands before the unit's own. Nothing passes between mock and real cycles.
+    `scheme` is the version to read by where it was settled before; else the one in force.
     """
-    asked = _asked(cycle_pk, period, (ACCEPTED,) if accepted_only else HANDED_IN)
+    asked = _asked(cycle_pk, period, (ACCEPTED,) if accepted_only else HANDED_IN, scheme)
     facts: Facts = {}
     facts |= _figures_before(asked)
     facts |= _figures(asked)
     facts |= _known(asked)
     facts |= _counted(asked)
     facts |= _targets(asked)
-    declared = {key: value for key, value in facts.items() if key[1] in asked.scheme.item}
+    items = asked.scheme.item
+    declared = {key: value for key, value in facts.items() if key[1] in items}
     return FactsBundle(
         scheme_pk=asked.in_force.pk,
         period=period,
@@ -77,7 +91,9 @@ def facts_for(cycle_pk: int, period: str, *, accepted_only: bool = True) -> Fact
     )
 
 
-def _asked(cycle_pk: int, period: str, states: tuple[str, ...]) -> _Asked:
+def _asked(
+    cycle_pk: int, period: str, states: tuple[str, ...], scheme: SchemeInForce | None
+) -> _Asked:
     cycle = Cycle.objects.filter(pk=cycle_pk).first()
     if cycle is None:
         raise NotVisible(cycle_pk)
@@ -85,21 +101,27 @@ def _asked(cycle_pk: int, period: str, states: tuple[str, ...]) -> _Asked:
     units = {row.pk: row for row in rows}
     if not units:
         raise Refusal(f"“{cycle}”尚无被考核单位，不能计分。请先加入单位。")
-    return _Asked(cycle, period, states, units, scheme_for(cycle_pk, period))
+    return _Asked(cycle, period, states, units, scheme or scheme_for(cycle_pk, period))
 
 
 def _figures(asked: _Asked) -> Facts:
     rows = Figure.objects.filter(
         report__assessee__cycle=asked.cycle, report__state__in=asked.states
     ).exclude(value="")
-    found = rows.values_list(
-        "report__assessee_id", "item_code", "report__period__period", "kind", "value"
-    )
+    reports = _reports(asked)
+    found = rows.values_list("report_id", "item_code", "kind", "value")
     return {
-        (asked.code(unit), item, period, kind): value
-        for unit, item, period, kind, value in found
-        if asked.has_come(period)
+        (place[0], item, place[1], kind): value
+        for report, item, kind, value in found.iterator(chunk_size=_CHUNK)
+        if (place := reports.get(report)) is not None
     }
+
+
+def _reports(asked: _Asked) -> dict[int, tuple[str, str]]:
+    """Unit and period of the reports whose figures count: few, beside the figures in them."""
+    rows = Report.objects.filter(assessee__cycle=asked.cycle, state__in=asked.states)
+    found = rows.values_list("pk", "assessee_id", "period__period")
+    return {pk: (asked.code(unit), each) for pk, unit, each in found if asked.has_come(each)}
 
 
 def _figures_before(asked: _Asked) -> Facts:
@@ -175,8 +197,14 @@ def _facts_csv(asked: _Asked, facts: Facts) -> bytes:
     """In the order of units and items: the same facts are the same bytes."""
     units = {each.organisation.code: n for n, each in enumerate(asked.units.values())}
     items = {item.code: n for n, item in enumerate(asked.scheme.items)}
-    ordered = sorted(facts, key=lambda key: (units[key[0]], items[key[1]], key[2], key[3]))
-    return _csv(_FACT_COLUMNS, [(*key, facts[key]) for key in ordered])
+    ordered = sorted(
+        (units[unit], items[item], period, kind, unit, item, value)
+        for (unit, item, period, kind), value in facts.items()
+    )
+    return _csv(
+        _FACT_COLUMNS,
+        ((unit, item, period, kind, value) for _, _, period, kind, unit, item, value in ordered),
+    )
 
 
 def _csv(header: Iterable[str], lines: Iterable[Iterable[str]]) -> bytes:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from kaocheng.audit.services import record
 from kaocheng.cycles.lifecycle import RUNNING
 from kaocheng.cycles.models import Assessee
-from kaocheng.cycles.queries.scope import reach_of, visible_cycle
+from kaocheng.cycles.queries.scope import assessees_within, visible_cycle
 from kaocheng.cycles.services.locking import locked_cycle, running_or_draft
 from kaocheng.orgs.models import User
 from kaocheng.orgs.queries import NotVisible
@@ -59,8 +59,10 @@ def decide_information(
     found = InformationReport.objects.filter(pk=information_pk).first()
     if found is None:
         raise NotVisible(information_pk)
-    cycle, _ = visible_cycle(actor, found.cycle_id)
-    if not reach_of(actor).runs(cycle):
+    cycle, reach = visible_cycle(actor, found.cycle_id)
+    if not assessees_within(cycle, reach).filter(pk=found.assessee_id).exists():
+        raise NotVisible(information_pk)
+    if not reach.runs(cycle):
         raise NotAllowed("只有考核办可以认定信息采用情况。")
     adopted_by = adopted_by.strip()[:100]
     if adopted and not adopted_by:

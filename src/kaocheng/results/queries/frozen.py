@@ -5,14 +5,17 @@ from __future__ import annotations
 from kaocheng.orgs.models import User
 from kaocheng.orgs.queries import NotVisible
 from kaocheng.results.evaluation import evaluated_run
+from kaocheng.results.models import PublishedResult
+from kaocheng.results.queries.lines import published_line
 from kaocheng.results.queries.scope import visible_run
 from kaocheng.results.queries.shapes import FrozenResult
 
 
 def frozen_result(actor: User, run_pk: int) -> FrozenResult:
-    """A circular names every unit, so only those who see all of them get it."""
+    """A circular names every unit: those who see all of them get it, and all once published."""
     seen = visible_run(actor, run_pk)
-    if not seen.sees_all:
+    published = PublishedResult.objects.filter(run=run_pk).first()
+    if not seen.sees_all and published is None:
         raise NotVisible(run_pk)
     evaluated = evaluated_run(run_pk, seen.header.result_digest)
     return FrozenResult(
@@ -22,4 +25,5 @@ def frozen_result(actor: User, run_pk: int) -> FrozenResult:
         facts=evaluated.facts,
         result=evaluated.result,
         document=evaluated.result.as_dict(),
+        issued=published_line(published) if published else None,
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kaocheng.orgs.models import User
-from kaocheng.results.figures import bounded_sum, gap, points_text, share, shares_of_loss
+from kaocheng.results.figures import bounded_sum, gap, losses, points_text, share, shares_of_loss
 from kaocheng.results.models import ScoreRun, UnitResult
 from kaocheng.results.queries.scope import (
     SeenRun,
     cell_of,
     header_of,
+    ranked_run,
     visible_before,
     visible_run,
 )
@@ -22,7 +23,7 @@ _MOST_LOST = 10
 
 def ranking_page(actor: User, run_pk: int) -> RankingPage:
     """The ranking of the units that the actor sees."""
-    seen = visible_run(actor, run_pk)
+    seen = ranked_run(actor, run_pk)
     before = visible_before(seen.codes, seen.header)
     places = places_in(before, seen.codes)
     return RankingPage(
@@ -102,6 +103,7 @@ def _adjusted(row: UnitResult, outline: Outline, kind: str, cap: str | None) -> 
 def _lost_most(seen: SeenRun) -> tuple[tuple[str, str, float], ...]:
     weights = {leaf.code: leaf.weight for leaf in seen.outline.leaves}
     names = {leaf.code: leaf.name for leaf in seen.outline.leaves}
-    shares = shares_of_loss((row.leaves for row in seen.seen), weights)
+    lost = seen.losses or losses((row.leaves for row in seen.seen), weights)
+    shares = shares_of_loss(lost, weights)
     worst = sorted(shares, key=lambda code: -shares[code])[:_MOST_LOST]
     return tuple((code, names[code], shares[code]) for code in worst if shares[code] > 0)

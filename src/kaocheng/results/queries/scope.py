@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
+from django.utils import timezone
 
 from kaocheng.orgs.models import User
 from kaocheng.orgs.queries import NotVisible, visible_codes
 from kaocheng.results.figures import Cell, LeafFigures, leaf_figures
-from kaocheng.results.models import ScoreRun, UnitResult
+from kaocheng.results.lifecycle import FINAL
+from kaocheng.results.models import Announcement, ScoreRun, UnitResult
 from kaocheng.results.queries.shapes import RunHeader
 from kaocheng.schemes.outline import Outline, outline_from_json
 from kaocheng.scoring.periods import read_period
 
-_HEAVY = ("units_source", "facts_source", "scheme__source")
+_HEAVY = ("units_source", "facts_source", "marks_source", "scheme__source")
 
 
 @dataclass(frozen=True)
 class SeenRun:
-    """A run as one actor sees it. `rows` are all of the run; only `seen` may be shown by name."""
+    """A run as one actor sees it. `rows` are all of the run; only `seen` may be shown by name.
+
+    `losses`: points lost on each indicator, where the actor sees all units and the run has kept it.
+    """
 
     header: RunHeader
     outline: Outline
     rows: tuple[UnitResult, ...]
     codes: frozenset[str]
+    losses: Mapping[str, float] = field(default_factory=dict)
     _figures: dict[tuple[str, str], LeafFigures] = field(default_factory=dict, compare=False)
 
     @property
@@ -61,32 +68,72 @@ def cell_of(row: UnitResult, leaf_code: str) -> Cell:
 
 def runs_visible_to(actor: User) -> list[RunHeader]:
     """The runs of which the actor sees a unit, newest first."""
-    return [header_of(run) for run in _runs_with_any_of(visible_codes(actor))]
+    return [header_of(run) for run in runs_with_any_of(visible_codes(actor))]
 
 
 def visible_run(actor: User, run_pk: int) -> SeenRun:
     """The run with its rows in the order of places, or `NotVisible`."""
+    run, codes = _run_and_codes(actor, run_pk)
+    return _seen(run, codes, run.rows.all())
+
+
+def ranked_run(actor: User, run_pk: int) -> SeenRun:
+    """The same for a ranking, without the cells of every indicator where they are not asked for."""
+    run, codes = _run_and_codes(actor, run_pk)
+    outline = outline_from_json(run.scheme.outline)
+    leaves = {leaf.code for leaf in outline.leaves}
+    on_top = any(heading.code in leaves for heading in outline.headings)
+    if on_top or not run.losses:
+        return _seen(run, codes, run.rows.all())
+    light = _seen(run, codes, run.rows.defer("leaves"))
+    return (
+        replace(light, losses=run.losses) if light.sees_all else _seen(run, codes, run.rows.all())
+    )
+
+
+def _run_and_codes(actor: User, run_pk: int) -> tuple[ScoreRun, frozenset[str]]:
     codes = visible_codes(actor)
-    run = _runs_with_any_of(codes).filter(pk=run_pk).first()
+    run = runs_with_any_of(codes).filter(pk=run_pk).first()
     if run is None:
         raise NotVisible(run_pk)
-    rows = sorted(run.rows.all(), key=_order)
-    return SeenRun(header_of(run), outline_from_json(run.scheme.outline), tuple(rows), codes)
+    return run, codes
+
+
+def _seen(run: ScoreRun, codes: frozenset[str], rows: QuerySet[UnitResult]) -> SeenRun:
+    outline = outline_from_json(run.scheme.outline)
+    return SeenRun(header_of(run), outline, tuple(sorted(rows, key=_order)), codes)
 
 
 def visible_before(actor_codes: frozenset[str], header: RunHeader) -> ScoreRun | None:
-    """The newest run of the same scheme for the period before, if the actor sees any of it."""
+    """The run of the period before under the same scheme, if the actor sees any of it.
+
+    What was published counts before what was only scored, a later stage before an earlier one.
+    """
     period = read_period(header.period)
     if period is None:
         return None
-    runs = _runs_with_any_of(actor_codes).filter(scheme__code=header.scheme_code)
-    return runs.filter(period=str(period.previous())).first()
+    runs = runs_with_any_of(actor_codes).filter(
+        scheme__code=header.scheme_code, period=str(period.previous())
+    )
+    first = When(published__isnull=False, then=0), When(stage=FINAL, then=1), When(stage="", then=1)
+    standing = Case(*first, default=2, output_field=IntegerField())
+    return runs.order_by(standing, "-created_at", "-pk").first()
 
 
-def _runs_with_any_of(codes: frozenset[str]) -> QuerySet[ScoreRun]:
+def runs_with_any_of(codes: frozenset[str]) -> QuerySet[ScoreRun]:
+    """Runs of which a unit among these is seen, newest first.
+
+    The stages of an assessment are the assessing organisation's own until they are announced: a
+    unit sees its marks when all units do.
+    """
     rows = UnitResult.objects.filter(run=OuterRef("pk"), unit_code__in=codes)
-    runs = ScoreRun.objects.filter(Exists(rows)).select_related("scheme", "created_by")
-    return runs.defer(*_HEAVY).order_by("-created_at", "-pk")
+    shown = Announcement.objects.filter(
+        decision__run=OuterRef("pk"), withdrawn_at=None, from_on__lte=timezone.localdate()
+    )
+    open_to_units = Q(assessment=None) | Q(published__isnull=False) | Exists(shown)
+    own = Q(assessment__cycle__organisation__code__in=codes)
+    runs = ScoreRun.objects.filter(own | (open_to_units & Exists(rows)))
+    return runs.select_related("scheme", "created_by").defer(*_HEAVY).order_by("-created_at", "-pk")
 
 
 def _order(row: UnitResult) -> tuple[bool, int, int]:
@@ -119,6 +166,10 @@ def header_of(run: ScoreRun) -> RunHeader:
         grades=outline.grades,
         leaf_count=len(outline.leaves),
         scheme_pk=run.scheme_id,
+        assessment_pk=run.assessment_id,
+        stage=run.stage,
+        stage_label=run.get_stage_display() if run.stage else "",
+        marks_digest=run.marks_digest,
     )
 
 

@@ -11,6 +11,14 @@ from kaocheng.schemes.queries.drafts import (
     trial,
 )
 from kaocheng.schemes.queries.duties import duty_page, duty_workbook
+from kaocheng.schemes.queries.imports import (
+    import_card,
+    import_check,
+    import_page,
+    import_report,
+    import_trial,
+    imports_page,
+)
 from kaocheng.schemes.queries.shapes import (
     DraftHeader,
     DraftPage,
@@ -23,6 +31,7 @@ from kaocheng.schemes.queries.shapes import (
     SchemeRow,
     TreeLine,
 )
+from kaocheng.schemes.queries.tables import draft_table, version_table
 from kaocheng.schemes.queries.versions import (
     comparison_page,
     parsed,
@@ -48,10 +57,17 @@ __all__ = [
     "draft_bytes",
     "draft_page",
     "draft_start",
+    "draft_table",
     "duty_page",
     "duty_workbook",
     "entries_page",
     "groups_of_draft",
+    "import_card",
+    "import_check",
+    "import_page",
+    "import_report",
+    "import_trial",
+    "imports_page",
     "issue_page",
     "parsed",
     "scheme_lists",
@@ -59,4 +75,5 @@ __all__ = [
     "schemes_visible_to",
     "trial",
     "version_bytes",
+    "version_table",
 ]

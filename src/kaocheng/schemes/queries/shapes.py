@@ -109,6 +109,7 @@ class SchemeLists:
     current: tuple[SchemeHeader, ...]
     superseded: tuple[SchemeHeader, ...]
     may_draft: bool
+    open_imports: int  # scoring tables that are not yet drafts
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from kaocheng.schemes.comparison import changes_between
 from kaocheng.schemes.models import SchemeVersion
 from kaocheng.schemes.queries.drafts import drafts_at
 from kaocheng.schemes.queries.headers import header_of, headers, versions
+from kaocheng.schemes.queries.imports import open_imports
 from kaocheng.schemes.queries.scope import offices_of, reads_schemes
 from kaocheng.schemes.queries.shapes import (
     ComparisonPage,
@@ -44,6 +45,7 @@ def scheme_lists(actor: User) -> SchemeLists:
         current=tuple(each for each in found if each.superseded_by is None),
         superseded=tuple(each for each in found if each.superseded_by is not None),
         may_draft=bool(offices),
+        open_imports=open_imports(offices),
     )
 
 

@@ -15,6 +15,13 @@ from kaocheng.schemes.services.entries import (
     set_entry,
     set_head,
 )
+from kaocheng.schemes.services.imports import (
+    choose_table,
+    decide_standard,
+    drop_import,
+    finish_import,
+    upload_scheme_table,
+)
 from kaocheng.schemes.services.nodes import (
     add_node,
     move_node,
@@ -30,8 +37,12 @@ __all__ = [
     "add_entry",
     "add_node",
     "assign_leader",
+    "choose_table",
     "create_draft",
+    "decide_standard",
     "discard_draft",
+    "drop_import",
+    "finish_import",
     "import_draft",
     "issue_draft",
     "move_entry",
@@ -47,4 +58,5 @@ __all__ = [
     "store_from_pack",
     "store_version",
     "undo_step",
+    "upload_scheme_table",
 ]

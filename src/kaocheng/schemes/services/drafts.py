@@ -53,7 +53,7 @@ def create_draft(
     else:
         document = put_contacts(document_of(bytes(version.source)), version.contacts)
         _name_anew(document, title, code, year)
-    return _insert(actor, organisation, document, version, "新建方案草稿")
+    return insert_draft(actor, organisation, document, version, "新建方案草稿")
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def import_draft(actor: User, *, organisation_code: str, content: bytes, name: s
     except Refused as refused:
         lines = tuple(str(fault) for fault in refused.faults)
         raise Unfit("方案文件有误，没有导入。请改正后重新导入：", lines) from refused
-    return _insert(actor, organisation, document, None, "导入方案草稿")
+    return insert_draft(actor, organisation, document, None, "导入方案草稿")
 
 
 def _office(actor: User, organisation_code: str) -> Organisation:
@@ -98,13 +98,14 @@ def _name_anew(document: Document, title: str, code: str, year: int | None) -> N
         document["year"] = empty_document(code="", title="", level="", year=year)["year"]
 
 
-def _insert(
+def insert_draft(
     actor: User,
     organisation: Organisation,
     document: Document,
     version: SchemeVersion | None,
     verb: str,
 ) -> SchemeDraft:
+    """The row of a new draft and its audit entry, for services that have checked the right."""
     draft = SchemeDraft(organisation=organisation, based_on=version)
     put(draft, encode(document))
     draft.edited_by, draft.edited_at = actor, timezone.now()

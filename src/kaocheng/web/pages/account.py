@@ -168,7 +168,7 @@ def confirm_factor(request: HttpRequest, actor: User) -> HttpResponse:
     try:
         codes = confirm_second_factor(actor, request.POST.get("code", ""))
     except Refusal as refusal:
-        return _scan_page(request, actor, str(refusal))
+        return _scan_again(request, actor, str(refusal))
     duty_done(request, "second_factor")
     return _codes_page(request, codes)
 
@@ -202,6 +202,15 @@ def mail(request: HttpRequest, actor: User) -> HttpResponse:
     choose_mail(actor, wanted=wanted)
     messages.success(request, "已开启每日邮件提醒。" if wanted else "已停收邮件提醒。")
     return redirect("web:account")
+
+
+def _scan_again(request: HttpRequest, actor: User, refusal: str) -> HttpResponse:
+    """The picture once more; where the second factor is in use already, there is none to show."""
+    try:
+        return _scan_page(request, actor, refusal)
+    except Refusal:
+        messages.error(request, refusal)
+        return redirect("web:second_factor")
 
 
 def _scan_page(request: HttpRequest, actor: User, refusal: str) -> HttpResponse:

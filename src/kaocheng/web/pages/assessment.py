@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from kaocheng.documents.services import circular_of_run
 from kaocheng.orgs.models import User
+from kaocheng.orgs.refusals import Refusal
 from kaocheng.results.queries import (
     indicator_page,
     ranking_page,
@@ -14,9 +18,12 @@ from kaocheng.results.queries import (
     runs_visible_to,
     unit_page,
 )
+from kaocheng.results.queries.paging import cut
+from kaocheng.results.services import package_of_run
 from kaocheng.web import charts, sections
-from kaocheng.web.downloads import DOCX, XLSX, attachment
+from kaocheng.web.downloads import DOCX, XLSX, ZIP, attachment
 from kaocheng.web.guard import deed, page
+from kaocheng.web.pages.results.answers import wish_of
 
 
 @page
@@ -35,11 +42,13 @@ def run_menu(request: HttpRequest, actor: User) -> HttpResponse:
 def ranking(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     """排名 of one run."""
     found = ranking_page(actor, pk)
+    part = cut(found.rows, wish_of(request))
     context = {
         "page": found,
         "run": found.run,
         "here": "ranking",
-        "lines": sections.ranking_lines(found),
+        "cut": part,
+        "lines": sections.ranking_lines(replace(found, rows=part.rows)),
         "brief": sections.ranking_brief(found),
         "totals": charts.totals(found),
         "lost_most": charts.lost_most(found),
@@ -79,6 +88,17 @@ def export(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     """The ranking as the Excel table that goes on paper."""
     run = ranking_page(actor, pk).run
     return attachment(ranking_workbook(actor, pk), f"{run.title}排名.xlsx", XLSX)
+
+
+@deed
+def package(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+    """复算包: inputs and result in one file, for outsiders to compute anew."""
+    try:
+        filename, content = package_of_run(actor, run_pk=pk)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("web:ranking", pk)
+    return attachment(content, filename, ZIP)
 
 
 @deed

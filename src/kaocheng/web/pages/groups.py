@@ -16,7 +16,7 @@ from kaocheng.orgs.queries import (
     may_set_up_groups,
     organisation_choices,
 )
-from kaocheng.orgs.refusals import Refusal
+from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.orgs.services import (
     NewMember,
     add_group_member,
@@ -43,6 +43,8 @@ def group_list(request: HttpRequest, actor: User) -> HttpResponse:
 @page
 def new_group(request: HttpRequest, actor: User) -> HttpResponse:
     """Set up a group."""
+    if not may_set_up_groups(actor):
+        raise NotAllowed("您不能设立工作组。请联系考核办或系统管理员。")
     refusal = ""
     if request.method == "POST":
         try:

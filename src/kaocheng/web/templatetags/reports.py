@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from kaocheng.cycles.queries.shapes import StageLine
 from kaocheng.reporting.queries.shapes import BoardCell
+from kaocheng.review.queries.shapes.marking import MarkRow
 
 register = template.Library()
 
@@ -111,3 +112,43 @@ def _bar(stage: StageLine, first: datetime.date, last: datetime.date) -> SafeStr
 def _place(day: datetime.date, first: datetime.date, last: datetime.date) -> float:
     whole = (last - first).days + 1
     return round((day - first).days / whole * 100, 2)
+
+
+_STAGES = {
+    "self_assessment": ("over", "◐"),
+    "review": ("over", "◐"),
+    "spot_check": ("over", "◐"),
+    "evaluation": ("over", "◑"),
+    "announced": ("over", "●"),
+    "published": ("good", "✔"),
+}
+
+
+@register.simple_tag
+def stage_mark(state: str, label: str) -> SafeString:
+    """Shape and word for the stage of an assessment."""
+    tone, shape = _STAGES.get(state, ("none", "○"))
+    return format_html('<span class="light {}"><i>{}</i>{}</span>', tone, shape, label)
+
+
+@register.filter
+def minus(whole: int, part: int) -> int:
+    """What is left of a count."""
+    return whole - part
+
+
+_MARKED = {
+    "open": ("none", "○"),
+    "third": ("bad", "■"),
+    "returned": ("late", "▲"),
+    "waiting": ("over", "◑"),
+    "done": ("good", "✔"),
+    "recused": ("none", "－"),
+}
+
+
+@register.simple_tag
+def mark_state(row: MarkRow) -> SafeString:
+    """Shape and word for how a unit stands under an indicator."""
+    tone, shape = _MARKED[row.state]
+    return format_html('<span class="light {}"><i>{}</i>{}</span>', tone, shape, row.state_label)

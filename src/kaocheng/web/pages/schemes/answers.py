@@ -86,7 +86,7 @@ def part_edited(
         return redirect("web:draft_part", pk, section)
     page = entries_page(actor, pk, section)
     row = page.rows[index].fields if index < len(page.rows) else ()
-    anew = _sent_otherwise(request, row)
+    anew = sent_otherwise(request, row)
     return _changed(request, {"page": page, "anew": anew, "tree": False})
 
 
@@ -108,17 +108,17 @@ def _is_other(request: HttpRequest, pane: NodePane, form: str) -> bool:
         if pane.rule is None:
             return True
         kind = Bound(Field("kind", "", shape="choice"), f"{pane.rule.name}.kind")
-        return _sent_otherwise(request, (kind, *pane.rule.fields))
-    return _sent_otherwise(request, pane.points) if form == "points" else False
+        return sent_otherwise(request, (kind, *pane.rule.fields))
+    return sent_otherwise(request, pane.points) if form == "points" else False
 
 
-def _sent_otherwise(request: HttpRequest, bounds: tuple[Bound, ...]) -> bool:
+def sent_otherwise(request: HttpRequest, bounds: tuple[Bound, ...]) -> bool:
     """Whether the form has other fields now than those that were sent; flags may stay silent."""
     sent = {name for name in request.POST if name not in _NOT_FIELDS}
     return "_do" in request.POST or not (names_in(bounds) <= sent <= names_in(bounds, flags=True))
 
 
-_NOT_FIELDS = {"revision", "csrfmiddlewaretoken", "_do"}
+_NOT_FIELDS = {"revision", "csrfmiddlewaretoken", "_do", "key", "choice"}
 
 
 def _changed(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
-from kaocheng.schemes.queries import draft_bytes, draft_page, draft_start, issue_page
+from kaocheng.schemes.queries import draft_bytes, draft_page, draft_start, draft_table, issue_page
 from kaocheng.schemes.refusals import Unfit
 from kaocheng.schemes.services import (
     create_draft,
@@ -20,6 +20,7 @@ from kaocheng.schemes.services import (
 from kaocheng.web.downloads import attachment
 from kaocheng.web.guard import deed, page
 from kaocheng.web.pages.schemes.answers import YAML, number, refused, revision, told
+from kaocheng.web.pages.schemes.versions import TABLE_TYPES
 
 MOST_UPLOADED = 8 * 2**20
 
@@ -95,6 +96,15 @@ def export(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     """The draft as a file."""
     title, content = draft_bytes(actor, pk)
     return attachment(content, f"{title}（草稿）.yaml", YAML)
+
+
+@page
+def export_table(request: HttpRequest, actor: User, pk: int, suffix: str) -> HttpResponse:
+    """The draft as its issued table; while it has faults, the page says which."""
+    with told(request):
+        title, content = draft_table(actor, pk, suffix)
+        return attachment(content, f"{title}（草稿）评分表.{suffix}", TABLE_TYPES[suffix])
+    return redirect("web:draft", pk)
 
 
 @deed

@@ -25,6 +25,7 @@ from kaocheng.web.pages.schemes.answers import (
     rule_of_entry_edited,
     tree_edited,
 )
+from kaocheng.web.pages.schemes.trials import trial_answer
 
 
 @page
@@ -136,10 +137,4 @@ def try_out(request: HttpRequest, actor: User, pk: int, ref: str) -> HttpRespons
     """Points and reason for the figures typed; the form anew where it asks for other figures."""
     given = posted(request)
     found = trial(actor, pk, ref, given)
-    names = {name for unit in found.units for _, name, _ in unit.values}
-    same = names == {n for n in given if "|" in n} and found.shape == given.get("shape")
-    context = {"trial": found, "pk": pk, "ref": ref}
-    response = render(request, f"web/schemes/_trial{'_outcome' if same else ''}.html", context)
-    if same:
-        response["HX-Reswap"] = "none"
-    return response
+    return trial_answer(request, found, given, {"pk": pk, "ref": ref})

@@ -13,11 +13,14 @@ from kaocheng.schemes.queries import (
     scheme_lists,
     scheme_page,
     version_bytes,
+    version_table,
 )
 from kaocheng.schemes.services import assign_leader
-from kaocheng.web.downloads import XLSX, attachment
+from kaocheng.web.downloads import DOCX, XLSX, attachment
 from kaocheng.web.guard import deed, page
 from kaocheng.web.pages.schemes.answers import YAML, number, told
+
+TABLE_TYPES = {"xlsx": XLSX, "docx": DOCX}
 
 
 @page
@@ -39,6 +42,13 @@ def export(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     """The bytes as they were issued."""
     title, content = version_bytes(actor, pk)
     return attachment(content, f"{title}.yaml", YAML)
+
+
+@page
+def export_table(request: HttpRequest, actor: User, pk: int, suffix: str) -> HttpResponse:
+    """The issued table with the scheme inside: Excel or Word."""
+    title, content = version_table(actor, pk, suffix)
+    return attachment(content, f"{title}评分表.{suffix}", TABLE_TYPES[suffix])
 
 
 @page

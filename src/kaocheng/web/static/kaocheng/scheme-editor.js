@@ -255,7 +255,7 @@
   document.addEventListener("htmx:responseError", function (event) {
     say(
       event.detail.xhr.status === 404
-        ? "这份草稿已不能修改，可能已印发或已放弃。请回到方案列表查看。"
+        ? editor.dataset.gone || "这份草稿已不能修改，可能已印发或已放弃。请回到方案列表查看。"
         : "这次修改没有保存。请载入最新内容后再改；仍不行请联系系统管理员。"
     );
   });

@@ -1,14 +1,12 @@
-"""What pages and documents get to see of a run: plain frozen values, ready to be shown.
-
-Points, totals and gaps are decimal texts with the scheme's number of places; a share is the part of
-the full points that was won (0 to 1, beyond it where a rule pays more than its points).
-"""
+"""What pages and documents get to see of one run."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from kaocheng.results.queries.shapes.room import PublishedLine
 
 if TYPE_CHECKING:
     from kaocheng.scoring import Facts, Result, Scheme, Units
@@ -39,6 +37,10 @@ class RunHeader:
     grades: tuple[str, ...]
     leaf_count: int
     scheme_pk: int
+    assessment_pk: int | None = None
+    stage: str = ""
+    stage_label: str = ""
+    marks_digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,10 @@ class HeatMap:
 
 @dataclass(frozen=True)
 class FrozenResult:
-    """A run evaluated again from its frozen inputs; `document` is the format's JSON."""
+    """A run evaluated again from its frozen inputs; `document` is the format's JSON.
+
+    `issued`: under which number it was published, None as long as it was not.
+    """
 
     run: RunHeader
     scheme: Scheme
@@ -208,3 +213,4 @@ class FrozenResult:
     facts: Facts
     result: Result
     document: dict[str, Any]
+    issued: PublishedLine | None = None

@@ -1,0 +1,47 @@
+"""Appeals as services ask about them. Unscoped: for services and queries that have checked."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+
+from django.db.models import Max
+
+from kaocheng.results.lifecycle import OPEN, UPHELD
+from kaocheng.results.models import Appeal, ScoreRun
+from kaocheng.scoring import Scheme
+from kaocheng.scoring.expressions.nodes import items_of
+
+# (item code, period, kind, value)
+FactLine = tuple[str, str, str, str]
+ACTUAL = "actual"
+
+
+def last_upheld_at(assessment_pk: int) -> datetime.datetime | None:
+    """When the newest upheld appeal of the assessment was answered."""
+    rows = Appeal.objects.filter(announcement__assessment=assessment_pk, state=UPHELD)
+    found: datetime.datetime | None = rows.aggregate(at=Max("answered_at"))["at"]
+    return found
+
+
+def open_appeals(assessment_pk: int) -> int:
+    """How many appeals of the assessment wait for an answer, or for the unit to mend them."""
+    rows = Appeal.objects.filter(announcement__assessment=assessment_pk, state__in=OPEN)
+    return rows.count()
+
+
+def facts_of_cell(run: ScoreRun, scheme: Scheme, indicator: str, unit: str) -> tuple[FactLine, ...]:
+    """The facts of the unit that the indicator's rule reads; one to be filled in where none is."""
+    rule = scheme.node[indicator].rule
+    nodes = rule.expressions() if rule is not None else ()
+    items = list(dict.fromkeys(code for node in nodes for code in items_of(node)))
+    rows = csv.reader(io.StringIO(bytes(run.facts_source).decode(), newline=""))
+    found = [
+        (item, period, kind, value)
+        for code, item, period, kind, value in rows
+        if code == unit and item in items
+    ]
+    there = {item for item, _, kind, _ in found if kind == ACTUAL}
+    found += [(item, run.period, ACTUAL, "") for item in items if item not in there]
+    return tuple(sorted(found, key=lambda line: (items.index(line[0]), line[2], line[1])))

@@ -1,0 +1,143 @@
+"""The office's answers to appeals: upheld with what changes, rejected, or given back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from kaocheng.audit.services import record
+from kaocheng.cycles.dates import period_words
+from kaocheng.cycles.services.locking import stepped
+from kaocheng.orgs.models import User
+from kaocheng.orgs.refusals import NotAllowed, Refusal
+from kaocheng.results.inputs import facts_laid_over, marks_table
+from kaocheng.results.lifecycle import APPEAL, FINAL
+from kaocheng.results.models import Appeal, ScoreRun
+from kaocheng.results.queries.appeal_facts import facts_of_cell
+from kaocheng.results.services.appeals import locked_appeal
+from kaocheng.results.services.runs import evaluated_or_refused
+from kaocheng.results.services.telling import page_of, people_of_unit, tell
+from kaocheng.review.queries.scope import assessment_scope
+from kaocheng.review.queries.shapes.overlay import MarkLine
+from kaocheng.schemes.queries import parsed
+
+_LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an upheld appeal changes: points in place of computed ones, or the value of a fact."""
+
+    points: str = ""
+    item_code: str = ""
+    period: str = ""
+    kind: str = ""
+    value: str = ""
+
+
+def uphold_appeal(actor: User, *, appeal_pk: int, reason: str, change: Change) -> None:
+    """Find for the unit, for the office; the change is laid on the final stage's next run.
+
+    It is tried on the announced run first: a change that the scheme does not admit is refused here
+    rather than when everything is scored again.
+    """
+    words = _reason(reason)
+    with transaction.atomic():
+        appeal = _of_the_office(actor, appeal_pk)
+        stepped(APPEAL, appeal.state, "uphold")
+    old = _tried(appeal, change)
+    with transaction.atomic():
+        appeal = _of_the_office(actor, appeal_pk)
+        appeal.item_code, appeal.kind, appeal.period = change.item_code, change.kind, change.period
+        appeal.old_value, appeal.value, appeal.points = old, change.value, change.points
+        _answer(actor, appeal, "uphold", words)
+
+
+@transaction.atomic
+def reject_appeal(actor: User, *, appeal_pk: int, reason: str) -> None:
+    """Find against the unit, with the reason, for the office."""
+    _answer(actor, _of_the_office(actor, appeal_pk), "reject", _reason(reason))
+
+
+@transaction.atomic
+def return_appeal(actor: User, *, appeal_pk: int, reason: str) -> None:
+    """Give an appeal back to be mended, saying what is missing, for the office."""
+    _answer(actor, _of_the_office(actor, appeal_pk), "return", _reason(reason))
+
+
+def _of_the_office(actor: User, appeal_pk: int) -> Appeal:
+    appeal, _ = locked_appeal(actor, appeal_pk)
+    scope = assessment_scope(actor, appeal.announcement.assessment_id)
+    if not scope.is_office:
+        raise NotAllowed(f"申诉由{scope.assessment.cycle.organisation}考核办答复。请等待答复。")
+    return appeal
+
+
+def _answer(actor: User, appeal: Appeal, verb: str, reason: str) -> None:
+    appeal.state = stepped(APPEAL, appeal.state, verb)
+    appeal.answer, appeal.answered_by, appeal.answered_at = reason, actor, timezone.now()
+    appeal.save()
+    assessment = appeal.announcement.assessment
+    outcome = appeal.get_state_display()
+    title = f"申诉{outcome}：{assessment.cycle}{period_words(assessment.period)}"
+    link = page_of(assessment.pk, f"appeals/{appeal.pk}/")
+    people = people_of_unit(appeal.assessee.organisation)
+    tell(people, title, f"指标 {appeal.indicator_code}：{reason}", link, but=actor)
+    detail = {"outcome": appeal.state, "reason": reason}
+    if appeal.points or appeal.value:
+        detail |= {"old": appeal.old_value, "new": appeal.points or appeal.value}
+    record(str(actor), "答复申诉", f"{assessment} {appeal}", detail)
+
+
+def _reason(text: str) -> str:
+    words = text.replace("\0", "").strip()
+    if not words:
+        raise Refusal("请写明答复的理由。")
+    if len(words) > _LONGEST:
+        raise Refusal(f"答复的理由不超过 {_LONGEST} 字。请精简。")
+    return words
+
+
+def _tried(appeal: Appeal, change: Change) -> str:
+    """What stood there before; raises `Refusal` where the change is none, or is not admitted."""
+    run = appeal.announcement.decision.run
+    unit, indicator = appeal.assessee.organisation.code, appeal.indicator_code
+    if bool(change.points) == bool(change.value):
+        raise Refusal("申诉成立的，请填写改后的数据，或改后的得分，二者填一。")
+    if change.points:
+        old = str(run.rows.get(unit_code=unit).leaves[indicator][0] or "")
+        if _same_number(old, change.points):
+            raise Refusal("改后的得分与原得分相同。请核对；不改的，请答复“不成立”。")
+        _try_points(run, MarkLine(unit, indicator, change.points, FINAL, "申诉"))
+        return old
+    return _try_value(run, unit, indicator, change)
+
+
+def _same_number(old: str, new: str) -> bool:
+    try:
+        return Decimal(old) == Decimal(new)
+    except ArithmeticError:
+        return old == new
+
+
+def _try_points(run: ScoreRun, mark: MarkLine) -> None:
+    units, facts = bytes(run.units_source), bytes(run.facts_source)
+    marks = marks_table([mark])
+    evaluated_or_refused(run.scheme, units, facts, run.period, marks=marks)
+
+
+def _try_value(run: ScoreRun, unit: str, indicator: str, change: Change) -> str:
+    scheme = parsed(bytes(run.scheme.source), run.scheme.title)
+    known = {line[:3]: line[3] for line in facts_of_cell(run, scheme, indicator, unit)}
+    place = (change.item_code, change.period, change.kind)
+    if place not in known:
+        raise Refusal("这项指标的计分不用所选的数据。请从列出的数据中选择。")
+    if known[place] == change.value:
+        raise Refusal("改后的数据与原数据相同。请核对；不改的，请答复“不成立”。")
+    key = (unit, change.item_code, change.period, change.kind)
+    facts = facts_laid_over(bytes(run.facts_source), {key: change.value})
+    evaluated_or_refused(run.scheme, bytes(run.units_source), facts, run.period)
+    return known[place]

@@ -1,0 +1,237 @@
+"""What is reviewed of a unit: indicators and adjustments (加减分项), with their bounds. Pure.
+
+A line is `direct` where its whole rule is a judgement (定性评审): then the points follow from the
+band or the mark alone. A judgement inside a composite rule is one item among those that it reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kaocheng.cycles.entry import ItemForm, read_entry
+from kaocheng.cycles.needs import Need, leaves_for, needs_of
+from kaocheng.schemes.tree import inherited, path_names, points_words
+from kaocheng.scoring import Indicator, Scheme
+from kaocheng.scoring.exact.decimals import read_decimal, show
+from kaocheng.scoring.expressions.bounds import reach
+from kaocheng.scoring.expressions.nodes import Expression
+from kaocheng.scoring.expressions.words import show_number
+from kaocheng.scoring.rules import Rule
+from kaocheng.scoring.rules.judged import Judged
+from kaocheng.scoring.scheme.model import Adjustment
+from kaocheng.scoring.tables.read_marks import bounds_of
+
+ADJUSTED = "加减分项"
+_NUMBER_FORM = ItemForm()
+
+
+@dataclass(frozen=True)
+class JudgedItem:
+    """A data item that an assessor judges; bands with their points, none where a mark is given."""
+
+    code: str
+    name: str
+    bands: tuple[tuple[str, Fraction | None], ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator or adjustment as it is for the units of one group.
+
+    `low` and `high` bound assessed points (评定分); `high` is None where there is no bound.
+    `needs` are the items whose value for the period is read.
+    """
+
+    code: str
+    name: str
+    path: tuple[str, ...]
+    adjusts: str
+    full: str
+    low: Fraction
+    high: Fraction | None
+    decimals: int
+    assessor: str
+    judged: tuple[JudgedItem, ...]
+    direct: bool
+    needs: tuple[Need, ...]
+    evidence: tuple[str, ...]
+    rule_words: str
+    text: str
+
+    def judged_item(self, code: str) -> JudgedItem | None:
+        """The judged item of this code, if there is one."""
+        return next((each for each in self.judged if each.code == code), None)
+
+    def points_of(self, values: Mapping[str, str]) -> Fraction | None:
+        """The points that these judged values give; None where they alone do not say."""
+        if not self.direct or not self.judged:
+            return None
+        item = self.judged[0]
+        value = values.get(item.code, "")
+        points = dict(item.bands).get(value) if item.bands else read_decimal(value)
+        return None if points is None else self._bounded(points)
+
+    def words(self, values: Mapping[str, str]) -> str:
+        """Values in words: a judged one alone, figures with their names."""
+        names = {need.code: need.name for need in self.needs}
+        if self.direct:
+            return "；".join(filter(None, values.values()))
+        return "；".join(f"{names.get(item, item)} {value}" for item, value in values.items())
+
+    def _bounded(self, points: Fraction) -> Fraction:
+        points = max(points, self.low)
+        return points if self.high is None else min(points, self.high)
+
+    def shown(self, points: Fraction | None) -> str:
+        """Points with the scheme's decimals, "" for none."""
+        return "" if points is None else show(points, self.decimals)
+
+
+def lines_for(scheme: Scheme, group: str) -> tuple[Line, ...]:
+    """All lines of a group, in the order of the scheme, adjustments last."""
+    found: tuple[Line, ...] = scheme.remember(
+        ("review lines", group), lambda: tuple(_lines(scheme, group))
+    )
+    return found
+
+
+def line_of(scheme: Scheme, group: str, code: str) -> Line | None:
+    """The line of a code; None where the group is not assessed on it."""
+    by_code: dict[str, Line] = scheme.remember(
+        ("review line", group), lambda: {line.code: line for line in lines_for(scheme, group)}
+    )
+    return by_code.get(code)
+
+
+def all_lines(scheme: Scheme) -> tuple[Line, ...]:
+    """The lines of all groups, each code once, as the first group has them."""
+    merged: dict[str, Line] = {}
+    for group in [each.code for each in scheme.groups] or [""]:
+        for line in lines_for(scheme, group):
+            merged.setdefault(line.code, line)
+    order = [leaf.code for leaf in scheme.leaves] + [each.code for each in scheme.adjustments]
+    return tuple(merged[code] for code in order if code in merged)
+
+
+def full_words(scheme: Scheme, code: str) -> str:
+    """「20」, or 「10/0」 where groups differ; the cap of an adjustment."""
+    node = scheme.node.get(code)
+    if node is not None:
+        return points_words(node.points)
+    cap = next((each.cap for each in scheme.adjustments if each.code == code), None)
+    return "" if cap is None else show_number(cap)
+
+
+def judged_in(rule: Rule | None) -> tuple[Judged, ...]:
+    """The judgements of a rule."""
+    rules = rule.rules() if rule is not None else ()
+    return tuple(each for each in rules if isinstance(each, Judged))
+
+
+def points_fault(line: Line, text: str) -> tuple[str, str]:
+    """Assessed points as typed: (exact text, "") or ("", why they cannot be taken)."""
+    entry = read_entry(text, _NUMBER_FORM)
+    if entry.value is None:
+        return "", entry.why
+    number = read_decimal(entry.value)
+    if number is None:
+        return "", "请填写分数。"
+    return _within(line, number, entry.value, "评定分")
+
+
+def value_fault(line: Line, item: str, text: str) -> tuple[str, str]:
+    """A judged value or a figure as typed: (exact text, "") or ("", why it cannot be taken)."""
+    need = next((each for each in line.needs if each.code == item), None)
+    if need is None:
+        return "", f"指标“{line.name}”不读取这个数据项。请刷新页面。"
+    entry = read_entry(text, need.form)
+    if entry.value is None:
+        return "", entry.why
+    judged = line.judged_item(item)
+    number = read_decimal(entry.value)
+    if judged is None or judged.bands or number is None:
+        return entry.value, ""
+    return _within(line, number, entry.value, need.name)
+
+
+def _within(line: Line, number: Fraction, text: str, what: str) -> tuple[str, str]:
+    high = line.high
+    if number < line.low or (high is not None and number > high):
+        ends = f"{line.shown(line.low)} 至 {line.shown(high)}"
+        range_words = ends if high is not None else f"不小于 {line.shown(line.low)}"
+        return "", f"{what} {text} 超出范围。“{line.name}”请填 {range_words} 之间的分数。"
+    if (number * 10**line.decimals).denominator != 1:
+        return "", f"{what} {text} 的小数多于 {line.decimals} 位。请保留 {line.decimals} 位小数。"
+    return text, ""
+
+
+# Reading the scheme -------------------------------------------------------------------------------
+
+
+def _lines(scheme: Scheme, group: str) -> Iterator[Line]:
+    needs = [need for need in needs_of(scheme, group) if need.asked]
+    for leaf in leaves_for(scheme, group):
+        yield _leaf_line(scheme, leaf, group, needs)
+    for adjustment in scheme.adjustments:
+        yield _adjustment_line(scheme, adjustment, needs)
+
+
+def _leaf_line(scheme: Scheme, leaf: Indicator, group: str, needs: list[Need]) -> Line:
+    full = leaf.points_for(group)
+    low, high = bounds_of(leaf, full)
+    return Line(
+        code=leaf.code,
+        name=leaf.name,
+        path=path_names(scheme, leaf.code),
+        adjusts="",
+        full=show_number(full),
+        low=low,
+        high=high,
+        decimals=scheme.decimals,
+        assessor=inherited(scheme, leaf, "assessor"),
+        judged=_judged(scheme, leaf.rule, full),
+        direct=isinstance(leaf.rule, Judged),
+        needs=tuple(need for need in needs if leaf.code in need.leaves),
+        evidence=leaf.evidence,
+        rule_words=leaf.rule.words(scheme.item_names) if leaf.rule else "",
+        text=leaf.text,
+    )
+
+
+def _adjustment_line(scheme: Scheme, adjustment: Adjustment, needs: list[Need]) -> Line:
+    return Line(
+        code=adjustment.code,
+        name=adjustment.name,
+        path=(ADJUSTED,),
+        adjusts=adjustment.kind,
+        full="" if adjustment.cap is None else show_number(adjustment.cap),
+        low=Fraction(0),
+        high=adjustment.cap,
+        decimals=scheme.decimals,
+        assessor="",
+        judged=_judged(scheme, adjustment.rule, adjustment.cap),
+        direct=isinstance(adjustment.rule, Judged),
+        needs=tuple(need for need in needs if adjustment.code in need.leaves),
+        evidence=(),
+        rule_words=adjustment.rule.words(scheme.item_names),
+        text="",
+    )
+
+
+def _judged(scheme: Scheme, rule: Rule | None, full: Fraction | None) -> tuple[JudgedItem, ...]:
+    found: dict[str, JudgedItem] = {}
+    for each in judged_in(rule):
+        bands = tuple((band.name, _share(band.share, full)) for band in each.bands)
+        code = each.item.code
+        found.setdefault(code, JudgedItem(code, scheme.item_names.get(code, code), bands))
+    return tuple(found.values())
+
+
+def _share(share: Expression, full: Fraction | None) -> Fraction | None:
+    """Points of a band; None where its share follows from other figures."""
+    if full is None:
+        return None
+    found = reach(share, full)
+    return found.low * full if found.low is not None and found.low == found.high else None

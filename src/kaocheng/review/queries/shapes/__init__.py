@@ -1,0 +1,1 @@
+"""What pages and other rooms get to see of a review: plain frozen values."""

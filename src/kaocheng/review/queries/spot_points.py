@@ -1,0 +1,200 @@
+"""What a unit's points are before a spot check and with its findings, by the library itself.
+
+Unscoped: for services that have checked the right to the assessment.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from kaocheng.cycles.models import Assessee
+from kaocheng.cycles.queries.assigned import SchemeInForce, scheme_by_digest
+from kaocheng.orgs.refusals import Refusal
+from kaocheng.reporting.models import ACTUAL
+from kaocheng.reporting.queries.facts import facts_for
+from kaocheng.reporting.queries.shapes import FactsBundle
+from kaocheng.review.draw_record import FrameUnit
+from kaocheng.review.lines import lines_for
+from kaocheng.review.models import Assessment, SampledUnit, SelfCell, SelfField, SpotCheck
+from kaocheng.review.queries.overlay import overlay_for
+from kaocheng.review.queries.scored import points_of
+from kaocheng.review.queries.shapes.overlay import FactKey, MarkLine, Overlay
+from kaocheng.review.queries.spot_overlay import findings_overlay, laid_over
+from kaocheng.scoring import Refused, Result, Scheme, evaluate, read_facts, read_units
+from kaocheng.scoring.exact.decimals import read_decimal, show
+from kaocheng.scoring.marks import NO_MARKS, Marks
+from kaocheng.scoring.tables.read_marks import read_marks
+
+SELF, REVIEW = "self", "review"
+_FACT_COLUMNS = ("unit", "item", "period", "kind", "value")
+_MARK_COLUMNS = ("unit", "indicator", "points", "stage", "reason")
+_TOLD = 5
+
+
+@dataclass(frozen=True)
+class Before:
+    """The assessment as it stood before the spot check: both stages computed when asked for."""
+
+    assessment: Assessment
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        """The scheme that was in force when the assessment was opened."""
+        return scheme_by_digest(self.assessment.scheme_version.digest)
+
+    @cached_property
+    def bundle(self) -> FactsBundle:
+        """Units and facts as scoring reads them."""
+        version = self.assessment.scheme_version
+        since = datetime.date.min
+        in_force = SchemeInForce(version.pk, version.title, version.notice, since, version.digest)
+        return facts_for(self.assessment.cycle_id, self.assessment.period, scheme=in_force)
+
+    @cached_property
+    def facts(self) -> dict[FactKey, str]:
+        """The same facts by their key."""
+        _, *rows = csv.reader(io.StringIO(self.bundle.facts.decode(), newline=""))
+        return {(u, item, period, kind): value for u, item, period, kind, value in rows}
+
+    @cached_property
+    def reviewed(self) -> Overlay:
+        """What self-assessment and review lay over the facts."""
+        return overlay_for(self.assessment.pk, REVIEW)
+
+    @cached_property
+    def results(self) -> dict[str, Result]:
+        """Self-score and review of all units."""
+        return {
+            SELF: self.scored(overlay_for(self.assessment.pk, SELF)),
+            REVIEW: self.scored(self.reviewed),
+        }
+
+    def scored(self, overlay: Overlay) -> Result:
+        """All units under an overlay. Raises `Refusal` with what the library does not admit."""
+        laid = {**self.facts, **overlay.facts}
+        try:
+            units = read_units(self.bundle.units, self.scheme)
+            facts = read_facts(_table(laid), self.scheme, units)
+            marks = self._marks(overlay.marks, units)
+            return evaluate(self.scheme, units, facts, period=self.assessment.period, marks=marks)
+        except Refused as refused:
+            told = "\n".join(str(fault) for fault in refused.faults[:_TOLD])
+            raise Refusal(f"不能计算得分：\n{told}") from refused
+
+    def _marks(self, lines: Iterable[MarkLine], units: Any) -> Marks:
+        last = {(m.unit, m.indicator): (m.points, m.stage, m.reason) for m in lines}
+        if not last:
+            return NO_MARKS
+        rows = [_MARK_COLUMNS, *((*cell, *rest) for cell, rest in last.items())]
+        return read_marks(_csv(rows), self.scheme, units)
+
+    def differences(self) -> dict[str, Fraction | None]:
+        """Unit code → how far the total of the self-score lies from that of the review."""
+        own, reviewed = self.results[SELF], self.results[REVIEW]
+        return {
+            code: _difference(own.total(row), reviewed.total(row))
+            for code, row in reviewed.units.row.items()
+        }
+
+    def basis(self, code: str, group: str) -> dict[str, Any]:
+        """What a unit reported and scored, as its `SampledUnit.basis` keeps it."""
+        return {
+            "points": {
+                stage: points_by_line(result, code) for stage, result in self.results.items()
+            },
+            "totals": {stage: total_of(result, code) for stage, result in self.results.items()},
+            "figures": self._figures(code, group),
+            "said": self.said.get(code, {}),
+            "reviewed": self._reviewed(code),
+        }
+
+    def _figures(self, code: str, group: str) -> dict[str, list[list[str]]]:
+        """Indicator → [item, value as it stood after the review] for what its rule reads."""
+        laid = {**self.facts, **self.reviewed.facts}
+        period = self.assessment.period
+        return {
+            line.code: [
+                [need.code, laid.get((code, need.code, period, ACTUAL), "")] for need in line.needs
+            ]
+            for line in lines_for(self.scheme, group)
+        }
+
+    @cached_property
+    def said(self) -> dict[str, dict[str, str]]:
+        """Unit code → indicator → the reason that the unit gave for its self-score."""
+        rows = SelfCell.objects.filter(
+            self_assessment__assessment=self.assessment, field=SelfField.REASON
+        ).exclude(value="")
+        found: dict[str, dict[str, str]] = {}
+        unit = "self_assessment__assessee__organisation__code"
+        for code, indicator, text in rows.values_list(unit, "code", "value"):
+            found.setdefault(code, {})[indicator] = text
+        return found
+
+    def _reviewed(self, code: str) -> dict[str, list[list[str]]]:
+        """Indicator → what the review changed of it, as [who, what, old, new, reason]."""
+        return {
+            cell[1]: [[each.who, each.what, each.old, each.new, each.reason] for each in lines]
+            for cell, lines in self.reviewed.deeds.items()
+            if cell[0] == code
+        }
+
+    def with_findings(self, unit: SampledUnit) -> Result:
+        """All units, with what was found at this one laid over the review."""
+        return self.scored(laid_over(self.reviewed, findings_overlay(unit.pk)))
+
+
+def frame_of(
+    units: Iterable[Assessee], check: SpotCheck, before: Before | None
+) -> tuple[FrameUnit, ...]:
+    """The list of units (单位名单) to draw from, with differences where scores are given."""
+    differences = before.differences() if before else {}
+    decimals = before.scheme.decimals if before else 0
+    return tuple(
+        FrameUnit(
+            code=unit.organisation.code,
+            name=unit.organisation.name,
+            group=unit.group_code,
+            difference=_shown(differences.get(unit.organisation.code), decimals),
+            drawn_before=unit.organisation.code in check.drawn_before,
+        )
+        for unit in units
+    )
+
+
+def _shown(difference: Fraction | None, decimals: int) -> str:
+    return "" if difference is None else show(difference, decimals)
+
+
+def points_by_line(result: Result, code: str) -> dict[str, str]:
+    """Indicator or adjustment → points of one unit, without those that do not count for it."""
+    lines = lines_for(result.scheme, result.units.groups[result.units.row[code]])
+    found = {line.code: points_of(result, code, line) for line in lines}
+    return {line: points for line, points in found.items() if points}
+
+
+def total_of(result: Result, code: str) -> str:
+    """The total of one unit, "" where it has none."""
+    return result.total(result.units.row[code]) or ""
+
+
+def _difference(one: str | None, other: str | None) -> Fraction | None:
+    first, second = read_decimal(one or ""), read_decimal(other or "")
+    return None if first is None or second is None else abs(first - second)
+
+
+def _table(facts: Mapping[FactKey, str]) -> bytes:
+    return _csv([_FACT_COLUMNS, *((*key, value) for key, value in facts.items() if value)])
+
+
+def _csv(rows: Iterable[tuple[str, ...]]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode()

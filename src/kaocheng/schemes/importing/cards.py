@@ -1,0 +1,109 @@
+"""Standards as the page shows them: the sentence with its spans, the rule in words, the state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kaocheng.schemes.importing.decided import CHOICES, Stored, is_decided
+from kaocheng.schemes.importing.reading import Entry, Reading
+from kaocheng.schemes.importing.trying import Said, said_of
+from kaocheng.scoring.issued.report import points_words
+from kaocheng.scoring.issued.shapes import ACCEPT, BONUS, BY_JUDGEMENT, DEDUCTION, OWN_RULE
+from kaocheng.scoring.phrases.proposal import JUDGED, RULE, Span
+
+MOST_SIGNS = 6000
+_CONFIDENCE = {
+    "high": ("高", "●", "good"),
+    "medium": ("中", "▲", "late"),
+    "low": ("低", "■", "bad"),
+}
+_SORTS = {BONUS: "加分项", DEDUCTION: "扣分项"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the sentence, and what was read there; "" where nothing was."""
+
+    text: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One standard: what it says, what was read, what was decided."""
+
+    number: int
+    key: str
+    code: str
+    name: str
+    sort: str
+    points: str
+    cells: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    outcome: str  # rule, judged, cannot
+    confidence: tuple[str, str, str]  # word, sign, colour; empty where there is no rule
+    words: str
+    items: tuple[tuple[str, str], ...]
+    left: str
+    notes: tuple[str, ...]
+    choice: str
+    state: str
+    faults: tuple[str, ...]
+    decided: bool
+    by: str
+
+    @property
+    def first(self) -> str:
+        """What the Enter key does: the likeliest decision."""
+        return {RULE: ACCEPT, JUDGED: BY_JUDGEMENT}.get(self.outcome, OWN_RULE)
+
+
+def card_of(reading: Reading, entry: Entry, held: Stored | None) -> Card:
+    """The card of a standard as things stand."""
+    standard, said = entry.standard, said_of(reading, entry, held)
+    proposal, choice = standard.proposal, str((held or {}).get("choice", ""))
+    is_rule = proposal.rule is not None
+    return Card(
+        number=entry.number,
+        key=entry.key,
+        code=entry.node.code,
+        name=entry.node.name,
+        sort=_SORTS.get(entry.node.sort, ""),
+        points=points_words(entry.node.points),
+        cells=tuple(dict.fromkeys(part.cell.address for part in standard.parts)),
+        pieces=tuple(_pieces(standard.sentence, proposal.spans)),
+        outcome=proposal.outcome,
+        confidence=_CONFIDENCE[proposal.confidence] if is_rule else ("", "", ""),
+        words=_words(said, is_rule, choice),
+        items=said.items,
+        left=proposal.left,
+        notes=proposal.notes,
+        choice=choice,
+        state=CHOICES[choice],
+        faults=said.faults if choice == OWN_RULE else (),
+        decided=is_decided(held),
+        by=str((held or {}).get("by", "")),
+    )
+
+
+def _words(said: Said, is_rule: bool, choice: str) -> str:
+    if choice == OWN_RULE or (is_rule and choice != BY_JUDGEMENT):
+        return said.words
+    return ""
+
+
+def _pieces(sentence: str, spans: tuple[Span, ...]) -> Iterator[Piece]:
+    """The sentence in order; where spans lie over one another, the one begun first holds."""
+    shown, at = sentence[:MOST_SIGNS], 0
+    for span in sorted(spans, key=lambda each: (each.start, -each.end)):
+        if span.start < at or span.start >= len(shown):
+            continue
+        if span.start > at:
+            yield Piece(shown[at : span.start], "")
+        yield Piece(shown[span.start : span.end], span.what)
+        at = min(span.end, len(shown))
+    if at < len(shown):
+        yield Piece(shown[at:], "")
+    if len(sentence) > len(shown):
+        yield Piece(f"…（共 {len(sentence)} 字）", "")
