@@ -11,8 +11,10 @@ import pytest
 from kaocheng.scoring.phrases import propose, scheme_of
 from tests.scoring.exact_yaml import load
 
-CASES = Path(__file__).parent / "cases.yaml"
-FAMILIES: list[dict[str, Any]] = load(CASES.read_text(encoding="utf-8"))["families"]
+BOOKS = [Path(__file__).parent / name for name in ("cases.yaml", "more_cases.yaml")]
+FAMILIES: list[dict[str, Any]] = [
+    family for book in BOOKS for family in load(book.read_text(encoding="utf-8"))["families"]
+]
 ALL = [case for family in FAMILIES for case in family["cases"]]
 NAMED = [pytest.param(case, id=case["sentence"]) for case in ALL]
 
@@ -27,7 +29,7 @@ def plain(value: Any) -> Any:
 
 
 def test_the_casebook_is_large_and_covers_every_outcome() -> None:
-    assert len(ALL) >= 120
+    assert len(ALL) >= 230
     assert {case.get("outcome", "rule") for case in ALL} == {"rule", "judged", "cannot"}
 
 

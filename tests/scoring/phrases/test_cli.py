@@ -47,7 +47,7 @@ def test_without_json_it_is_told_in_chinese(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "条文.txt"
-    file.write_text(f"4\t{GOOD}\n前三名分别加3分、2分、1分。\n", encoding="utf-8")
+    file.write_text(f"4\t{GOOD}\n前三名分别加3分、2分。\n", encoding="utf-8")
     assert main([str(file)]) == 0
     told = capsys.readouterr().out
     assert "结论：能算　把握：高　分值：4 分" in told

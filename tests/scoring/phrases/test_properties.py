@@ -39,6 +39,7 @@ def in_sentence(sentence: str) -> set[str]:
     """The significant digits of every number that stands in a sentence, in either script."""
     text = normal(sentence)
     found = {digits(each) for each in NUMBERS.findall(text)}
+    found |= {digits("0.5")} if "半" in text else set()
     for start in range(len(text)):
         for end in range(start + 1, min(start + 8, len(text)) + 1):
             value = number_of(text[start:end]) if re.fullmatch(NUMBER, text[start:end]) else None

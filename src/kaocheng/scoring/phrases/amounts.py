@@ -54,6 +54,8 @@ def exceeds(one: Points, other: Points) -> bool:
 
 def written(given: Points, full: Points | None) -> Decimal | str:
     """Points in a rule: a figure, or one for each group, told apart by their full points."""
+    if given.said:
+        return given.said
     if len(given.groups) == 1:
         return given.groups[0][1]
     if full is not None and same(given, full):
@@ -62,6 +64,30 @@ def written(given: Points, full: Points | None) -> Decimal | str:
     if full is None or at(full, name) == at(full, other):
         return plain(first)
     return f"if(full() == {plain(at(full, name))}, {plain(first)}, {plain(second)})"
+
+
+def resolved(given: Points, full: Points | None) -> Points:
+    """A share of the full points with its figure; of one point where nobody knows how many."""
+    if given.share is None:
+        return given
+    whole = full.groups if full is not None else (("", Decimal(1)),)
+    groups = tuple((group, tidy(worth * given.share)) for group, worth in whole)
+    said = "full()" if given.share == 1 else f"full() * {plain(tidy(given.share))}"
+    return Points(groups, share=given.share, said=said)
+
+
+def less(given: Points, top: Points | None, full: Points | None) -> Points | None:
+    """So much off the most that is given: 减3分 as points."""
+    if given.plain is None or (top is not None and top.plain is None):
+        return None
+    whole = top if top is not None else full
+    start = (
+        "full()"
+        if top is None or (full is not None and same(top, full))
+        else plain(top.groups[0][1])
+    )
+    worth = Decimal(0) if whole is None or whole.plain is None else whole.plain - given.plain
+    return Points((("", worth),), said=f"{start} - {plain(given.plain)}")
 
 
 def figure(value: Decimal | str) -> str:

@@ -43,6 +43,8 @@ class Asker:
     unit: str = ""
     topic: str = ""  # the words of the first condition
     level: Level | None = None  # what full points ask for
+    levels: list[Level] = field(default_factory=list)  # where they ask for several things at once
+    counting: list[Line] = field(default_factory=list)  # 每发生一次
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -63,6 +65,7 @@ class Asker:
         self.topic = next(
             (text_of(line.shape).removesuffix("的") for line in lines if line.shape.text), ""
         )
+        self.counting = [line for line in lines if line.each and line.each.way == "happens"]
         levels = [t for line in lines for t in line.tests if isinstance(t, Level)]
         named = [level for level in levels if not _GENERIC.match(level.measure)]
         self.subject = named[0].measure if named else ""
@@ -82,15 +85,28 @@ class Asker:
 
     def is_subject(self, measure: str) -> bool:
         """Whether a clause speaks of the measure of the whole sentence."""
+        if measure.endswith("幅度") and not self.subject.endswith(("幅度", "增速", "增幅")):
+            return not self.subject or self.subject.endswith(measure)
         return not measure or bool(_GENERIC.match(measure)) or self.subject.endswith(measure)
 
     def measure(self, words: str, unit: str = "") -> str:
         """The item of a measure."""
+        if self.is_subject(words) or words in _FOUND:
+            counted = self._counted(unit) if not self.subject or words in _FOUND else ""
+            if counted:
+                return counted
         if self.is_subject(words):
             if not self.subject:
                 self.doubt("没有写明考核的是哪个数，暂称“完成值”")
             return self.items.code(self.subject or "完成值", _unit(self.unit or unit))
         return self.items.code(words, _unit(unit))
+
+    def _counted(self, unit: str) -> str:
+        """发生2起的 after 每发生1起: the number that was counted there."""
+        found = [line for line in self.counting if line.each and line.each.step.unit == unit]
+        if len(found) != 1 or found[0].each is None or unit not in COUNTERS:
+            return ""
+        return self._happenings(found[0], found[0].each)[0]
 
     # Conditions -------------------------------------------------------------------------------
 
@@ -124,7 +140,8 @@ class Asker:
             return f"{code} {level.sign} {self.figure(level.value, unit)}"
         assert level.low is not None
         low = f"{code} {'>' if level.low_open else '>='} {self.figure(level.low, unit)}"
-        return f"{low} and {code} <= {self.figure(level.value, unit)}"
+        below = "<" if level.high_open else "<="
+        return f"{low} and {code} {below} {self.figure(level.value, unit)}"
 
     def figure(self, quantity: Quantity, unit: str) -> str:
         """A quantity in the unit of its item."""
@@ -141,6 +158,8 @@ class Asker:
         """The target of an item, its figure of last year, and so on."""
         if to.kind == "mean_prior":
             return f"mean_prior({code}, {to.years})"
+        if to.kind == "item":
+            return self.items.code(to.words)
         if to.kind == "baseline":
             self.doubt(f"“{to.words}”须另行算出，填作基期值")
         return _CALLS[to.kind].format(code)
@@ -153,6 +172,10 @@ class Asker:
         assert each is not None
         if each.way == "happens":
             return self._happenings(line, each)
+        own = [test for test in line.tests if isinstance(test, Level)]
+        levels = own if len(own) > 1 else [] if line.tests else self.levels
+        if len(levels) > 1 and not each.measure:
+            return self._distances(line, each, levels)
         base = self._base(line, each)
         if base is None:
             return self._lacking(line, each)
@@ -206,6 +229,8 @@ class Asker:
         if own is not None and (not each.measure or self.is_subject(each.measure)):
             return own
         level = self.level
+        if level is not None and self.subject.endswith("幅度") and not each.measure:
+            self.doubt("从哪里起算没有写清")
         if level is None or (each.measure and not self._same(each.measure, level.measure)):
             return self._from_full(each) if each.way == "less" else None
         if isinstance(level.value, Quantity) and not _comparable(each.step, level.value):
@@ -219,6 +244,13 @@ class Asker:
         if not _COMPLETE.search(self.topic):
             self.doubt("没有写从多少扣起，按100%算")
         return Level(each.measure, ">=", Quantity(Decimal(100), "%"))
+
+    def _distances(self, line: Line, each: Each, levels: Sequence[Level]) -> tuple[str, str]:
+        """受理率、办结率每低1个百分点: what both lack."""
+        if not line.apiece:
+            self.doubt("几个数合写的，按各自相差多少相加")
+        found = [self._distance(level, each) for level in levels]
+        return " + ".join(of for of, _ in found), found[0][1]
 
     def _same(self, one: str, other: str) -> bool:
         return (self.is_subject(one) and self.is_subject(other)) or one == other

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases import grants as granting
 from kaocheng.scoring.phrases.amounts import figure, same, written
-from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.conditions import is_hollow, text_of
 from kaocheng.scoring.phrases.meaning import (
     ADD,
     GIVE,
@@ -17,7 +17,9 @@ from kaocheng.scoring.phrases.meaning import (
     SHARE_ADDED,
     SHARE_LOST,
     TAKE,
+    Level,
     Line,
+    Saying,
 )
 from kaocheng.scoring.phrases.parts import (
     Amount,
@@ -25,14 +27,15 @@ from kaocheng.scoring.phrases.parts import (
     amount_of,
     cases,
     deduct,
+    gate,
     minus,
     plus,
     ratio,
 )
-from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN, MOST_IN_ALL, MOST_TAKEN
+from kaocheng.scoring.phrases.patterns.limits import LEAST, MOST_GIVEN, MOST_IN_ALL, MOST_TAKEN
 from kaocheng.scoring.phrases.plan import ZERO, NoRule, Plan
 from kaocheng.scoring.phrases.settling import steps_off, takes_in_steps
-from kaocheng.scoring.phrases.tokens import Points
+from kaocheng.scoring.phrases.tokens import Points, Quantity
 
 
 class Changes(Plan):
@@ -43,8 +46,10 @@ class Changes(Plan):
     ) -> object:
         if len(found) == 1:
             return self._from(found[0], changes)
+        if decision.way == granting.ADDED and len(changes) == 1 and _shared(found, changes[0]):
+            return {"kind": "sum", "parts": [self._portion(grant) for grant in found]}
         if decision.way == granting.ADDED:
-            return self._summed(found, changes)
+            return self._beside(found, changes) or self._summed(found, changes)
         base = self._base(found)
         rest = [grant for grant in found if grant is not base]
         start = self._from(base, changes)
@@ -52,6 +57,24 @@ class Changes(Plan):
             (self.asker.condition(g.lines[0].tests), self._unasked(g)) for g in rest
         ]
         return cases(fixed, start)
+
+    def _beside(self, found: list[granting.Grant], changes: list[Line]) -> Rule | None:
+        """Things that are given, and others of which each gives some."""
+        if any(line.effect.kind != GIVE for line in changes):
+            return None
+        given = [granting.rule_of(self.asker, grant, self.full) for grant in found]
+        most = in_all(changes)
+        counted: list[object] = [
+            self.change(line) for line in (unlimited(changes) if most else changes)
+        ]
+        if most:
+            counted = [{"kind": "sum", "parts": counted, "cap": written(most, self.full)}]
+        return {"kind": "sum", "parts": [*given, *counted], "cap": "full()"}
+
+    def _portion(self, grant: granting.Grant) -> str:
+        """A率、B率各占2.5分，按完成比例计分: each its share of its points."""
+        code = self.asker.items.code(text_of(grant.lines[0].shape), "%")
+        return f"{figure(amount_of(grant.top(self.full), self.full))} * min(1, {code} / 100)"
 
     def _unasked(self, grant: granting.Grant) -> object:
         """A grant without its condition: the branch has asked already."""
@@ -71,13 +94,45 @@ class Changes(Plan):
         order = {id(line): place for place, line in enumerate(self.lines)}
         starts = [order[id(grant.lines[0])] for grant in found]
         parts: list[object] = []
-        for place, grant in enumerate(found):
+        owned: list[list[Line]] = []
+        for place in range(len(found)):
             end = starts[place + 1] if place + 1 < len(starts) else len(self.lines)
-            own = [one for one in changes if starts[place] <= order.get(id(one), -1) < end]
-            parts.append(self._part(grant, own))
+            owned.append([one for one in changes if starts[place] <= order.get(id(one), -1) < end])
+        self._spread(found, owned)
+        for grant, own in zip(found, owned, strict=True):
+            parts.append(self._shut_off(grant, found, self._part(grant, own)))
         early = [one for one in changes if order.get(id(one), 0) < starts[0]]
         parts += [self.change(line) for line in early]
         return {"kind": "sum", "parts": parts, "floor": ZERO}
+
+    def local_gates(self, found: list[granting.Grant]) -> list[Line]:
+        """台账得3分，无台账的不得分 beside other parts: nothing of this part, not of the whole."""
+        if len({grant.lines[0].part for grant in found}) < len(found):
+            return []
+        parts = {grant.lines[0].part for grant in found}
+        return [
+            line
+            for line in self.of_kind(NOTHING)
+            if line.part in parts and not line.whole_item and _said(line)
+        ]
+
+    def _shut_off(self, grant: granting.Grant, found: list[granting.Grant], rule: object) -> object:
+        gates = [one for one in self.local_gates(found) if one.part == grant.lines[0].part]
+        self.local += gates
+        return cases([(gate(self.asker, gates), ZERO)], rule) if gates else rule
+
+    def _spread(self, found: list[granting.Grant], owned: list[list[Line]]) -> None:
+        """A达到35%得3分，B达到75%得3分，每低1个百分点扣0.2分: from either, not from B alone."""
+        for place in range(len(found) - 1, 0, -1):
+            steps = [line for line in owned[place] if _measureless(line) or _in_proportion(line)]
+            shares = bool(steps) and all(_in_proportion(line) for line in steps)
+            if not steps or owned[place - 1]:
+                continue
+            if not (shares or _alike(found[place - 1], found[place])):
+                continue
+            owned[place - 1] = steps
+            if not all(line.apiece for line in steps):
+                self.asker.doubt("前面几项都按后面的办法扣分，请核对")
 
     def _part(self, grant: granting.Grant, own: list[Line]) -> object:
         if not own:
@@ -115,13 +170,21 @@ class Changes(Plan):
 
     def _share(self, first: Line, top: Points | None, share: Line) -> object:
         """Pro rata where full points were missed."""
-        level = first.level if first.level is not None else share.level
+        level = first.level if first.level is not None else self.reached(share.level)
+        if share.level is not None and share.level.sign == "in":
+            self.asker.doubt("“按比例”是按完成率折算还是在两端之间插值没有写清")
         if level is not None and level.sign == "==":
             level = replace(level, sign=">=")
         rule = ratio(self.asker, level, first)
         if top is not None and self.full is not None and not same(top, self.full):
             return {"kind": "formula", "points": _scaled(rule, written(top, self.full))}
         return rule
+
+    def reached(self, level: Level | None) -> Level | None:
+        """80%以上的按比例得分: who reached 80 % has his share of the whole."""
+        if level is None or not isinstance(level.value, Quantity) or level.value.unit != "%":
+            return level
+        return Level(level.measure, ">=", Quantity(Decimal(100), "%"))
 
     def _with_bonus(self, grant: granting.Grant, top: Points | None, changes: list[Line]) -> object:
         """A base, deductions from it, bonuses on top."""
@@ -144,7 +207,17 @@ class Changes(Plan):
 
     def sum_of(self, base: object, changes: list[Line]) -> Rule:
         stepped = takes_in_steps(self.asker, changes)
-        parts = [base, *(self.change(line) for line in changes if line not in stepped)]
+        adds = [
+            one
+            for one in changes
+            if one.effect.kind == ADD or (one.effect.kind == GIVE and one.each)
+        ]
+        most = in_all(adds)
+        plain = [line for line in changes if line not in stepped and not (most and line in adds)]
+        parts = [base, *(self.change(line) for line in plain)]
+        if most:
+            bonuses: list[object] = [self.change(line) for line in unlimited(adds)]
+            parts.append({"kind": "sum", "parts": bonuses, "cap": written(most, self.full)})
         if stepped:
             parts.append(steps_off(self.asker, stepped, self.full))
         rule: Rule = {"kind": "sum", "parts": parts}
@@ -156,6 +229,9 @@ class Changes(Plan):
 
     def _floor(self, changes: list[Line]) -> Amount:
         """累计扣分不超过2分 bounds all deductions together."""
+        least = next((each for line in changes if (each := line.limit(LEAST))), None)
+        if least is not None and least.points is not None:
+            return written(least.points, self.full)
         found = [line.limit(MOST_IN_ALL) for line in changes]
         limit = next((each for each in found if each is not None and each.points), None)
         if limit is None or limit.points is None:
@@ -166,7 +242,8 @@ class Changes(Plan):
 
     def _ceiling(self, base: object, changes: list[Line]) -> Rule:
         """At most full points, unless full points are reached without the bonus."""
-        bounded = all(line.limit(MOST_GIVEN) for line in changes if line.effect.kind == ADD)
+        adds = [line for line in changes if line.effect.kind == ADD]
+        bounded = in_all(adds) is not None or all(line.limit(MOST_GIVEN) for line in adds)
         if base == "full()" or (isinstance(base, dict) and _reaches_full(base, self.full)):
             if bounded:
                 return {}
@@ -192,6 +269,56 @@ class Changes(Plan):
         code = self.asker.items.code(f"{text_of(line.shape)}{word}", "%")
         sign = "-" if kind == SHARE_LOST else ""
         return f"{sign}{top} * min(1, {code} / 100)"
+
+
+def in_all(adds: list[Line]) -> Points | None:
+    """A bound behind several bonuses is the bound of all of them."""
+    limits = [line.limit(MOST_GIVEN) for line in adds]
+    last = limits[-1] if limits else None
+    if len(limits) < 2 or any(limits[:-1]) or last is None:
+        return None
+    return last.points
+
+
+def unlimited(adds: list[Line]) -> list[Line]:
+    """The bonuses without the bound that holds for all of them."""
+    last = adds[-1]
+    kept = tuple(limit for limit in last.limits if limit.kind != MOST_GIVEN)
+    return [*adds[:-1], replace(last, limits=kept)]
+
+
+def _shared(found: list[granting.Grant], change: Line) -> bool:
+    """Whether all that is given is given in proportion."""
+    names = [text_of(grant.lines[0].shape) for grant in found if len(grant.lines) == 1]
+    return (
+        change.effect.kind == SHARE
+        and len(names) == len(found)
+        and all(name.endswith(("率", "比例", "占比", "比重")) for name in names)
+    )
+
+
+def _said(line: Line) -> bool:
+    return bool(line.tests) and all(isinstance(test, Saying) for test in line.tests)
+
+
+def _in_proportion(line: Line) -> bool:
+    """未达到的按比例得分, of whichever was missed."""
+    return line.effect.kind in (SHARE, SHARE_LOST) and is_hollow(line.shape)
+
+
+def _measureless(line: Line) -> bool:
+    each = line.each
+    return each is not None and each.way != "happens" and not each.measure and not line.tests
+
+
+def _alike(one: granting.Grant, other: granting.Grant) -> bool:
+    """Whether two grants ask for figures of the same unit."""
+    levels = [one.lines[0].level, other.lines[0].level]
+    units = [
+        level.value.unit if level is not None and isinstance(level.value, Quantity) else None
+        for level in levels
+    ]
+    return units[0] is not None and units[0] == units[1] and not (one.steps or other.steps)
 
 
 def _scaled(rule: Rule, top: Amount) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import greatest
 from kaocheng.scoring.phrases.asking import Asker
+from kaocheng.scoring.phrases.binding import bound
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, KEEP, REVERSE, TAKE, Line
 from kaocheng.scoring.phrases.parts import cases
@@ -35,18 +36,28 @@ def compose(reading: Reading, full: Points | None, hint: Decimal | None = None) 
     lines = [line for line in reading.lines if line.effect.kind != KEEP]
     if len(lines) < len(reading.lines):
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
-    lines = list(_cited(lines, asker))
+    lines = bound(list(_cited(lines, asker)))
     stated = reading.limit(FULL_IS)
     if full is None and stated is not None:
         full = stated.points
     high = reading.limit(HIGHEST) is not None
-    if reading.headers:
+    if _is_title(reading, lines):
+        lines = [replace(line, branch=None) for line in lines]
+    elif reading.headers:
         return _branched(reading, lines, full, asker, (high, hint))
     asker.look_at(lines)
+    asker.subject = asker.subject or reading.topic
     planner = Planner(asker, full, high, hint)
     planner.stated = stated is not None
     rule = planner.plan(lines)
     return Composed(rule, planner.full, planner.agrees, planner.sure, asker)
+
+
+def _is_title(reading: Reading, lines: Sequence[Line]) -> bool:
+    """新引进项目：— the only head, and of no group: it says what the sentence is about."""
+    if len(reading.headers) != 1 or any(line.branch is None for line in lines):
+        return False
+    return text_of(reading.headers[0]).endswith("项目")
 
 
 def _branched(

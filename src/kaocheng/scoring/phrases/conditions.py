@@ -24,15 +24,16 @@ from kaocheng.scoring.phrases.patterns.levels import ABOVE, BELOW, EQUAL
 from kaocheng.scoring.phrases.tokens import NOTE, QUANTITY, SIGNS, Shape
 
 _CLOSING = re.compile(
-    "(?:的(?:单位|省份|县|市|地区|乡镇|街道|部门|情况|情形|话|省)?|(?<![及按临同实准限时])时|之一的|等问题的|，)+$"
+    "(?:(?<=[上下内间]|\ue003|\ue002)(?:的)?(?:为|属|属于|评为|评定为|确定为)(?:优秀|良好|中等|一般|较好|较差|合格|不合格|基本合格|达标|不达标|优|良|中|差)(?:等次|等级|档次|级|档)?"
+    "|(?<=\ue002)或(?:者)?(?:上升|下降|增长|减少|持平|增加|降低|负增长|零增长|未完成)|的(?:单位|省份|县|市|地区|乡镇|街道|部门|情况|情形|话|省)?|(?<![及按临同实准限时])时|之一的|等问题的|，)+$"
 )
 _OPENING = re.compile(
     "^(?:对于|对(?!照|应|口|外|接|标|象|比)|凡是|凡|如果|如(?!期|实|何)|若|因|其中|其(?![他余它])|另外|即|以及|应当)"
 )
 _BARE_TREND = re.compile(
-    "^(?:仍|继续|均)?(?P<t>持平|提高|上升|增加|增长|改善|降低|下降|减少|退步)$"
+    "^(?:仍|继续|均)?(?P<t>持平|不变|提高|上升|增加|增长|改善|降低|下降|减少|退步)$"
 )
-_SIGN = {"持平": EQUAL} | dict.fromkeys(("降低", "下降", "减少", "退步"), BELOW)
+_SIGN = {"持平": EQUAL, "不变": EQUAL} | dict.fromkeys(("降低", "下降", "减少", "退步"), BELOW)
 # What a 每 says again in its own way: 未完成的，每少1%….
 _HOLLOW = re.compile(
     "(?:以后|此后|在此基础上)?(?:每[项个处村])?(?:低于|高于|大于|小于|超过|超出|突破|未达到|未达|达不到|未完成|没有完成|不足|超额|超额完成"
@@ -83,17 +84,40 @@ def _test(clause: Shape, before: list[Test]) -> Test:
     trend = _BARE_TREND.match(clause.text)
     if trend:
         prior = Reference("prior", 0, trend["t"])
-        return Level("", _SIGN.get(trend["t"], ABOVE), prior, said=clause.text)
+        level = Level("", _SIGN.get(trend["t"], ABOVE), prior, said=trend["t"])
+        return _of_before(level, before)
     return Saying(clause)
+
+
+_AGAINST = re.compile("参照|对照|按照|以|[与同较比](?:上年|去年|上一年)")
+_WHEN = re.compile("^(?:全年|年内|每年|年度|当年|全年累计|一年)?$")
+
+
+def _named(shape: Shape) -> str:
+    """每季度召开1次联席会议 → 召开联席会议, for the level that follows."""
+    if NOTE in shape.text or shape.text.count(QUANTITY) != 1:
+        return ""
+    bare = text_of(
+        sum(
+            (shape.cut(i, i + 1) for i, s in enumerate(shape.text) if s not in SIGNS),
+            shape.cut(0, 0),
+        )
+    )
+    return re.sub("每(?:个)?(?:季度|半年|[月季周旬日年])(?:至少|不少于|不低于)?", "", bare)
 
 
 def _of_before(level: Level, before: list[Test]) -> Level:
     """采集数量参照基数，达到基数: the measure is what was just named."""
     last = before[-1] if before else None
+    if isinstance(last, Saying) and _WHEN.match(level.measure) and level.measure:
+        named = _named(last.shape)
+        if named:
+            before.pop()
+            return replace(level, measure=named)
     if level.measure or not isinstance(level.value, Reference) or not isinstance(last, Saying):
         return level
     before.pop()
-    return replace(level, measure=re.split("参照|对照|按照|以", text_of(last.shape))[0])
+    return replace(level, measure=_AGAINST.split(text_of(last.shape))[0])
 
 
 def _spelled(mark: Level | Ranked, clause: Shape) -> Level | Ranked:
@@ -128,6 +152,15 @@ def text_of(shape: Shape) -> str:
 def is_hollow(shape: Shape) -> bool:
     """Whether a condition only says that the one before was missed: 未完成的, 低于的."""
     return bool(_HOLLOW.match(stripped(shape).text)) and not shape.figures(QUANTITY)
+
+
+def is_demand(shape: Shape) -> bool:
+    """Whether a clause states a level that is wanted: 查处率达到100%, without 的."""
+    if shape.text.endswith(("的", "时")):
+        return False
+    found = whole(LEVELS, stripped(shape))
+    mark = found.mark if found is not None else None
+    return isinstance(mark, Level) and mark.sign in (">=", "==") and bool(mark.measure)
 
 
 def each_of(clauses: list[Shape], effect: Effect) -> tuple[Each | None, list[Shape]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
+from kaocheng.scoring.phrases.amounts import exceeds
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.items import Item
-from kaocheng.scoring.phrases.meaning import STEP_DOWN, Level, Line, Saying
-from kaocheng.scoring.phrases.tokens import BARE, QUANTITY, RANGE, Quantity, Shape
+from kaocheng.scoring.phrases.meaning import ADD, JUDGED, STEP_DOWN, TAKE, Level, Line, Saying
+from kaocheng.scoring.phrases.tokens import BARE, QUANTITY, RANGE, Points, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 
 _FIGURE = f"[{QUANTITY}{RANGE}{BARE}]"
@@ -22,8 +24,11 @@ _SCORED = re.compile(
 )
 _SCORING_END = re.compile("[得扣加减]$")
 _TWO_MEASURES = re.compile("[^并而]且|[率数量额度].*、.*[率数量额度]$")
+_CLASS = re.compile("^(?!.*(?:未|无|有|全)).{1,8}(?:县|区|市|乡镇|镇|街道|单位|部门|地区)(?:的)?$")
+_PORTION = re.compile("^完成(?:进度|年度|序时|全年|考核)*(?:目标|任务|计划)(?:任务)?$")
+_COMPARING = re.compile("低于|高于|超过(?!率)|不足|达不到|未达|但|目标任务的?$")
 _VAGUE = re.compile(
-    "^(?:.?|[^一-龥]+.?|每.{1,2}|(?:低|高|超|差|少|多|降|升|完成|单项|大于|小于)*(?:幅度|数|缺少数|占比|完成比例)?"
+    ".*[额积数量率]以[上下内]|^(?:(?:下降|上升|增长|提高|减少|增加|提升|降低|发生|超额|超出|中间)(?:幅度)?|.?|[^一-龥]+.?|每.{1,2}|(?:低|高|超|差|少|多|降|升|完成|单项|大于|小于)*(?:幅度|数|缺少数|占比|完成比例)?"
     "|(?:低于|高于|超过|突破|未完成|完成|未达到|达到)(?:的|目标|标准)?|全[省市县国区])$"
 )
 
@@ -34,17 +39,63 @@ def doubts_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
         if line.effect.kind != STEP_DOWN:
             yield from _of_line(line)
     for item in items:
+        if item.unit == "%" and _PORTION.match(item.name):
+            yield f"“{item.name}”按完成率填报，请核对"
         if _VAGUE.match(item.name):
             yield f"数据项“{item.name}”说得不完整，请改名并核对"
 
 
 def _of_line(line: Line) -> Iterator[str]:
     for test in line.tests:
+        if isinstance(test, Level) and _COMPARING.search(test.measure):
+            yield f"“{test.said}”里还有一个比较，请核对"
         if isinstance(test, Level) and _TWO_MEASURES.search(test.measure):
             yield f"“{test.said}”不止一个数，请分开填报"
+        if isinstance(test, Saying) and _CLASS.match(text_of(test.shape)):
+            yield f"“{text_of(test.shape)}”是分组还是条件没有写清"
     for shape in _sayings(line):
         if _COMPARED.search(shape.text) or _EVERY.search(shape.text) or _measured(shape):
             yield f"“{text_of(shape)[:24]}”中的数没有读成门槛，按是否计"
+
+
+def unused(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator[str]:
+    """Figures that were read and stand nowhere in the rule."""
+    known = {_digits(each) for each in re.findall(r"[0-9]+(?:\.[0-9]+)?", str(rule))} | {"", "1"}
+    known |= {_digits(f"{worth:f}") for _, worth in full.groups} if full is not None else set()
+    for line in lines:
+        limits = [each.points.plain for each in line.limits if each.points is not None]
+        for value in (*_figures(line), *(each for each in limits if each is not None)):
+            if _digits(f"{value:f}") not in known:
+                yield f"“{text_of(line.shape)[:20]}”中的 {value:f} 没有用上"
+
+
+def undivided(lines: Iterable[Line], full: Points | None) -> bool:
+    """Whether groups with the same full points have different points: nothing tells them apart."""
+    if full is None or len({worth for _, worth in full.groups}) == len(full.groups):
+        return False
+    given = [line.effect.points for line in lines if line.effect.points is not None]
+    return any(len({worth for _, worth in points.groups}) > 1 for points in given)
+
+
+def beyond(lines: Iterable[Line], full: Points | None) -> bool:
+    """Whether a bonus or a deduction is greater than full points."""
+    given = [line.effect.points for line in lines if line.effect.kind in (ADD, TAKE)]
+    return full is not None and any(exceeds(one, full) for one in given if one is not None)
+
+
+def _digits(text: str) -> str:
+    return text.replace(".", "").strip("0")
+
+
+def _figures(line: Line) -> Iterator[Decimal]:
+    given = line.effect.points
+    if given is not None and not given.said and line.effect.kind not in (JUDGED, STEP_DOWN):
+        yield from (worth for _, worth in given.groups)
+    if line.each is not None:
+        yield line.each.step.value
+    for test in line.tests:
+        if isinstance(test, Level) and isinstance(test.value, Quantity):
+            yield test.low.value if test.low is not None else test.value.value
 
 
 def is_misread(lines: Sequence[Line]) -> bool:

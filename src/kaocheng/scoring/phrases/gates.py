@@ -26,6 +26,7 @@ class Gates(Changes):
     def gated(self, core: object, found: list[Grant]) -> object:
         """不得分 and 倒扣 come before everything else."""
         shut = [one for one in self.of_kind(NOTHING) if not self._absorbed(one, core, found)]
+        shut = [one for one in shut if one not in self.local]
         reverse = [one for one in self.of_kind(REVERSE) if not one.limit(ALL_GONE)]
         gone = [one for one in self.of_kind(REVERSE) if one.limit(ALL_GONE)]
         branches: list[tuple[str, object]] = []
@@ -82,6 +83,8 @@ class Gates(Changes):
             return False
         if isinstance(core, dict) and core["kind"] == "curve":
             return True
+        if isinstance(core, dict) and core["kind"] == "ladder" and "otherwise" in core:
+            return False
         alone = isinstance(core, dict) and core["kind"] == "attain"
         return any(
             (grant.steps or alone)

@@ -11,7 +11,7 @@ from kaocheng.scoring.expressions.functions import reserved
 _LONGEST_NAME = 60
 _LONGEST_CODE = 36
 _EDGE = "、，。；：“”\"'·-/ "
-_LEADS = re.compile("^(?:并且|并|且|同时|以及|或者|或|如|若|凡|有(?=发生|出现)|的)+")
+_LEADS = re.compile("^(?:并且|并|且|同时|以及|或者|或|如|若|凡|有(?=发生|出现|未|不|违|问题)|的)+")
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,8 @@ def step_of(asker: Asker, line: Line, full: Points | None, falls: bool) -> Rule 
 def _range_step(asker: Asker, level: Level, points: Amount, unit: str, falls: bool) -> Rule:
     assert isinstance(level.value, Quantity)
     if falls:
-        return {"at_most": Decimal(asker.figure(level.value, unit)), "points": points}
+        name = "below" if level.high_open else "at_most"
+        return {name: Decimal(asker.figure(level.value, unit)), "points": points}
     assert level.low is not None
     name = "above" if level.low_open else "at_least"
     return {name: Decimal(asker.figure(level.low, unit)), "points": points}

@@ -29,7 +29,7 @@ class Effect:
 class Reference:
     """A level that is not written as a figure: the target, last year, a mean."""
 
-    kind: str  # target, prior, previous, mean_prior, group_mean, baseline
+    kind: str  # target, prior, previous, mean_prior, group_mean, baseline, item, same
     years: int = 0
     words: str = ""
 
@@ -43,6 +43,7 @@ class Level:
     value: Quantity | Reference
     low: Quantity | None = None
     low_open: bool = False
+    high_open: bool = False
     said: str = ""  # the whole clause
 
 
@@ -99,6 +100,7 @@ class Line:
     part: int = 0  # which sentence of the text
     shape: Shape = EMPTY
     whole_item: bool = False  # 此项不得分: about the whole indicator
+    apiece: bool = False  # 各扣, 分别扣: from each of those before
     cited: bool = False  # what it gives is settled elsewhere
 
     def limited(self, limit: Limit) -> Line:

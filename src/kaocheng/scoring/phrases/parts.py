@@ -9,6 +9,7 @@ from kaocheng.scoring.phrases.amounts import figure, same, written
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.meaning import Level, Limit, Line
 from kaocheng.scoring.phrases.patterns.limits import (
+    LEAST,
     MOST_GIVEN,
     MOST_IN_ALL,
     MOST_TAKEN,
@@ -59,6 +60,9 @@ def deduct(asker: Asker, line: Line, full: Points | None, start: Points | None =
     if most and most.points and not (full is not None and same(most.points, full)):
         top = figure(start_of(rule))
         rule["floor"] = f"{top} - {figure(written(most.points, full))}"
+    least = line.limit(LEAST)
+    if least and least.points:
+        rule["floor"] = written(least.points, full)
     return rule
 
 

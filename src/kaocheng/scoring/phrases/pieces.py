@@ -81,13 +81,22 @@ def pieces(shape: Shape) -> Iterator[Piece]:
     for at, sign in enumerate(shape.text):
         if sign in _STOPS or sign in "，：" or (sign == "、" and _closes(shape.text[start:at])):
             if at > start:
-                yield Piece(shape.cut(start, at), sign, part)
+                yield Piece(_bare(shape.cut(start, at), start), sign, part)
             start, part = at + 1, part + (sign in _STOPS)
         elif _runs_on(shape.text, start, at):
             yield Piece(shape.cut(start, at), "", part)
             start = at
     if start < len(shape.text):
-        yield Piece(shape.cut(start, len(shape.text)), "", part)
+        yield Piece(_bare(shape.cut(start, len(shape.text)), start), "", part)
+
+
+def _bare(clause: Shape, start: int) -> Shape:
+    """A later clause without its number: 2.制定计划得1分."""
+    found = _LATER.match(clause.text) if start else None
+    return clause.cut(found.end(), len(clause.text)) if found else clause
+
+
+_LATER = re.compile(f"(?:{BARE}[.．、)）]|[①-⑳⑴-⒇㈠-㈩])(?=.)")
 
 
 def _closes(clause: str) -> bool:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import points
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.descents import (
+    MOST_PLACES,
+    Table,
+    falls,
+    filled,
+    goes_on,
+    in_step,
+    inferred,
+    step_of,
+)
 from kaocheng.scoring.phrases.meaning import (
     ADD,
     GIVE,
@@ -19,21 +29,23 @@ from kaocheng.scoring.phrases.meaning import (
     REVERSE,
     STEP_DOWN,
     TAKE,
+    Limit,
     Line,
     Ranked,
     Saying,
 )
 from kaocheng.scoring.phrases.parts import Amount, Rule, amount_of, negative
 from kaocheng.scoring.phrases.patterns.levels import LAST_PLACE
+from kaocheng.scoring.phrases.patterns.limits import GO_ON, LEAST
 from kaocheng.scoring.phrases.plan import NoRule
 from kaocheng.scoring.phrases.reading import Reading
 from kaocheng.scoring.phrases.tokens import Place, Points
 
-_MOST_PLACES = 60
 _MEASURE = re.compile(
     "(?:按照|按|根据|依据|对|以)?(?P<m>[^，。；：]{2,40}?)(?:由高到低|从高到低|由大到小|由低到高|从低到高|由小到大|由好到差|进行)*"
     "(?:在?(?:全省|全市|全县|全区|全国|全州|同组|同类)[^，。；：]{0,8}?)?(?:进行)?(?:的?)(?:排名|排序|排位|名次)"
 )
+_REST = re.compile("其余|其他|以后|依次|第")
 _ASCENDING = re.compile("由低到高|从低到高|由小到大|越低越好|越小越好")
 _OUTSIDE = re.compile("(?:进入|位列|位居|居|列|排)(?:全省|全国|全州|全区)")
 _PLACED = re.compile(
@@ -51,16 +63,56 @@ def places_of(reading: Reading, full: Points | None) -> Composed | None:
     asker = Asker()
     gives = [line for line in ranked if line.effect.kind in (GIVE, NOTHING)]
     changes = [line for line in ranked if line.effect.kind in (TAKE, ADD, REVERSE)]
-    rest = [line for line in lines if line not in ranked]
+    rest = [line for line in lines if _place(line) is None]
     code = asker.items.code(_measure(reading, ranked) or _unnamed(asker))
     if _OUTSIDE.search(reading.sentence):
         asker.doubt("按参加考核的单位排名；名次如由上级公布，请改按名次分档")
     head: Rule = {"kind": "rank", "of": code, **_how(reading.sentence)}
     if changes and not gives:
         return _changes(asker, head, changes, rest, full)
-    if changes or any(_placed(line).last for line in gives):
-        raise NoRule("名次得分与末位扣分混在一起")
-    return _given(asker, head, gives, rest, full)
+    lasting = [line for line in gives if _placed(line).last]
+    gives = [line for line in gives if line not in lasting]
+    down = [line for line in ranked if line.effect.kind == STEP_DOWN]
+    rules = _Rules(gives, down, rest, reading)
+    made = _given(asker, head, rules, full)
+    if lasting:
+        made.rule = {
+            "kind": "lowest",
+            "parts": [made.rule, *(_lasting(head, one, full) for one in lasting)],
+        }
+    if changes:
+        made.rule = {
+            "kind": "sum",
+            "parts": [made.rule, *_parts(head, changes, full)],
+            "floor": Decimal(0),
+        }
+    return made
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """The lines that give points by place, those that let them fall, and the others."""
+
+    gives: Sequence[Line]
+    down: Sequence[Line]
+    rest: Sequence[Line]
+    reading: Reading
+
+    @property
+    def least(self) -> Limit | None:
+        return self.reading.limit(LEAST)
+
+
+def _lasting(head: Rule, line: Line, full: Points | None) -> Rule:
+    """后三名不得分: the last places, whatever the others give."""
+    place = _placed(line)
+    amount = Decimal(0) if line.effect.kind == NOTHING else amount_of(line.effect.points, full)
+    table = dict.fromkeys(range(place.first, min(place.through, MOST_PLACES) + 1), amount)
+    return {**head, **_reversed(head), "table": table, "otherwise": "full()"}
+
+
+def _reversed(head: Rule) -> Rule:
+    return {"order": "desc" if head.get("order") == "asc" else "asc"}
 
 
 def _open(line: Line) -> bool:
@@ -82,7 +134,7 @@ def _placed(line: Line) -> Place:
 
 def _measure(reading: Reading, ranked: Sequence[Line]) -> str:
     found = _MEASURE.search(reading.sentence)
-    if found:
+    if found and not _REST.search(found["m"]):
         return _PLACED.sub("", found["m"])
     named = [t.measure for line in ranked for t in line.tests if isinstance(t, Ranked)]
     bare = [_PLACED.sub("", name) for name in named]
@@ -99,50 +151,45 @@ def _how(sentence: str) -> Rule:
     return {**how, "within": "group"} if _GROUP.search(sentence) else how
 
 
-def _given(
-    asker: Asker, head: Rule, gives: Sequence[Line], rest: Sequence[Line], full: Points | None
-) -> Composed:
-    table: dict[int, Amount] = {}
-    for line in [each for each in gives if not _open(each)]:
+def _given(asker: Asker, head: Rule, rules: _Rules, full: Points | None) -> Composed:
+    table: Table = {}
+    for line in [each for each in rules.gives if not _open(each)]:
         place = _placed(line)
-        if place.through > _MOST_PLACES:
+        if place.through > MOST_PLACES:
             raise NoRule("名次太多")
         amount = Decimal(0) if line.effect.kind == NOTHING else amount_of(line.effect.points, full)
         table |= {n: amount for n in range(place.first, place.through + 1) if n not in table}
     best = table.get(1)
     worth = full or (points(best) if isinstance(best, Decimal) else None)
     agrees = full is None or best == "full()" or best == full.plain
-    step = _step(rest)
+    rule, sure = _descending(head, table, rules, worth)
+    return Composed(rule, worth, agrees, sure or full is not None, asker)
+
+
+def _descending(head: Rule, table: Table, rules: _Rules, full: Points | None) -> tuple[Rule, bool]:
+    """The rule, and whether the points need no telling from outside."""
+    rest = [line for line in rules.rest if not falls(line)]
+    step = step_of(rules.rest)
+    goes = rules.reading.limit(GO_ON) is not None
+    plain = not rest and not rules.down and rules.least is None
+    if step is not None and plain and in_step(table, step, full):
+        return {**head, "step": step}, True
+    if not table:
+        raise NoRule("名次之外的条款没有看懂")
+    table = filled(table, rules.down, full)
+    if goes and step is None:
+        step = inferred(table, full)
+        if step is None:
+            raise NoRule("“类推”每降一名少几分没有写清")
+    least = rules.least.points.plain if rules.least and rules.least.points else None
     if step is not None:
-        return Composed(_stepped(head, table, step, full), worth, agrees, True, asker)
+        table = goes_on(table, step, full, least or Decimal(0))
+    opened = [replace(one, tests=()) for one in rules.gives if _open(one)]
+    other = _otherwise([*rest, *opened], full)
     rule: Rule = {**head, "table": table}
-    other = _otherwise([*rest, *(replace(one, tests=()) for one in gives if _open(one))], full)
-    if other != Decimal(0):
-        rule["otherwise"] = other
-    return Composed(rule, worth, agrees, full is not None, asker)
-
-
-def _step(rest: Sequence[Line]) -> Amount | None:
-    """以后每降低一个名次扣0.5分."""
-    for line in rest:
-        down = line.effect.kind == STEP_DOWN
-        if down or (line.effect.kind == TAKE and line.each is not None):
-            return amount_of(line.effect.points, None)
-    return None
-
-
-def _stepped(head: Rule, table: dict[int, Amount], step: Amount, full: Points | None) -> Rule:
-    top = full.plain if full is not None and full.plain is not None else None
-    first = table.get(1)
-    worth = top if first == "full()" else first
-    if isinstance(worth, Decimal) and isinstance(step, Decimal):
-        for place, amount in table.items():
-            value = worth if amount == "full()" else amount
-            if value != worth - step * (place - 1):
-                raise NoRule("前几名的得分与递减的分数不一致")
-    elif len(table) > 1:
-        raise NoRule("前几名的得分与递减的分数不一致")
-    return {**head, "step": step}
+    if other != Decimal(0) or least:
+        rule["otherwise"] = other if other != Decimal(0) else least
+    return rule, False
 
 
 def _otherwise(rest: Sequence[Line], full: Points | None) -> Amount:
@@ -160,7 +207,7 @@ def _is_rest(line: Line) -> bool:
     if line.otherwise or not line.tests:
         return True
     words = text_of(line.tests[0].shape) if isinstance(line.tests[0], Saying) else ""
-    return words.startswith(("其余", "其他", "以后", "之后"))
+    return words.startswith(("其余", "其他", "以后", "之后", "中间"))
 
 
 def _changes(
@@ -173,16 +220,30 @@ def _changes(
     """前三名加1分，末位扣1分: parts beside one another."""
     if rest:
         raise NoRule("名次之外的条款没有看懂")
-    parts: list[object] = []
-    for line in changes:
-        place, amount = _placed(line), amount_of(line.effect.points, full)
-        signed = amount if line.effect.kind == ADD else negative(amount)
-        order = {"order": "desc" if head.get("order") == "asc" else "asc"} if place.last else {}
-        table = dict.fromkeys(range(place.first, min(place.through, _MOST_PLACES) + 1), signed)
-        parts.append({**head, **order, "table": table})
+    parts = _parts(head, changes, full)
     taken = any(line.effect.kind == TAKE for line in changes)
     if taken and full is not None:
         rule: object = {"kind": "sum", "parts": ["full()", *parts], "floor": Decimal(0)}
         return Composed(rule, full, True, True, asker)
     rule = parts[0] if len(parts) == 1 else {"kind": "sum", "parts": parts}
     return Composed(rule, full, True, False, asker)
+
+
+def _parts(head: Rule, changes: Sequence[Line], full: Points | None) -> list[object]:
+    """Neighbouring places that add, or take off, are one table."""
+    parts: list[Rule] = []
+    for line in changes:
+        place, amount = _placed(line), amount_of(line.effect.points, full)
+        signed = amount if line.effect.kind == ADD else negative(amount)
+        start = {**head, **_reversed(head)} if place.last else head
+        table: Table = dict.fromkeys(
+            range(place.first, min(place.through, MOST_PLACES) + 1), signed
+        )
+        same = next((part for part in parts if {**part, "table": 0} == {**start, "table": 0}), None)
+        if same is None:
+            parts.append({**start, "table": table})
+        else:
+            known = same["table"]
+            assert isinstance(known, dict)
+            same["table"] = {**known, **table}
+    return list(parts)

@@ -30,6 +30,7 @@ class Plan:
     agrees: bool = True
     sure: bool = True
     lines: list[Line] = field(default_factory=list)
+    local: list[Line] = field(default_factory=list)  # 不得分 of one part alone
     stated: bool = False  # 该项满分…分 stands in the sentence
 
     def of_kind(self, *kinds: str) -> list[Line]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from kaocheng.scoring.phrases import grants as granting
-from kaocheng.scoring.phrases.amounts import figure, same, total
+from kaocheng.scoring.phrases.amounts import figure, same, total, written
+from kaocheng.scoring.phrases.changes import in_all, unlimited
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.gates import Gates
 from kaocheng.scoring.phrases.ladders import curve, joins_up
@@ -29,6 +31,7 @@ from kaocheng.scoring.phrases.parts import amount_of, award, cases, deduct, rati
 from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
 from kaocheng.scoring.phrases.plan import ZERO, NoRule
 from kaocheng.scoring.phrases.settling import settled
+from kaocheng.scoring.phrases.tokens import Quantity
 
 
 class Planner(Gates):
@@ -36,14 +39,21 @@ class Planner(Gates):
 
     def plan(self, lines: Sequence[Line]) -> object:
         """The rule of these lines."""
-        self.lines = list(settled(lines, self.asker))
+        self.lines = list(settled(lines, self.asker, self.full))
         gives = [one for one in self.of_kind(GIVE) if one.each is None]
         self.asker.level = _full_level(gives)
+        self.asker.levels = _levels_of(gives)
         found = granting.grants_of(self.asker, gives)
         decision = granting.decide(found, self.full, self.highest, self.hint, self.parted())
+        decision = self._with_counted(found, decision)
         self.agrees, self.sure = self.agrees and decision.agrees, self.sure and decision.sure
         self.full = self.full or decision.full
         self._count_bonuses(found)
+        if decision.way == granting.CHOSEN and _by_class(found):
+            if any(line.each for line in lines):
+                raise NoRule("几类单位的要求不同，扣分从哪一类算起没有写清，请按组别分开写")
+            self.asker.doubt("几类单位的要求不同，请按组别分开写")
+            self.sure = False
         if any(not line.tests and not line.cited for line in gives) and len(lines) > 1:
             self.agrees = False
         if self.full is not None and not any(worth for _, worth in self.full.groups):
@@ -52,6 +62,19 @@ class Planner(Gates):
             raise NoRule("“递减”从哪里减起没有写清")
         core = self._judged_too(self._core(found, decision), found)
         return self.gated(core, found)
+
+    def _with_counted(
+        self, found: list[granting.Grant], decision: granting.Decision
+    ) -> granting.Decision:
+        """每次得1分，最高2分 beside other things: together they may come to full points."""
+        most = [limit.points for one in self.each_gives() if (limit := one.limit(MOST_GIVEN))]
+        tops = [top for grant in found if (top := grant.top(self.full)) is not None]
+        known = [points for points in most if points is not None]
+        if not known or len(known) < len(self.each_gives()) or len(tops) < len(found) or not tops:
+            return decision
+        if self.full is None or not same(total(*tops, *known), self.full):
+            return decision
+        return granting.Decision(granting.ADDED, self.full)
 
     def _judged_too(self, core: object, found: list[granting.Grant]) -> object:
         """酌情扣1至2分 beside clauses that can be computed: an assessor's figure is added."""
@@ -85,16 +108,14 @@ class Planner(Gates):
         changes = self.of_kind(TAKE, SHARE_LOST, ADD, SHARE_ADDED, SHARE) + self.each_gives()
         if self.otherwise is not None and self.otherwise.effect.kind in (SHARE, SHARE_LOST):
             changes.append(self.otherwise)
-        if changes:
+        summed = decision.way == granting.ADDED and len(found) > 1 and not self.otherwise
+        if changes or (summed and self.local_gates(found)):
             return self.changed(found, decision, changes)
         return self._granted(found, decision)
 
     def _straight(self, found: list[granting.Grant]) -> object | None:
         """Between two levels on a straight line."""
-        between = self.of_kind(STRAIGHT) or [
-            one for one in self.of_kind(SHARE) if one.level is not None and one.level.sign == "in"
-        ]
-        if not between:
+        if not self.of_kind(STRAIGHT):
             return None
         lines = [*(one for grant in found for one in grant.lines), *self._zero_levels()]
         made = curve(self.asker, lines, self.full)
@@ -135,21 +156,43 @@ class Planner(Gates):
     def _without_grants(self) -> object:
         takes = self.of_kind(TAKE, SHARE_LOST)
         adds = self.of_kind(ADD, SHARE_ADDED) + self.each_gives()
+        if len(self.of_kind(SHARE)) == 1 and adds and not takes:
+            return self._share_and_more(self.of_kind(SHARE)[0], adds)
         if self.of_kind(SHARE) and (takes or adds):
             raise NoRule("按比例计分的部分与其他部分的关系没有写清")
         if takes and not adds:
             if len(takes) == 1 and takes[0].each is not None and takes[0].effect.kind == TAKE:
                 return deduct(self.asker, takes[0], self.full)
             return self.sum_of("full()", takes)
-        if adds:
-            return self.sum_of("full()", [*takes, *adds]) if takes else self._awards(adds)
-        return self._without_changes()
+        if adds and takes:
+            return self.sum_of(self._beginning(adds), [*takes, *adds])
+        return self._awards(adds) if adds else self._without_changes()
+
+    def _beginning(self, adds: list[Line]) -> object:
+        """From what is counted where both is added and taken off."""
+        most = [limit.points for line in adds if (limit := line.limit(MOST_GIVEN)) and limit.points]
+        if any(line.effect.kind == GIVE for line in adds) or (
+            self.full is not None and any(same(points, self.full) for points in most)
+        ):
+            return ZERO
+        self.asker.doubt("没有写从多少分加起、扣起，暂从满分算起")
+        return "full()"
+
+    def _share_and_more(self, share: Line, adds: list[Line]) -> object:
+        """按完成比例得分，超额的每超10%加0.5分."""
+        base = ratio(self.asker, self.reached(share.level), share)
+        if share.level is None:
+            self.asker.subject, self.asker.unit = str(base["of"]), "%"
+            self.asker.level = Level("", ">=", Quantity(Decimal(100), "%"))
+        else:
+            self.asker.level = share.level
+        return self.sum_of(base, adds)
 
     def _without_changes(self) -> object:
         """Nothing given, nothing taken off: a share, an assessor, or a gate alone."""
         shares = self.of_kind(SHARE)
         if shares:
-            return ratio(self.asker, shares[0].level, shares[0])
+            return ratio(self.asker, self.reached(shares[0].level), shares[0])
         if self.of_kind(JUDGED, CITED):
             self.asker.doubt("由评审部门或另行规定的办法给分")
             return {"kind": "judged", "item": self.asker.items.code("评审得分", "分")}
@@ -166,10 +209,31 @@ class Planner(Gates):
             self.sure = bool(caps)
         if len(adds) == 1 and adds[0].each is not None:
             return award(self.asker, adds[0], self.full, caps[0] if caps else None)
-        parts = [self.change(line) for line in adds]
+        most = in_all(adds)
+        parts = [self.change(line) for line in (unlimited(adds) if most else adds)]
         if self.highest:
             return {"kind": "highest", "parts": parts}
-        return {"kind": "sum", "parts": parts, "cap": "full()"}
+        below = most is not None and self.full is not None and not same(most, self.full)
+        return {
+            "kind": "sum",
+            "parts": parts,
+            "cap": written(most, self.full) if most and below else "full()",
+        }
+
+
+def _by_class(found: list[granting.Grant]) -> bool:
+    """A类县增速达到8%，B类县增速达到7%: one measure under several names."""
+    names = [grant.lines[0].level.measure for grant in found if grant.lines[0].level is not None]
+    if len(names) < 2 or len(set(names)) < 2:
+        return False
+    return all(len(name) > 2 and name[-2:] == names[0][-2:] for name in names)
+
+
+def _levels_of(gives: Sequence[Line]) -> list[Level]:
+    """受理率、办结率均达到100%: the levels of the one line that gives full points."""
+    if len(gives) != 1:
+        return []
+    return [test for test in gives[0].tests if isinstance(test, Level)]
 
 
 def _full_level(gives: Sequence[Line]) -> Level | None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from kaocheng.scoring.exact.decimals import MOST_DIGITS
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.phrases import amounts
 from kaocheng.scoring.phrases.bands import bands_of
+from kaocheng.scoring.phrases.best import best_of
 from kaocheng.scoring.phrases.compose import Composed, compose
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.doubts import doubts_of, is_misread
+from kaocheng.scoring.phrases.doubts import beyond, doubts_of, is_misread, undivided, unused
 from kaocheng.scoring.phrases.equations import formula_of
-from kaocheng.scoring.phrases.meaning import CITED, GIVE, JUDGED, NOTHING, Line, Saying
-from kaocheng.scoring.phrases.patterns.limits import VETO
+from kaocheng.scoring.phrases.meaning import CITED, GIVE, JUDGED, NOTHING, Line, Ranked, Saying
+from kaocheng.scoring.phrases.patterns.limits import FULL_IS, GO_ON, VETO
 from kaocheng.scoring.phrases.places import places_of
 from kaocheng.scoring.phrases.plan import NoRule
 from kaocheng.scoring.phrases.proposal import (
@@ -36,8 +38,8 @@ LONGEST = 5000
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _SCORING = re.compile("扣|得分|加分|减分|计分|分值|[0-9]分|满分|比例")
 _POINTS = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
-_RESPECTIVELY = re.compile("分别|依次为|以此类推|依此类推|类推|折半|加倍|翻倍|双倍|减半")
-_BOTH_WAYS = re.compile("增减|加减(?!分项)|升降")
+_RESPECTIVELY = re.compile("分别|依次为|以此类推|依此类推|类推|折半|加倍|翻倍|双倍|减半|减倍|翻番")
+_BOTH_WAYS = re.compile("(?<!新)增减(?!税)|加减(?!分项)|升降")
 _YES_OR_NO = re.compile(
     "^(?:有|无|未|没有|不|全部|按时|按期|及时|完成|达到|达标|成立|出台|印发|制定)"
 )
@@ -83,12 +85,17 @@ def _proposed(reading: Reading, given: Points | None) -> Proposal:
     full = None if _by_group(reading) else given
     if any(_RESPECTIVELY.search(text_of(line.shape)) for line in reading.lines):
         raise NoRule("“分别”“类推”等说法要先逐条写开")
+    if reading.refused:
+        raise NoRule(reading.refused)
     if _BOTH_WAYS.search(reading.sentence):
         raise NoRule("“增减”要把加分和扣分分开写")
     if _is_judged(reading):
         return _judged(reading, given)
+    _resolve(reading, full)
+    _refuse_going_on(reading)
     composed = (
         bands_of(reading, full)
+        or best_of(reading, full)
         or places_of(reading, full)
         or compose(reading, full, given.plain if given else None)
     )
@@ -96,6 +103,24 @@ def _proposed(reading: Reading, given: Points | None) -> Proposal:
         composed.agrees = False
     left = [text_of(shape) for shape in (*reading.lead, *reading.left)]
     return _rule(reading, given, composed, left)
+
+
+def _refuse_going_on(reading: Reading) -> None:
+    """以此类推 is understood of places alone."""
+    placed = any(isinstance(test, Ranked) for line in reading.lines for test in line.tests)
+    if reading.limit(GO_ON) and not placed:
+        raise NoRule("“类推”的说法要逐条写开")
+
+
+def _resolve(reading: Reading, full: Points | None) -> None:
+    """Shares of the full points get their figures."""
+    stated = reading.limit(FULL_IS)
+    worth = full or (stated.points if stated is not None else None)
+    for place, line in enumerate(reading.lines):
+        given = line.effect.points
+        if given is not None and given.share is not None:
+            effect = replace(line.effect, points=amounts.resolved(given, worth))
+            reading.lines[place] = replace(line, effect=effect)
 
 
 def _by_group(reading: Reading) -> bool:
@@ -177,15 +202,7 @@ def _rule(
         rule = {"kind": "formula", "points": rule}
     full = composed.full or given
     if not whole:
-        for words in doubts_of(reading.lines, composed.asker.items.found.values()):
-            composed.asker.doubt(words)
-        if (
-            "得分（满分）" in reading.used
-            and sum(one.effect.kind == GIVE for one in reading.lines) > 1
-        ):
-            composed.asker.doubt("“得分”是得满分还是得一部分没有写清")
-        if is_misread(reading.lines):
-            composed.agrees = False
+        _look_again(reading, composed, rule, full)
     left = [words for words in left if words.strip("“”\"'、 ")]
     if reading.limit(VETO):
         left.append("一票否决请写在方案的 vetoes 里")
@@ -205,6 +222,28 @@ def _rule(
         "；".join(left),
         tuple(notes),
     )
+
+
+def _look_again(
+    reading: Reading, composed: Composed, rule: Mapping[str, object], full: Points | None
+) -> None:
+    """What keeps the confidence down: words that doubt, figures that were read and not used."""
+    asker = composed.asker
+    found = [*reading.doubts, *doubts_of(reading.lines, asker.items.found.values())]
+    if rule["kind"] not in ("judged", "rank"):
+        found += unused(reading.lines, rule, full)
+    gives = sum(one.effect.kind == GIVE for one in reading.lines)
+    if "得分（满分）" in reading.used and gives > 1:
+        found.append("“得分”是得满分还是得一部分没有写清")
+    if beyond(reading.lines, full):
+        found.append("加分或扣分大于分值，是否计入总分没有写清")
+    if undivided(reading.lines, full):
+        found.append("各组分值相同，规则分不清是哪一组，请按组别分开写")
+        composed.agrees = False
+    if is_misread(reading.lines):
+        composed.agrees = False
+    for words in found:
+        asker.doubt(words)
 
 
 def _plain(full: Points | None, given: Points | None) -> Decimal | None:

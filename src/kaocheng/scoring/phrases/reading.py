@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from kaocheng.scoring.phrases.conditions import each_of, tests_of
+from kaocheng.scoring.phrases.conditions import each_of, is_demand, tests_of, text_of
+from kaocheng.scoring.phrases.lists import unpaired
 from kaocheng.scoring.phrases.matching import at_end, whole
 from kaocheng.scoring.phrases.meaning import (
     JUDGED,
@@ -13,6 +14,8 @@ from kaocheng.scoring.phrases.meaning import (
     REVERSE,
     SHARE,
     SHARE_LOST,
+    TAKE,
+    Each,
     Effect,
     Limit,
     Line,
@@ -20,6 +23,7 @@ from kaocheng.scoring.phrases.meaning import (
 from kaocheng.scoring.phrases.patterns import EFFECTS, LIMITS
 from kaocheng.scoring.phrases.patterns.limits import ALL_GONE
 from kaocheng.scoring.phrases.pieces import Piece, grouped, pieces, without_numbering
+from kaocheng.scoring.phrases.rewriting import written_out
 from kaocheng.scoring.phrases.tokens import EMPTY, NOTE, Shape, shape_of
 from kaocheng.scoring.phrases.words import THIS
 
@@ -30,7 +34,15 @@ _OTHERWISE = re.compile(
 )
 _ALSO = re.compile("^(?:在此基础上|在此前提下|在上述基础上|在前述基础上|此外|除此之外)")
 _LINKS = re.compile('^(?:同时|并且|并|且|则|但是|但|还应|还|另外|而|、|"|”)+')
-_TRAILING = re.compile(f"(?:即|则|均|相应|各|再|另|共|直接|{THIS})+$")
+_IN_ALL = (
+    "(?:在|从)?(?:年度|年终|年底|考核|当年)*(?:总分|总得分|总成绩|综合得分)(?:值)?(?:中|里|内)?"
+)
+_TRAILING = re.compile(f"(?:即|则|(?<!平)均|相应|分别|各|再|另|共|直接|{_IN_ALL}|{THIS})+$")
+_APIECE = re.compile("(?:各|分别)(?:再|则|即)*$")
+_FROM_ALL = re.compile(_IN_ALL)
+_BASIS = re.compile(
+    "^(?:考核)?(?:按照?|根据|以)[^，。；：]{2,24}(?:计分|得分|打分|评分|赋分|确定得分)$"
+)
 _WHOLE_ITEM = re.compile(f"(?:{THIS})(?:均|则|都|也)?(?:不得分|不计分|得零分|为零分)")
 _SCORES = re.compile("扣|得分|四舍五入|不足|最多|最高|封顶|计分|含本|插值")
 _HEADER = re.compile(
@@ -49,6 +61,9 @@ class Reading:
     lead: list[Shape] = field(default_factory=list)
     left: list[Shape] = field(default_factory=list)
     spans: list[tuple[int, int, str]] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    refused: str = ""  # why no rule can be made of it
+    topic: str = ""  # 群众满意率：— what the levels are about
     used: list[str] = field(default_factory=list)
 
     def limit(self, kind: str) -> Limit | None:
@@ -74,10 +89,13 @@ class _State:
 def read(sentence: str) -> Reading:
     """Read a scoring sentence, clause by clause."""
     reading = Reading(sentence)
-    numbering, shape = without_numbering(grouped(shape_of(sentence)))
+    numbering, shape = without_numbering(shape_of(sentence))
     if numbering.text:
         reading.spans.append((*numbering.span, "序号"))
-    _read_shape(reading, shape)
+    shape = written_out(shape)
+    if unpaired(shape):
+        reading.refused = "“分别”前后的个数不一样，要逐条写开"
+    _read_shape(reading, grouped(shape))
     return reading
 
 
@@ -115,6 +133,8 @@ def _take_up(reading: Reading, state: _State, piece: Piece) -> None:
     shape = shape.cut(0, len(shape.text.rstrip(NOTE)))
     if len(shape.text) > _LONGEST:
         state.pending.append(shape)
+    elif piece.end == "：" and _BASIS.match(shape.text):
+        reading.spans.append((*shape.span, "标题"))
     elif _limit(reading, state, shape) or _effect(reading, state, shape):
         _read_notes(reading, state)
     elif piece.end == "：" and _HEADER.search(shape.text):
@@ -127,8 +147,15 @@ def _is_title(reading: Reading, shape: Shape) -> bool:
     """评分标准：— says nothing by itself."""
     if len(shape.text) > 12:
         return False
+    if _NAMED.search(shape.text):
+        reading.topic = text_of(shape)
     reading.spans.append((*shape.span, "标题"))
     return True
+
+
+_NAMED = re.compile(
+    "(?:率|比例|占比|比重|增速|增幅|满意度|面积|数量|总量|产量|人数|收入|指数|浓度)$"
+)
 
 
 def _lead_words(reading: Reading, state: _State, shape: Shape) -> Shape:
@@ -179,18 +206,44 @@ def _effect(reading: Reading, state: _State, shape: Shape) -> bool:
     if found is None or not isinstance(found.mark, Effect):
         return False
     reading.used.append(found.pattern.name)
-    before, effect = shape.cut(0, found.start), found.mark
+    start, effect = found.start, found.mark
+    if effect.kind in (SHARE, SHARE_LOST):
+        start = max(start, shape.text.rfind("按", start))
+    before = shape.cut(0, start)
     if effect.kind in (JUDGED, SHARE, SHARE_LOST) and before.text.endswith("按完成情况"):
         before = before.cut(0, len(before.text) - 5)
-    before = before.cut(0, len(_TRAILING.sub("", before.text)))
+    trailing = _TRAILING.search(before.text)
+    apiece = bool(_APIECE.search(before.text)) or shape.text.startswith("各", start)
+    if trailing:
+        if _FROM_ALL.search(trailing[0]) and effect.kind in (TAKE, REVERSE):
+            reading.doubts.append("从总分中扣的，也可写成方案的加减分项")
+            if (
+                not _LINKS.sub("", before.text[: trailing.start()])
+                and not state.pending
+                and effect.kind == TAKE
+            ):
+                effect = replace(effect, kind=REVERSE)
+        before = before.cut(0, trailing.start())
     links = _LINKS.match(before.text)
     before = before.cut(links.end() if links else 0, len(before.text))
     clauses = [*state.pending, *([before] if before.text else [])]
     state.pending = []
-    reading.spans.append((*shape.cut(found.start, len(shape.text)).span, found.pattern.name))
+    reading.spans.append((*shape.cut(start, len(shape.text)).span, found.pattern.name))
     if clauses or not _joins(reading, state, effect):
         _add_line(reading, state, clauses, effect, shape)
+        reading.lines[-1] = replace(reading.lines[-1], apiece=apiece)
+        _doubt_apiece(reading, reading.lines[-1])
     return True
+
+
+def _doubt_apiece(reading: Reading, line: Line) -> None:
+    """各得2分, 分别得分 that were not written out one by one."""
+    if not line.apiece or line.each is not None:
+        return
+    if line.effect.points is None:
+        reading.refused = "“分别”得几分没有写清"
+    else:
+        reading.doubts.append("“各”“分别”得分的几样，请逐条写开")
 
 
 def _joins(reading: Reading, state: _State, effect: Effect) -> bool:
@@ -208,6 +261,7 @@ def _add_line(
     reading: Reading, state: _State, clauses: list[Shape], effect: Effect, shape: Shape
 ) -> None:
     each, rest = each_of(clauses, effect)
+    rest = _without_demand(rest, each, effect)
     whole_item = bool(_WHOLE_ITEM.search(shape.text))
     if whole_item:
         state.branch = None
@@ -230,6 +284,15 @@ def _add_line(
         )
     )
     state.gone, state.also = None, False
+
+
+def _without_demand(clauses: list[Shape], each: Each | None, effect: Effect) -> list[Shape]:
+    """查处率100%，未查处的每处扣1分: what is wanted is no part of what is counted."""
+    if each is None or each.way != "happens" or effect.kind not in (TAKE, REVERSE):
+        return clauses
+    return [
+        one for one in clauses if not (is_demand(one) and (clauses[-1] is not one or each.noun))
+    ]
 
 
 def _header(reading: Reading, state: _State, shape: Shape) -> None:

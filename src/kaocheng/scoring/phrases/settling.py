@@ -6,43 +6,97 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from re import Match
 
+from kaocheng.scoring.phrases.amounts import less
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.conditions import is_hollow, text_of
 from kaocheng.scoring.phrases.ladders import limit_of, of_one_measure, step_of
-from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, TAKE, Each, Level, Line, Saying
+from kaocheng.scoring.phrases.meaning import (
+    GIVE,
+    NOTHING,
+    SHARE,
+    STEP_DOWN,
+    STRAIGHT,
+    TAKE,
+    Each,
+    Effect,
+    Level,
+    Line,
+    Saying,
+)
 from kaocheng.scoring.phrases.parts import Rule, negative
 from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
 from kaocheng.scoring.phrases.tokens import QUANTITY, Points, Quantity
-from kaocheng.scoring.phrases.words import COUNTERS
+from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS
 
-_DONE = re.compile("(?:全部|全面|按时|按期|如期)*完成(?P<m>.{0,40}?)(?:目标任务|任务|目标|计划)$")
+_DONE = re.compile(
+    "(?P<s>.{0,30}?)(?:全部|全面|按时|按期|如期|超额)*完成(?P<m>.{0,40}?)(?:目标任务|任务|目标|计划)$"
+)
 
 
-def settled(lines: Sequence[Line], asker: Asker) -> Iterator[Line]:
+def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> Iterator[Line]:
     """完成任务 among percentages is 100 %; a bound that two steps share belongs to the better."""
-    levels = [one.level for one in lines if one.level and one.effect.kind == GIVE]
-    levels_or_gives = [one for one in lines if one.effect.kind == GIVE]
+    gives = [one for one in lines if one.effect.kind == GIVE]
+    levels = [one.level for one in gives if one.level]
     figures = [each for each in levels if isinstance(each.value, Quantity)]
-    percents = [each for each in figures if _is_percent(each) and asker.is_subject(each.measure)]
-    for line in lines:
-        done = (
-            _DONE.match(text_of(line.shape).removesuffix("的"))
-            if line.effect.kind == GIVE
-            else None
-        )
+    shares = [one.level for one in lines if one.level and one.effect.kind == SHARE]
+    in_percent = _speaks_of_percent(lines, figures, asker)
+    for line in (_counting(each) for each in lines):
         if line.effect.kind == GIVE and line.limit(MOST_GIVEN) and line.each is None:
             yield _counted(line)
-        elif done and percents and len(line.tests) == 1 and isinstance(line.tests[0], Saying):
-            asker.subject, asker.unit = f"{done['m']}任务完成率", "%"
-            level = Level("", ">=", Quantity(Decimal(100), "%"))
-            yield replace(line, tests=(level,))
-        elif line.effect.kind == NOTHING and levels_or_gives and is_hollow(line.shape):
+        elif in_percent and line.effect.kind == GIVE and _done(line):
+            yield _hundred(line, asker)
+        elif line.effect.kind == NOTHING and gives and is_hollow(line.shape):
             yield replace(line, otherwise=True, tests=())
-        elif line.effect.kind == NOTHING and line.level and len(line.tests) == 1:
-            yield replace(line, tests=(_opened(line.level, figures),))
+        elif line.effect.kind in (NOTHING, TAKE) and line.level and len(line.tests) == 1:
+            yield _step_down(
+                replace(line, tests=(_opened(line.level, [*figures, *shares]),)), gives, full
+            )
         else:
             yield line
+
+
+def _counting(line: Line) -> Line:
+    """否则每低1个百分点扣0.2分: a deduction like any other."""
+    counts = line.effect.kind == TAKE and line.each is not None
+    goes_on = counts or line.effect.kind in (STRAIGHT, STEP_DOWN)
+    return replace(line, otherwise=False) if line.otherwise and goes_on else line
+
+
+def _speaks_of_percent(lines: Sequence[Line], figures: Sequence[Level], asker: Asker) -> bool:
+    """Whether other clauses measure a completion in percent."""
+    if any(_is_percent(each) and asker.is_subject(each.measure) for each in figures):
+        return True
+    steps = [line.each for line in lines if line.each is not None and line.each.way != "happens"]
+    return any(each.step.unit in PERCENT_POINTS and not each.measure for each in steps)
+
+
+def _done(line: Line) -> Match[str] | None:
+    """完成…任务, where it is all that a line says."""
+    if len(line.tests) != 1 or not isinstance(line.tests[0], Saying):
+        return None
+    return _DONE.match(text_of(line.shape).removesuffix("的"))
+
+
+def _hundred(line: Line, asker: Asker) -> Line:
+    """完成任务 as 100 % of a completion rate."""
+    found = _done(line)
+    assert found is not None
+    asker.subject, asker.unit = f"{found['s']}{found['m']}任务完成率", "%"
+    return replace(line, tests=(Level("", ">=", Quantity(Decimal(100), "%")),))
+
+
+def _step_down(line: Line, gives: Sequence[Line], full: Points | None) -> Line:
+    """达到100%得8分，95%至100%减3分: what is taken off makes a lower step."""
+    level, taken = line.level, line.effect.points
+    first = next((one for one in gives if one.level is not None), None)
+    if line.effect.kind != TAKE or line.each or level is None or level.sign != "in":
+        return line
+    if first is None or taken is None:
+        return line
+    worth = less(taken, first.effect.points, full)
+    return line if worth is None else replace(line, effect=Effect(GIVE, worth))
 
 
 def _opened(level: Level, better: Sequence[Level]) -> Level:

@@ -39,11 +39,14 @@ _INCLUSIVE = r"(?:（(?:不?含[^（）]{0,8}|包括本数)）)?"
 class Points:
     """Points as written: one figure, or one for each group; a range has `low` below it.
 
-    `groups` pairs the group's name, "" where there is none, with the figure.
+    `groups` pairs the group's name, "" where there is none, with the figure. A share of the full
+    points has its figure when these are known, see `amounts.resolved`.
     """
 
     groups: tuple[tuple[str, Decimal], ...]
     low: Decimal | None = None
+    share: Decimal | None = None  # of 该项分值的60% the 0.6
+    said: str = ""  # how a rule says it, where a figure does not do
 
     @property
     def plain(self) -> Decimal | None:
@@ -147,15 +150,16 @@ def shape_of(sentence: str) -> Shape:
 
 
 def _step(scan: _Scan, at: int) -> int:
+    title = _NAMES.match(scan.text, at)
     for pattern, make in _READERS:
-        found = pattern.match(scan.text, at)
+        found = None if title else pattern.match(scan.text, at)
         if found is None:
             continue
         made = make(found)
         if made is not None:
             scan.put(made[0], made[1], at, found.end())
             return found.end()
-    title = _TITLE.match(scan.text, at) or _BEFORE_NOTHING.match(scan.text, at)
+    title = title or _TITLE.match(scan.text, at) or _BEFORE_NOTHING.match(scan.text, at)
     for place in range(at, title.end() if title else at + 1):
         scan.put(_harmless(scan.text[place]), None, place, place + 1)
     return title.end() if title else at + 1
@@ -220,6 +224,24 @@ def _place(found: re.Match[str]) -> Made:
     return PLACE, Place(1, int(high), last=found["side"] != "前")
 
 
+def _places(found: re.Match[str]) -> Made:
+    """第一、二、三名."""
+    numbers = [number_of(each) for each in re.findall(NUMBER, found["all"])]
+    known = [int(each) for each in numbers if each is not None and each < 10_000]
+    if len(known) < len(numbers) or known != list(range(known[0], known[0] + len(known))):
+        return None
+    return PLACE, Place(known[0], known[-1])
+
+
+def _part(found: re.Match[str]) -> Made:
+    """扣该项分值的20%, 按80%计分."""
+    value = number_of(found["n"])
+    if value is None or value > 100:
+        return None
+    share = value.scaleb(-2)
+    return POINTS, Points((("", share),), share=share)
+
+
 def _last(found: re.Match[str]) -> Made:
     return PLACE, Place(1, 1, last=True)
 
@@ -234,10 +256,11 @@ def _bare(found: re.Match[str]) -> Made:
 
 
 _TITLE = re.compile(r"《[^《》]{0,80}》")
+_NAMES = re.compile("[0-9]{1,4}强|[一二三四五六七八九十百千]{1,3}强|[0-9]{4,6}(?:热线|平台)")
 # Numerals that are part of a word: 第3号令, 一次性, 十分重要.
 _BEFORE_NOTHING = re.compile(
     rf"第{NUMBER}(?!名|位|得|的|，|计|加)|[一二三四五六七八九十两]次性|十分(?!，|。|；|$)|[一二三四五六七八九十](?:方面|部门)"
-    r"|[A-Za-z]+[0-9]+|[统唯同单专万逐任某]一|[一二三四五六]类(?=县|区|市|乡|镇|地区|街道|单位)|上一(?:年度|年|期|季度|月)|一票否决"
+    r"|[A-Za-z]+[0-9]+(?:\.[0-9]+)?|[统唯同单专万逐任某]一|[一二三四五六]类(?=县|区|市|乡|镇|地区|街道|单位)|上一(?:年度|年|期|季度|月)|一票否决"
 )
 _N = rf"(?P<n>{NUMBER})"
 _LOW = rf"(?P<low>{NUMBER}){_UNIT}?{_INCLUSIVE}{_DASH}"
@@ -245,16 +268,28 @@ _FROM_PLACE = rf"(?:(?P<low>{NUMBER})(?:名|位)?{_DASH}第?)?"
 _FROM_POINTS = rf"(?:(?P<low>{NUMBER})分?{_DASH})?"
 _SIDES = "第|前|后|末|最后|倒数前"
 _AFTER_VERB = "(?<=[得扣加减计记为满奖值])"
+_SHARED = "(?:(?<=扣)|(?<=扣减)|(?<=扣除)|(?<![取获求])(?<=得))(?!到)"
+_RANKED = "(?:(?<=，)|(?<=排名)|(?<=[位名]列))"
+_FROM = rf"(?:(?P<low>{NUMBER})分?{_INCLUSIVE}{_DASH})?"
+_ITS = "(?:该项|本项|此项|该|本|项目|指标|标准|相应|总)*"
+_OF_WHAT = rf"(?:{_ITS}(?:分值|分数|满分|得分|总分|标准分|权重分)的?)?"
+_OF_IT = "(?!以|及|的(?!分)|、|至|-)(?:的?(?:分值|分数|分(?![0-9])))?"
+_OF_FULL = rf"(?<=[按计得扣]){_ITS}(?:分值|分数|满分|标准分|权重分)的?"
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...] = (
     (re.compile(r"（[^（）]{0,400}）"), _note),
     (re.compile(r"〔[^〔〕]{0,20}〕"), _note),
     (re.compile(rf"(?P<of>百|千)分之{_N}"), _percent),
     (re.compile(rf"(?P<below>{NUMBER})分之{_N}"), _fraction),
+    (re.compile(rf"第(?P<all>{NUMBER}(?:(?:名|位)?、第?{NUMBER}){{1,9}})(?:名|位)"), _places),
+    (re.compile(rf"{_SHARED}{_OF_WHAT}{_N}%{_OF_IT}"), _part),
+    (re.compile(rf"{_OF_FULL}{_N}%(?:的?(?:分值|分数|得分|分(?![0-9])))?"), _part),
+    (re.compile(rf"(?<=按|照){_N}%的?(?:分值|分数|比例)?(?=计分|得分|给分|赋分|计算得分)"), _part),
     (re.compile(rf"(?P<side>{_SIDES}){_FROM_PLACE}{_N}(?:名|位)"), _place),
     (re.compile(rf"第(?P<low>{NUMBER})(?:名|位)?{_DASH}(?:第)?{_N}(?P<side>)(?:名|位)"), _place),
-    (re.compile(rf"(?P<side>第)(?P<low>)(?P<n>{NUMBER})(?=得|的|，|计|加)"), _place),
+    (re.compile(rf"(?P<side>第)(?P<low>)(?P<n>{NUMBER})(?=得|的|，|计|加|及以|以后|之后)"), _place),
+    (re.compile(rf"{_RANKED}(?P<side>前)(?P<low>){_N}(?=的得|得|的计)"), _place),
     (re.compile(r"末位|最后一名|最末位"), _last),
-    (re.compile(rf"(?:(?P<low>{NUMBER})分?{_DASH})?(?P<n>{ARABIC})分{_NOT_POINTS}"), _points),
+    (re.compile(rf"{_FROM}(?P<n>{ARABIC})分{_NOT_POINTS}"), _points),
     (re.compile(rf"{_AFTER_VERB}{_FROM_POINTS}{_N}分{_NOT_POINTS}"), _points),
     (re.compile(r"(?<![未不])(?:满分|全分|全部分值|该项分值|本项分值|项目分值|标准分)"), _full),
     (re.compile(rf"{_LOW}{_N}(?P<unit>{_UNIT})"), _range),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from re import Match
 
 from kaocheng.scoring.phrases.meaning import (
@@ -83,6 +84,7 @@ def _judged(found: Match[str], shape: Shape) -> Effect:
     return Effect(JUDGED, points[0] if points else None, off=off)
 
 
+_HALF = Decimal("0.5")
 _DOCUMENT = re.compile("制定|办法|细则|标准|方案|规定|考核|文件|制度|《|要求")
 
 
@@ -122,7 +124,9 @@ EFFECTS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "依次递减",
-        ("【依次递减｜依次减少｜逐名递减｜依次扣减｜依次降低｜递减】〈分〉",),
+        (
+            "〔按名次｜按位次｜逐名｜逐位〕【依次递减｜依次减少｜逐名递减｜逐位递减｜依次扣减｜依次扣｜依次降低｜递减】〈分〉",
+        ),
         "按增速排名，第一名得10分，以后各名依次递减0.5分。",
         "10",
         lambda found, shape: Effect(STEP_DOWN, points_in(found, shape)),
@@ -142,6 +146,16 @@ EFFECTS: tuple[Pattern, ...] = (
         _give,
     ),
     Pattern(
+        "减半得分",
+        (
+            "【减半｜折半】【得分｜计分｜给分｜赋分】",
+            "〈得〉【一半分｜一半的分｜一半分值｜一半的分值】",
+        ),
+        "按时报送的，得1分；逾期报送的，减半得分；未报送的，不得分。",
+        "1",
+        lambda found, shape: Effect(GIVE, Points((("", _HALF),), share=_HALF)),
+    ),
+    Pattern(
         "加分",
         ("〈加〉〈分〉",),
         "完成率达到100%的，得4分；每超过1个百分点加0.2分，最多加1分。",
@@ -154,6 +168,7 @@ EFFECTS: tuple[Pattern, ...] = (
             "〈得〉〔〈此项〉〕〔基本分｜基础分｜基准分｜分值｜起评分〕〈分〉",
             "【基本分｜基础分｜基准分】〔为〕〈分〉〔全得〕",
             "〈得〉【分数｜分】〈分〉",
+            "【按｜按照】〈分〉【计分｜得分｜计算得分｜给分｜赋分】",
         ),
         "年末高标准农田面积不低于100万亩的，得3分，否则不得分。",
         "3",

@@ -7,20 +7,27 @@ from collections.abc import Callable
 from re import Match
 
 from kaocheng.scoring.phrases.meaning import Level, Mark, Pattern, Ranked, Reference, quantity_in
-from kaocheng.scoring.phrases.numerals import number_of
+from kaocheng.scoring.phrases.patterns.references import PREVIOUS, reference_of
 from kaocheng.scoring.phrases.tokens import QUANTITY, Place, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 
 AT_LEAST, ABOVE, AT_MOST, BELOW, EQUAL = ">=", ">", "<=", "<", "=="
 _DENIED = re.compile("(?:未|没有|没|不|无法|未能|未按期|未按时|未如期)$")
 _MEASURABLE = re.compile(
-    "面积|数|(?<!保质保)(?<!足)量|率|额|收入|产值|投资|资金|增加值|规模|里程|用工|贷款|税|产出|总产|人口|户|亩|公里|吨"
+    "面积|数|(?<!保质保)(?<!足)量|率|额|浓度|指数|比例|比重|占比|增速|增幅|能耗|强度|收入|产值|投资|资金|增加值|规模|里程|用工|贷款|税|产出|总产|人口|户|亩|公里|吨"
 )
-_WHOSE = re.compile("(?:年度|当年|全年|年初|[省市县区]级?|上级|确定|下达|规定|的)+$")
+_WHOSE = re.compile(
+    "(?:年度|当年|全年|年初|[省市县区]级?|上级|确定|下达|规定|考核|目标|预期|控制|约束性|的)+$"
+)
 _FLOWS = re.compile(
     "(?:到位|完成|实现|引进|新增|投入|达到|达|资金|投资|产值|收入|面积|产量|总量|额)$"
 )
 _OPEN = re.compile("不含|不包括")
+
+
+_BY_MONTH = re.compile("^每(?:个)?[月季周旬]|每(?:个)?(?:月|季度|季|周|旬)$")
+# A standard that is met or not, and no figure of a target.
+_STANDARD = re.compile("^(?:规定|要求|标准|相关|有关|上级|国家|省级|市级|的)*(?:标准|要求|规定)$")
 
 
 def _level(sign: str) -> Callable[[Match[str], Shape], Mark]:
@@ -29,7 +36,7 @@ def _level(sign: str) -> Callable[[Match[str], Shape], Mark]:
     def build(found: Match[str], shape: Shape) -> Mark:
         value = quantity_in(found, shape)
         measure = _measure(found, shape)
-        if re.match("每(?:个)?[月季周旬]", measure):
+        if _BY_MONTH.search(measure):
             return None
         after = found.groupdict().get("后")
         if after and (value.unit not in COUNTERS or re.search("每[月周季旬日]", measure)):
@@ -77,12 +84,32 @@ def _exact(found: Match[str], shape: Shape) -> Mark:
     return Level(found["事"], AT_LEAST, value)
 
 
-def _moved(found: Match[str], shape: Shape) -> Mark:
+def _moved(sign: str) -> Callable[[Match[str], Shape], Mark]:
     """增加10%以上: the measure is the increase."""
-    value = quantity_in(found, shape)
-    if value.unit in TIMES:
-        return None
-    return Level(f"{found['事']}{found['动']}幅度", AT_LEAST, value)
+
+    def build(found: Match[str], shape: Shape) -> Mark:
+        measure = f"{found['事']}{found['动']}幅度"
+        if "段" in found.groupdict():
+            value = shape.values[found.start("段")]
+            assert isinstance(value, Quantity)
+            low = Quantity(value.low or value.value, value.unit)
+            return Level(measure, "in", Quantity(value.value, value.unit), low)
+        value = quantity_in(found, shape)
+        return None if value.unit in TIMES else Level(measure, sign, value)
+
+    return build
+
+
+def _squeezed(found: Match[str], shape: Shape) -> Mark:
+    """90%≤完成率<95%: between two figures that stand on either side."""
+    one, other = quantity_in(found, shape), quantity_in(found, shape, "量2")
+    signs = (found["左"], found["右"])
+    if signs[0][0] in ">≥":
+        one, other, signs = other, one, (signs[1], signs[0])
+    low_open, high_open = ("≤" not in s and "≥" not in s and "=" not in s for s in signs)
+    low = Quantity(one.value, one.unit or other.unit)
+    high = Quantity(other.value, other.unit or one.unit)
+    return Level(found["事"], "in", high, low, low_open=low_open, high_open=high_open)
 
 
 def _range(found: Match[str], shape: Shape) -> Mark:
@@ -102,43 +129,18 @@ def _between(found: Match[str], shape: Shape) -> Mark:
     return Level(_measure(found, shape), "in", high, low, low_open=open_low)
 
 
-_TARGET = "任务|目标|指标|计划|规划|下达|核定|控制数|控制线|限额|规定|标准|序时|进度|要求|基数"
-_PRIOR = "上年同期|去年同期|上年度|上年|上一年度|上一年|去年|同期"
-_PREVIOUS = "上月|上季度|上季|上期|上一期|环比"
-_MEAN = re.compile(
-    "(?:前|近|过去|上)(?P<n>[0-9一二三四五六七八九十]+|.)(?:个)?年(?:度)?[^，。]{0,8}?(?:平均|均)"
-)
-
-
-def reference_of(words: str) -> Reference | None:
-    """What a level that is no figure refers to."""
-    mean = _MEAN.search(words)
-    years = number_of(mean["n"]) if mean else None
-    if mean and years and 1 <= years <= 20 and "或" not in words:
-        return Reference("mean_prior", int(years), words)
-    if re.search("平均|均值", words):
-        if (
-            re.search("全省|全市|全县|全区|全州|全国|全组|同组|各地|各县", words)
-            and "年" not in words
-        ):
-            return Reference("group_mean", 0, words)
-        return Reference("baseline", 0, words)
-    for pattern, kind in ((_PREVIOUS, "previous"), (_TARGET, "target"), (_PRIOR, "prior")):
-        if re.search(pattern, words):
-            return Reference(kind, 0, words)
-    return Reference("baseline", 0, words) if re.search("历史|基期|水平", words) else None
-
-
 # What may be compared with when the measure was named before: 低于平均水平的.
 _SELF_STANDING = re.compile(
     "(?:年度|全年|上级|下达|规定|全省|全市|全县|全国|序时)*(?:目标任务数?|目标值?|任务数?|计划数?|基数|控制数|标准值"
-    "|平均水平|平均值|平均数|进度|上年同期水平?|上年水平|去年同期|上年|同期)$"
+    "|平均(?:水平|值|数|分|增速|增幅|线|增长率)?|均值|进度|上年同期水平?|上年水平|去年同期|上年|同期)$"
 )
 
 
 def _against(sign: str) -> Callable[[Match[str], Shape], Mark]:
     def build(found: Match[str], shape: Shape) -> Mark:
         words = _written(shape, found.start("比"), found.end("比"))
+        if _STANDARD.match(words) and not _MEASURABLE.search(found["事"]):
+            return None
         if QUANTITY in found["比"] and not re.search("年|期", words):
             return None
         reference = reference_of(words)
@@ -163,11 +165,11 @@ def _written(shape: Shape, start: int, end: int) -> str:
 
 def _done(found: Match[str], shape: Shape) -> Mark:
     """完成…任务: the figure against its target."""
-    middle = found["中"]
+    middle = found.groupdict().get("中") or ""
     named = found["事"] + middle
     if QUANTITY in named or _DENIED.search(found["事"]) or not _MEASURABLE.search(named):
         return None
-    if found["事"] and _WHOSE.match(middle):
+    if found["事"] and (not middle or _WHOSE.match(middle)):
         return Level(found["事"], AT_LEAST, Reference("target", 0, "任务"))
     name = f"{found['事']}{middle}".removesuffix("的").removesuffix("年度")
     return Level(name or middle, AT_LEAST, Reference("target", 0, "任务"))
@@ -181,7 +183,7 @@ def _places(found: Match[str], shape: Shape) -> Mark:
 def _places_after(found: Match[str], shape: Shape) -> Mark:
     for each in shape.values[found.end("事") :]:
         if isinstance(each, Place) and not each.last:
-            return Ranked(found["事"], Place(each.through + 1, LAST_PLACE))
+            return Ranked(found["事"], Place(each.through + (not found["及"]), LAST_PLACE))
         if isinstance(each, Quantity) and each.unit in ("名", "位"):
             return Ranked(found["事"], Place(int(each.value) + 1, LAST_PLACE))
     return None
@@ -200,7 +202,7 @@ LEVELS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "第几名以后",
-        ("〈事〉【第〈量〉｜〈量〉｜〈名〉】【以后｜之后｜以外｜开外｜以下】〔〈注〉〕",),
+        ("〈事〉【第〈量〉｜〈量〉｜〈名〉】〈及=及|和|含|〉【以后｜之后｜以外｜开外｜以下】〔〈注〉〕",),
         "增速排名前3名的得3分，第4至10名的得2分，10名以后的得1分。",
         "3",
         _places_after,
@@ -215,6 +217,26 @@ LEVELS: tuple[Pattern, ...] = (
         _between,
     ),
     Pattern(
+        "增减幅度",
+        (
+            "〈事〉〔同比｜比上年｜较上年｜比上一年｜比去年｜较去年｜至少〕〔同比〕〈动=增加|增长|提升|提高|上升|下降|减少|降低|压减〉〔了｜达到｜达｜不低于〕〈量〉〔及｜〈注〉〕〔以上〕",
+            "〈事〉〔同比｜比上年｜较上年｜比去年〕〈动=增加|增长|提升|提高|上升|下降|减少|降低|压减〉〔了｜在〕〈段〉〔〈注〉〕〔之间〕",
+        ),
+        "农民人均可支配收入增长6%以上的，得4分，否则不得分。",
+        "4",
+        _moved(AT_LEAST),
+    ),
+    Pattern(
+        "增减不足",
+        (
+            "〈事〉〔同比｜比上年｜较上年｜比去年〕〈动=增加|增长|提升|提高|上升|下降|减少|降低|压减〉〔幅度〕【不足｜低于｜小于｜不到｜未达到】〈量〉〔〈注〉〕",
+            "〈事〉〔同比｜比上年｜较上年｜比去年〕〈动=增加|增长|提升|提高|上升|下降|减少|降低|压减〉〔幅度〕〔在〕〈量〉〔〈注〉〕【以内｜以下】",
+        ),
+        "用水量下降3%以上的，得4分；下降不足3%的，得2分，上升的不得分。",
+        "4",
+        _moved(BELOW),
+    ),
+    Pattern(
         "区间",
         ("〈事〉〔在｜为｜达到｜介于｜处于〕〈段〉〔〈注〉〕〔之间｜以内｜区间｜范围内〕〔〈注〉〕",),
         "覆盖率达到90%的得3分，80%—90%的得2分，80%以下的不得分。",
@@ -222,13 +244,14 @@ LEVELS: tuple[Pattern, ...] = (
         _range,
     ),
     Pattern(
-        "增减幅度",
+        "夹在两数之间",
         (
-            "〈事〉〔同比｜比上年｜较上年｜比上一年｜比去年｜较去年｜至少〕〔同比〕〈动=增加|增长|提升|提高|上升|下降|减少|降低|压减〉〔了｜达到｜达｜不低于〕〈量〉〔及｜〈注〉〕〔以上〕",
+            "〈量〉〔〈注〉〕〈左=<=|≤|<〉〈事〉〈右=<=|≤|<〉〈量〉〔〈注〉〕",
+            "〈量〉〔〈注〉〕〈左=>=|≥|>〉〈事〉〈右=>=|≥|>〉〈量〉〔〈注〉〕",
         ),
-        "农民人均可支配收入增长6%以上的，得4分，否则不得分。",
+        "管网漏损率≤8%的得4分；8%<漏损率≤10%的得2分；漏损率>10%的不得分。",
         "4",
-        _moved,
+        _squeezed,
     ),
     Pattern(
         "不低于",
@@ -278,6 +301,7 @@ LEVELS: tuple[Pattern, ...] = (
         "完成任务",
         (
             "〈事〉【全面完成｜全部完成｜如期完成｜按时完成｜按期完成｜完成｜达到｜实现】〔了〕〈中=1,40〉【目标任务｜任务量｜任务数｜任务｜目标值｜目标｜指标｜计划数｜计划】〔要求｜的〕",
+            "〈事〉【全面完成｜完成｜达到｜实现】〔了〕【目标任务｜任务｜目标值｜目标｜计划】〔要求｜的〕",
         ),
         "完成年度新增造林面积任务的，得3分，否则不得分。",
         "3",
@@ -288,6 +312,7 @@ LEVELS: tuple[Pattern, ...] = (
         (
             "〈事〉【大于或等于｜大于等于｜等于或大于｜达到或超过｜不低于｜不少于｜达到｜等于】〈比=2,40〉",
             "〈事〉【稳定在｜保持在｜高于｜维持】〈比=2,60〉〔及｜（含）〕以上",
+            "〈事〉【与｜和】〈比=2,30〉【相等｜相当｜一致｜相同】",
         ),
         "年末耕地面积不低于下达的保有量任务的，得4分，否则不得分。",
         "4",
@@ -322,6 +347,13 @@ LEVELS: tuple[Pattern, ...] = (
         _exact,
     ),
     Pattern(
+        "与另一数持平",
+        ("〈事〉【与｜同】〈比=2,30〉持平", "〈事〉持平于〈比=2,30〉"),
+        "收入增速高于全省平均水平的，得4分；与全省平均水平持平的，得3分，低于的不得分。",
+        "4",
+        lambda found, shape: _against(EQUAL)(found, shape),
+    ),
+    Pattern(
         "与上年相比",
         (
             "〈事〉〔与〕〔比｜较〕〈比=上年同期|去年同期|上一年度|上年度|上一年|上年|去年|上月|上季度|同比|环比〉〔相比〕〔有所｜有〕〈势=提高|增加|增长|上升|提升|降低|下降|减少|持平〉",
@@ -334,7 +366,7 @@ LEVELS: tuple[Pattern, ...] = (
 
 
 def _trend(found: Match[str]) -> Mark:
-    kind = "previous" if re.search(_PREVIOUS, found["比"]) else "prior"
+    kind = "previous" if re.search(PREVIOUS, found["比"]) else "prior"
     sign = EQUAL if found["势"] == "持平" else ABOVE
     if found["势"] in ("降低", "下降", "减少"):
         sign = BELOW

@@ -10,6 +10,7 @@ from kaocheng.scoring.phrases.tokens import Shape
 
 MOST_IN_ALL = "累计最多扣"
 UNTIL_ZERO, MOST_TAKEN, MOST_GIVEN, FULL_IS = "扣完为止", "最多扣", "最多得", "满分为"
+LEAST, GO_ON = "最低得", "类推"
 HIGHEST, WHOLE, ROUND, UP, NOTE, ALL_GONE = (
     "就高",
     "不足不计",
@@ -37,7 +38,25 @@ def _not_zero(kind: str) -> Callable[[Match[str], Shape], Mark]:
     return build
 
 
+def _least(found: Match[str], shape: Shape) -> Mark:
+    """最低得0分 is 扣完为止 in other words."""
+    points = points_in(found, shape)
+    if points is None or points.plain is None:
+        return None
+    return Limit(LEAST, points) if points.plain else Limit(UNTIL_ZERO)
+
+
 LIMITS: tuple[Pattern, ...] = (
+    Pattern(
+        "最低得",
+        (
+            "〔直至｜直到｜但〕〔〈此项〉｜得分｜分值｜总分〕【最低｜最少｜最低分】〔可｜只〕〔〈得〉｜〈扣〉｜扣至｜不低于｜为｜是〕〔到｜至〕〔不低于｜为〕〈分〉〔为止〕",
+            "〔〈此项〉〕【得分不低于｜分值不低于｜不低于｜不少于】〈分〉",
+        ),
+        "合格率达到98%的，得4分；每低1个百分点扣1分，最低得1分。",
+        "4",
+        _least,
+    ),
     Pattern(
         "扣满另扣",
         ("〔累计｜合计〕【扣满｜扣完】〈分〉【的｜后】",),
@@ -107,7 +126,15 @@ LIMITS: tuple[Pattern, ...] = (
         ),
         "该项满分2分。开展培训的，得1分；组织演练的，得1分。",
         "2",
-        _with_points(FULL_IS),
+        _not_zero(FULL_IS),
+    ),
+    Pattern(
+        "类推",
+        ("〔其余〕〔后面〕【依此类推｜以此类推｜依次类推｜按此类推｜类推】",),
+        "按增速排名，第一名得5分，第二名得4.5分，以此类推。",
+        "5",
+        _plain(GO_ON),
+        "只用于名次；别的条款请逐条写开。",
     ),
     Pattern(
         "就高",
@@ -173,6 +200,14 @@ LIMITS: tuple[Pattern, ...] = (
         "质量等级下降的，在3分的基础上扣分，每下降0.1等扣0.9分，扣完为止。",
         "3",
         _plain(NOTE),
+    ),
+    Pattern(
+        "达标的得分",
+        ("【达标｜达到｜完成｜符合要求】〔的〕【得分｜得满分｜得相应分｜得相应分值｜得全分】",),
+        "开工率达90%、竣工率达80%，各占2分、3分，达标得分，不达标不得分。",
+        "5",
+        _plain(NOTE),
+        "分数在别处写了的，只作说明。",
     ),
     Pattern(
         "含本数",

@@ -1,0 +1,69 @@
+"""Shares of the best: 最高的得满分，其他按与最高值的比例得分."""
+
+from __future__ import annotations
+
+import re
+
+from kaocheng.scoring.phrases.amounts import figure, same, written
+from kaocheng.scoring.phrases.asking import Asker
+from kaocheng.scoring.phrases.compose import Composed
+from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.meaning import GIVE, SHARE, Line, Ranked
+from kaocheng.scoring.phrases.reading import Reading
+from kaocheng.scoring.phrases.tokens import Points
+
+_MOST, _LEAST = "最高|最大|最多|最好|最优|最快", "最低|最小|最少"
+_BASED = re.compile(
+    "^(?:按照?|根据|以|将)?(?P<m>[^，。；]{2,40}?)(?:进行|由高到低|从高到低|由大到小|从大到小|由低到高|从低到高)*"
+    "(?:计分|打分|评分|赋分|得分|排序|排名|排队|排位)"
+)
+_BEST = re.compile(
+    f"^(?:以)?(?P<m>.{{0,40}}?)(?P<best>{_MOST}|{_LEAST}|排名)(?:者|值|的|单位|县|市|区|乡镇|地区|（[^）]*）)*(?:为)?$"
+)
+_REST = re.compile("^(?:其余|其他|剩余)")
+
+
+def best_of(reading: Reading, full: Points | None) -> Composed | None:
+    """Two clauses: the best has all, the others a share of it; None where there are others."""
+    if len(reading.lines) != 2 or reading.headers:
+        return None
+    first, second = reading.lines
+    if first.effect.kind != GIVE or second.effect.kind != SHARE or first.each or second.each:
+        return None
+    if not (second.otherwise or _REST.match(text_of(second.shape))):
+        return None
+    found = _measure(reading, first)
+    if found is None:
+        return None
+    asker = Asker()
+    code = asker.items.code(found[0])
+    worth = full or first.effect.points
+    return Composed(
+        _rule(code, found[1], first.effect.points, full), worth, True, worth is not None, asker
+    )
+
+
+def _measure(reading: Reading, line: Line) -> tuple[str, bool] | None:
+    """Whose best is meant, and whether the least is the best."""
+    ranked = next((test for test in line.tests if isinstance(test, Ranked)), None)
+    sentence = "".join(reading.sentence.split())
+    based = _BASED.match(sentence)
+    if ranked is not None:
+        if ranked.place.first != 1 or ranked.place.through != 1 or ranked.place.last:
+            return None
+        name = based["m"] if based else re.sub("(?:全[省市县区])?(?:排名)?$", "", ranked.measure)
+        return (name, False) if name else None
+    text = text_of(line.shape).strip("，").removesuffix("的")
+    if based and re.search(f"{_MOST}|{_LEAST}", text):
+        return based["m"], bool(re.search(_LEAST, text))
+    best = _BEST.match(text)
+    if best is None or not best["m"]:
+        return None
+    return best["m"], bool(re.match(_LEAST, best["best"]))
+
+
+def _rule(code: str, least: bool, given: Points | None, full: Points | None) -> dict[str, object]:
+    of, to = (f"group_min({code})", code) if least else (code, f"group_max({code})")
+    if given is None or full is None or same(given, full):
+        return {"kind": "ratio", "of": of, "to": to}
+    return {"kind": "formula", "points": f"{figure(written(given, full))} * {of} / {to}"}

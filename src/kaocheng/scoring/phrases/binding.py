@@ -1,0 +1,141 @@
+"""What a clause leaves to those before it: 3次得2分 after 4次以上, 等于的 after 高于均值的."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.conditions import stripped, text_of
+from kaocheng.scoring.phrases.meaning import (
+    GIVE,
+    NOTHING,
+    TAKE,
+    Level,
+    Line,
+    Reference,
+    Saying,
+    Test,
+)
+from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, Quantity, Shape
+
+_SAME = {
+    "等于": "==", "相等": "==", "相同": "==", "持平": "==", "高于": ">", "超过": ">", "大于": ">",
+    "低于": "<", "少于": "<", "小于": "<",
+}  # fmt: skip
+_MEAN = re.compile("(?:平均水平|均值|平均值|平均数|目标值?|任务数?|标准|水平)$")
+_DENIAL = re.compile("^(?:未能|没有|尚未|未|没|不)")
+
+
+def bound(lines: Sequence[Line]) -> list[Line]:
+    """The lines with what they leave unsaid."""
+    levels = [line.level for line in lines if line.level is not None]
+    out = [_turned(_figure(_compared(line, levels), levels), levels) for line in lines]
+    for place in range(1, len(out)):
+        out[place] = _counted_too(out[place], out[place - 1])
+    return [_denying(line, out, place) for place, line in enumerate(out)]
+
+
+def _counted_too(line: Line, before: Line) -> Line:
+    """每发现1例迟报扣0.5分、漏报扣1分: the second is counted like the first."""
+    said, each = _only(line), before.each
+    if said is None or each is None or each.way != "happens" or line.each is not None:
+        return line
+    if line.effect.kind != before.effect.kind or line.otherwise:
+        return line
+    words = text_of(stripped(said))
+    model = (each.noun or text_of(before.shape) or each.measure).removesuffix("的").strip("，")
+    if not 2 <= len(words) <= 4 or not model or words[-1] != model[-1] or len(words) > len(model):
+        return line
+    return replace(line, tests=(), shape=EMPTY, each=replace(each, measure="", noun=words, verb=""))
+
+
+def _compared(line: Line, levels: Sequence[Level]) -> Line:
+    """等于的: against the mean that was spoken of before."""
+    against = next((one.value for one in levels if isinstance(one.value, Reference)), None)
+    if against is None or against.kind in ("prior", "previous") or line.effect.kind == NOTHING:
+        return line
+    said = _only(line)
+    words = text_of(stripped(said)) if said is not None else ""
+    sign = _SAME.get(_MEAN.sub("", words)) or _SAME.get(words)
+    return _with(line, Level("", sign, against, said=words)) if sign else line
+
+
+def _figure(line: Line, levels: Sequence[Level]) -> Line:
+    """3次得2分 among 4次以上: one step of the same ladder."""
+    said = _only(line)
+    if said is None or line.effect.kind not in (GIVE, NOTHING) or line.each is not None:
+        return line
+    shape = stripped(said)
+    if shape.text.count(QUANTITY) != 1 or not shape.text.endswith(QUANTITY):
+        return line
+    value = shape.values[-1]
+    assert isinstance(value, Quantity)
+    if not any(_alike(value, level, shape) for level in levels):
+        return line
+    measure = text_of(shape.cut(0, len(shape.text) - 1)).removesuffix("为")
+    return _with(line, Level(measure, "==", value, said=text_of(shape)))
+
+
+def _alike(value: Quantity, level: Level, shape: Shape) -> bool:
+    """Whether a level counts in the same unit; of two measures one must be left unsaid."""
+    if not isinstance(level.value, Quantity) or level.value.unit != value.unit or not value.unit:
+        return False
+    return len(shape.text) == 1 or not level.measure
+
+
+_FALLS = ("下降", "减少", "降低", "压减")
+_RISES = ("增加", "增长", "提升", "提高", "上升")
+_NEGATIVE = re.compile("^(?:零增长或)?负增长$|^(?:出现)?负增长$")
+
+
+def _turned(line: Line, levels: Sequence[Level]) -> Line:
+    """上升的 beside 下降10%以上的: a fall of less than nothing."""
+    moved = next((one.measure for one in levels if one.measure.endswith("幅度")), "")
+    verb = moved.removesuffix("幅度")[-2:]
+    if verb not in _FALLS + _RISES:
+        return line
+    zero, said = Quantity(Decimal(0), "%"), _only(line)
+    if said is not None and _NEGATIVE.match(text_of(stripped(said))) and verb in _RISES:
+        return _with(line, Level("", "<", zero, said=text_of(said)))
+    level = line.level
+    if level is None or level.measure or not isinstance(level.value, Reference):
+        return line
+    if level.value.kind != "prior" or level.said not in (*_FALLS, *_RISES, "持平"):
+        return line
+    sign = ">" if (level.said in _FALLS) == (verb in _FALLS) else "<"
+    return _with(line, Level("", "==" if level.said == "持平" else sign, zero, said=level.said))
+
+
+def _only(line: Line) -> Shape | None:
+    """The one thing that a line says."""
+    if len(line.tests) == 1 and isinstance(line.tests[0], Saying):
+        return line.tests[0].shape
+    return None
+
+
+def _with(line: Line, test: Test) -> Line:
+    return replace(line, tests=(test,))
+
+
+def _denying(line: Line, lines: Sequence[Line], place: int) -> Line:
+    """未落实的不得分 after 落实制度的得2分: nothing but the other case."""
+    said = _only(line)
+    if said is None or line.otherwise or line.each or line.effect.kind not in (GIVE, NOTHING):
+        return line
+    words = text_of(stripped(said))
+    denied = _DENIAL.sub("", words)
+    if denied == words or len(denied) < 2 or not place:
+        return line
+    gives = [one for one in lines[:place] if one.effect.kind == GIVE and one.each is None]
+    if len(gives) != 1 or lines[place - 1] is not gives[0]:
+        return line
+    if any(one.effect.kind in (GIVE, TAKE) for one in lines[place + 1 :]):
+        return line
+    model = _only(gives[0])
+    found = text_of(model) if model is not None else ""
+    at = found.find(denied)
+    if at < 0 or _DENIAL.search(found[max(0, at - 2) : at][-1:]):
+        return line
+    return replace(line, otherwise=True, tests=())

@@ -1,0 +1,297 @@
+"""分别, 依次 and 各: lists whose parts are paired off, written out one by one."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from kaocheng.scoring.phrases.tokens import (
+    BARE,
+    EMPTY,
+    FULL,
+    PLACE,
+    POINTS,
+    QUANTITY,
+    RANGE,
+    Place,
+    Points,
+    Quantity,
+    Shape,
+)
+
+_LONGEST_LIST = 20
+_VERB = (
+    "得分为|得分|得|计分|计|记|赋|扣减|扣除|扣分|扣|减|加分|加|奖励|奖|倒扣|给予|给|为|按照|按|占"
+)
+_FIGURE = f"(?:[{POINTS}{BARE}{FULL}]|不得分)"
+_EACH = "每[^，。；、每]{1,6}?"
+_PAIRED = re.compile(
+    rf"(?P<each>{_EACH})?(?:则|即|可|均)?(?:分别|依次|各自|各)(?P<each2>{_EACH})?"
+    rf"(?P<verb>{_VERB})(?:分值)?(?P<figs>{_FIGURE}(?:[、，和及与]{_FIGURE})+)"
+    "(?P<tail>的?(?:加分|奖励|扣分|计分|得分|计算|计|赋分))?"
+)
+_LEVELLED = re.compile(
+    "(?<![，。；：])分别(?P<verb>达到|达|不低于|不少于|不高于|不超过|超过|高于|低于|少于|完成|控制在)"
+    f"(?P<figs>{QUANTITY}(?:[、和及与]{QUANTITY})+)(?P<tail>及?以[上下内])?的?"
+)
+_MEASURE = "(?:率|[^制进程态高维]度|数|量|额|比例|占比|比重|面积|产值|收入|指数|增幅|里程)"
+_AND = "(?:、|和(?!谐)|及(?!时|格|早|以)|(?<!参)与)"
+_SHARED = re.compile(
+    rf"(?<![^，。；：])(?P<list>[^，。；：、每]{{1,30}}?{_MEASURE}"
+    rf"(?:{_AND}[^，。；：、每]{{0,30}}?{_MEASURE}){{1,8}})(?:均|都|各|分别)?"
+    "(?P<rest>(?:达到|达|不低于|不少于|不高于|不超过|超过|高于|低于|少于|大于|小于|完成|为|占|≥|≤)"
+    f"[^，。；：]*|{QUANTITY}[^，。；：]*)"
+)
+_APIECE = re.compile(f"，?(?:的，?)?(?:各|分别|均)(?P<verb>得|计|加|扣|占)(?P<fig>{POINTS})")
+_STOPS = "。；！？："
+_CLAUSE = re.compile("[^，]*$")
+_WORDS = (
+    "(?:非常|比较|基本|不)(?:满意|合格|称职|达标)|优秀|良好|中等|一般|较好|较差|合格|满意|称职|达标"
+    "|国家(?:级)?|省部级|省级|省|市厅级|市级|市|县区级|县级|县|区级|乡镇级|镇级|部级|特别重大|重大|较大"
+    "|[优良中差好甲乙丙丁]|[A-E](?:级|类|等|档)?"
+)
+_FIRST = re.compile(f"(?:{_WORDS})$")
+_LAST = re.compile(f"^(?:{_WORDS})")
+_PREFIX = re.compile(
+    "^.*(?:评定为|评为|确定为|为|受到|被|获得|荣获|获|达到|按照|按|对|发生|出现|列入|在)(?=.)"
+)
+_SUFFIX = re.compile("的.*$|(?<=.)[，].*$")
+_GAPS = ("、", f"{_AND}|或|以及")
+
+
+def word(text: str, beside: Shape) -> Shape:
+    """A word that is put in, standing where its neighbour stands."""
+    span = beside.spans[-1] if beside.spans else (0, 0)
+    return Shape(text, (None,) * len(text), (span,) * len(text), tuple(text))
+
+
+_ENUMERATED = re.compile(
+    rf"{_MEASURE}(?:达到|达|为|不低于|≥)?{QUANTITY}(?:以上)?(?P<gap>、)"
+    rf"(?=[^，。；、{QUANTITY}]{{1,20}}{_MEASURE}(?:达到|达|为|不低于|≥)?{QUANTITY})"
+)
+
+
+def paired_off(shape: Shape) -> Shape:
+    """A、B、C分别得3、2、1分 → A得3分，B得2分，C得1分; left alone where the numbers differ."""
+    made = _rewritten(_rewritten(_rewritten(shape, _SHARED), _LEVELLED), _PAIRED)
+    text = list(made.text)
+    for found in _ENUMERATED.finditer(made.text):
+        text[found.start("gap")] = "，"
+    return Shape("".join(text), made.values, made.spans, made.words)
+
+
+def unpaired(shape: Shape) -> bool:
+    """Whether a 分别 is left whose parts and figures differ in number."""
+    return bool(_PAIRED.search(shape.text))
+
+
+def _rewritten(shape: Shape, pattern: re.Pattern[str]) -> Shape:
+    out, at = EMPTY, 0
+    for found in pattern.finditer(shape.text):
+        if found.start() < at:
+            continue
+        made = _WRITERS[pattern](shape, found, at)
+        if made is None:
+            continue
+        start, more, end = made
+        out, at = out + shape.cut(at, start) + more, end
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+Made = tuple[int, Shape, int] | None  # from where to where, and what stands there instead
+
+
+def _pairs(shape: Shape, found: re.Match[str], least: int) -> Made:
+    figures = _figures(shape, found)
+    start = _head(shape.text, found.start(), least)
+    named = _elements(shape.cut(start, found.start()), len(figures))
+    if named is None or len(figures) > _LONGEST_LIST:
+        return None
+    before, parts, after = named
+    slot = "each" if found["each"] else "each2"
+    each = shape.cut(found.start(slot), found.end(slot)) if found[slot] else EMPTY
+    out, comma = EMPTY, word("，", shape.cut(found.start(), found.end()))
+    for part, figure in zip(parts, figures, strict=True):
+        lone = figure.text == "不得分"
+        verb = EMPTY if lone else word(_verb(found), figure)
+        out = out + (comma if out.text else EMPTY) + before + part + after + each + verb + figure
+    return start, out, found.end()
+
+
+def _verb(found: re.Match[str]) -> str:
+    tail = found["tail"] or ""
+    if "扣" in tail:
+        return "扣"
+    if "奖" in tail or tail.endswith("加分"):
+        return "加"
+    return {"减": "扣", "扣分": "扣", "倒扣": "倒扣"}.get(
+        found["verb"], found["verb"][:1] if found["verb"][:1] in "扣加奖" else "得"
+    )
+
+
+def _figures(shape: Shape, found: re.Match[str]) -> list[Shape]:
+    """The figures in order, each as points."""
+    out = []
+    for each in re.finditer(_FIGURE, found["figs"]):
+        start = found.start("figs") + each.start()
+        cut = shape.cut(start, start + len(each[0]))
+        value = cut.values[0]
+        if cut.text == BARE and isinstance(value, Quantity):
+            cut = Shape(POINTS, (Points((("", value.value),)),), cut.spans, cut.words)
+        out.append(cut)
+    return out
+
+
+def _head(text: str, end: int, least: int) -> int:
+    """Where the sentence begins that the list stands in."""
+    return max(least, *(text.rfind(stop, 0, end) + 1 for stop in _STOPS))
+
+
+def _elements(head: Shape, count: int) -> tuple[Shape, list[Shape], Shape] | None:
+    """What stands before a list of so many parts, the parts, and what stands after them."""
+    bare = head.text.rstrip("，")
+    clause = _CLAUSE.search(bare)
+    assert clause is not None
+    own = head.cut(clause.start(), len(head.text))
+    placed = _places(own, count)
+    if placed is not None:
+        return head.cut(0, clause.start()) + placed[0], placed[1], placed[2]
+    parts = _split(own, count)
+    if parts is None:
+        return None
+    before, first = _before(parts)
+    after, last = _after(parts)
+    return head.cut(0, clause.start()) + before, [first, *parts[1:-1], last], after
+
+
+def _split(clause: Shape, count: int) -> list[Shape] | None:
+    for gap in _GAPS:
+        ends = [(each.start(), each.end()) for each in re.finditer(gap, clause.text)]
+        if len(ends) == count - 1:
+            edges = [(0, 0), *ends, (len(clause.text), len(clause.text))]
+            parts = [clause.cut(one[1], other[0]) for one, other in pairwise(edges)]
+            return parts if all(part.text for part in parts) else None
+    return None
+
+
+def _before(parts: list[Shape]) -> tuple[Shape, Shape]:
+    """The first part without what belongs to all of them."""
+    first = parts[0]
+    figure = re.search(f"[{QUANTITY}{RANGE}]", first.text)
+    if figure and re.match(f"[{QUANTITY}{RANGE}]", parts[1].text):
+        at = figure.start()
+    else:
+        found = _FIRST.search(first.text) if _LAST.match(parts[1].text) else None
+        lead = found.start() if found else _lead(first.text)
+        at = lead
+    return first.cut(0, at), first.cut(at, len(first.text))
+
+
+def _lead(text: str) -> int:
+    found = _PREFIX.match(text)
+    return found.end() if found else 0
+
+
+def _after(parts: list[Shape]) -> tuple[Shape, Shape]:
+    last = parts[-1]
+    found = _LAST.match(last.text) if _FIRST.search(parts[-2].text) else None
+    if found is None:
+        tail = _SUFFIX.search(last.text)
+        at = tail.start() if tail else len(last.text)
+    else:
+        at = found.end()
+    return last.cut(at, len(last.text)), last.cut(0, at)
+
+
+def _places(clause: Shape, count: int) -> tuple[Shape, list[Shape], Shape] | None:
+    """前三名 as three places."""
+    if clause.text.count(PLACE) != 1:
+        return None
+    at = clause.text.index(PLACE)
+    place = clause.values[at]
+    assert isinstance(place, Place)
+    if place.last or place.through - place.first + 1 != count or count > _LONGEST_LIST:
+        return None
+    each = [Place(n, n) for n in range(place.first, place.through + 1)]
+    own = clause.cut(at, at + 1)
+    parts = [Shape(PLACE, (one,), own.spans, (f"第{one.first}名",)) for one in each]
+    return clause.cut(0, at), parts, clause.cut(at + 1, len(clause.text))
+
+
+def _levels(shape: Shape, found: re.Match[str], least: int) -> Made:
+    """A、B分别达到98%、95%的 → A达到98%，B达到95%的."""
+    figures = [
+        shape.cut(at, at + 1) for at in range(*found.span("figs")) if shape.text[at] == QUANTITY
+    ]
+    start = _head(shape.text, found.start(), least)
+    start = max(start, shape.text.rfind("，", 0, found.start()) + 1)
+    parts = _split(shape.cut(start, found.start()), len(figures))
+    if parts is None:
+        return None
+    verb = shape.cut(*found.span("verb"))
+    tail = shape.cut(*found.span("tail")) if found["tail"] else EMPTY
+    whole = [part + verb + figure + tail for part, figure in zip(parts, figures, strict=True)]
+    return _beside(shape, whole, start, found.end())
+
+
+def _shared(shape: Shape, found: re.Match[str], least: int) -> Made:
+    """A率、B率均达到98%的 → A率达到98%，B率达到98%的."""
+    items, rest = shape.cut(*found.span("list")), shape.cut(*found.span("rest"))
+    starts = [0, *(gap.end() for gap in re.finditer(_AND, items.text)), len(items.text) + 1]
+    parts = [items.cut(one, other - 1) for one, other in pairwise(starts)]
+    if not all(re.search(f"{_MEASURE}$", part.text) for part in parts):
+        return None
+    if re.search(f"{QUANTITY}(?:{_AND}){QUANTITY}", rest.text):
+        return None
+    if rest.text.startswith("占"):
+        return _worths(shape, parts, rest, found)
+    closed, used = _condition(rest)
+    if closed is None:
+        return None
+    whole = [part + closed for part in parts]
+    return _beside(shape, whole, found.start(), found.start("rest") + used)
+
+
+_GOES_ON = re.compile(f"的(?=得|扣|加|计|不得分|按|每|[{POINTS}{FULL}])")
+
+
+def _condition(rest: Shape) -> tuple[Shape | None, int]:
+    """The comparison without what it gives, and how much of the text it takes."""
+    closed = rest.cut(0, len(rest.text.removesuffix("的")))
+    inside = _APIECE.search(closed.text)
+    if inside and inside.start() and inside.end() == len(closed.text):
+        return closed.cut(0, inside.start()), inside.start()
+    ends = _GOES_ON.search(closed.text)
+    if ends is not None:
+        return closed.cut(0, ends.start()), ends.end()
+    if re.search(f"[{POINTS}{FULL}]|不得分|扣|得", closed.text):
+        return None, 0
+    return closed, len(rest.text)
+
+
+def _worths(shape: Shape, parts: list[Shape], rest: Shape, found: re.Match[str]) -> Made:
+    """A率、B率各占2分 → A率得2分，B率得2分."""
+    if not re.fullmatch(f"占{POINTS}", rest.text):
+        return None
+    out, verb = EMPTY, word("得", rest)
+    for part in parts:
+        out = out + (word("，", rest) if out.text else EMPTY) + part + verb + rest.cut(1, 2)
+    return found.start(), out, found.end()
+
+
+def _beside(shape: Shape, parts: list[Shape], start: int, end: int) -> Made:
+    """Conditions beside one another; 各得2分 after them goes with each."""
+    mark = shape.cut(max(start, end - 1), end)
+    comma, closing, out = word("，", mark), word("的，", mark), EMPTY
+    apiece = _APIECE.match(shape.text, end)
+    if apiece is None:
+        for part in parts:
+            out = out + (comma if out.text else EMPTY) + part
+        return start, out + word("的", mark), end
+    verb, figure = word(apiece["verb"].replace("占", "得"), mark), shape.cut(*apiece.span("fig"))
+    for part in parts:
+        out = out + (comma if out.text else EMPTY) + part + closing + verb + figure
+    return start, out, apiece.end()
+
+
+_WRITERS = {_PAIRED: _pairs, _LEVELLED: _levels, _SHARED: _shared}

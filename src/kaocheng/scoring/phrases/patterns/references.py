@@ -1,0 +1,40 @@
+"""What a level that is no figure refers to: the target, last year, a mean, another measure."""
+
+from __future__ import annotations
+
+import re
+
+from kaocheng.scoring.phrases.meaning import Reference
+from kaocheng.scoring.phrases.numerals import number_of
+
+_TARGET = "任务|目标|指标|计划|规划|下达|核定|控制数|控制线|限额|规定|标准|序时|进度|要求|基数"
+_PRIOR = "上年同期|去年同期|上年度|上年|上一年度|上一年|去年|同期"
+PREVIOUS = "上月|上季度|上季|上期|上一期|环比"
+_MEAN = re.compile(
+    "(?:前|近|过去|上)(?P<n>[0-9一二三四五六七八九十]+|.)(?:个)?年(?:度)?[^，。]{0,8}?(?:平均|均)"
+)
+
+
+def reference_of(words: str) -> Reference | None:
+    """What a level that is no figure refers to."""
+    mean = _MEAN.search(words)
+    years = number_of(mean["n"]) if mean else None
+    if mean and years and 1 <= years <= 20 and "或" not in words:
+        return Reference("mean_prior", int(years), words)
+    if re.search("平均|均值", words):
+        if (
+            re.search("全省|全市|全县|全区|全州|全国|全组|同组|各地|各县", words)
+            and "年" not in words
+        ):
+            return Reference("group_mean", 0, words)
+        return Reference("baseline", 0, words)
+    for pattern, kind in ((PREVIOUS, "previous"), (_TARGET, "target"), (_PRIOR, "prior")):
+        if re.search(pattern, words):
+            return Reference(kind, 0, words)
+    if re.search("历史|基期|水平", words):
+        return Reference("baseline", 0, words)
+    return Reference("item", 0, words) if _OTHER.search(words) else None
+
+
+# Another measure of the same unit: 高于当地居民收入增速.
+_OTHER = re.compile("(?:增速|增幅|增长率|比例|比重|占比|[^效]率|收入|支出)$")

@@ -1,0 +1,195 @@
+"""Shorthand written out before a sentence is cut into clauses."""
+
+from __future__ import annotations
+
+import re
+
+from kaocheng.scoring.phrases.lists import paired_off, word
+from kaocheng.scoring.phrases.tokens import (
+    EMPTY,
+    FULL,
+    NOTE,
+    POINTS,
+    QUANTITY,
+    RANGE,
+    Points,
+    Quantity,
+    Shape,
+    shape_of,
+)
+from kaocheng.scoring.phrases.words import COUNTERS
+
+_GIVEN = "得扣加减计记赋奖给为满占共值"
+_SCORE = re.compile(
+    rf"(?<![{_GIVEN}])(?P<p>{POINTS})(?=(?:{NOTE})?(?:及|含)?以[上下内]|(?:{NOTE})?(?:的)?之间)"
+    rf"|(?<=低于|高于|达到|不足|不到|大于|小于)(?P<q>{POINTS})(?=的|，|（|以|不|得|扣|计)"
+    rf"|(?<=[≥≤<>])(?P<s>{POINTS})|(?<=每[低高少多差升降])(?P<e>{POINTS})"
+    rf"|(?<=每降低|每下降|每减少|每增加|每提高|每超过|每低于|每高于)(?P<f>{POINTS})"
+)
+_BOUND = re.compile("(?:最高|最多|累计|合计|共计|扣分|加分|扣满|不得)[^，。；]{0,4}$")
+_PER = re.compile(
+    rf"(?P<verb>扣|减|加|得|奖|计)(?P<p>{POINTS})(?:/|每)(?P<unit>{'|'.join(COUNTERS)})"
+)
+_IN_BRACKETS = re.compile(r"(?:共|计|满分|得|分值)?[0-9]+(?:\.[0-9]+)?分")
+_RANKS = "国家级|省部级|省级|市厅级|地市级|市级|县区级|区县级|县级|区级|乡镇级|镇级|乡级|村级"
+_RANK = re.compile(_RANKS)
+_SHORT = re.compile(rf"(?<=[，；、。])(?:获|在|被)?(?P<rank>{_RANKS})(?=的|每|得|加|扣|计|奖|，)")
+_BEFORE_POINTS = re.compile(
+    f"(?:的|，)?(?:每[^，。；]{{1,4}})?(?:再|各)?[得加扣计奖减][{POINTS}{FULL}]"
+)
+_LONGEST_HEAD = 60
+
+
+def written_out(shape: Shape) -> Shape:
+    """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
+    for step in (_parted, _undefined, _grouped, _scores, _bracketed, _per, paired_off, _ranks):
+        shape = step(shape)
+    return shape
+
+
+_DEFINED = re.compile(
+    "(?P<name>[^，。；：=（）]{2,20}(?<!得分)(?<!分值)(?<!计分)(?<!分数))=(?P<right>[^，。；：=]*[/÷×*][^，。；：=]*)(?P<end>，?)"
+)
+_BY_GROUP = re.compile(
+    f"(?<![^。；])(?P<g>[^，。；：]{{2,10}}?)(?P<what>(?:完成|达到|按|超额|当年|全年)[^，。；：]{{2,40}})(?P<v>得|计)(?P<p>{POINTS})"
+    f"[，、]非(?P=g)(?:的)?(?:得|计)(?P<q>{POINTS})"
+)
+
+
+_BOTH = re.compile(f"(?:低于|高于|超过|不到|不足){QUANTITY}(?=(?:低于|高于|超过|不低于){QUANTITY})")
+_BUT = re.compile("但(?=高于|低于|不低于|不高于|超过|达到|较上年|比上年)")
+
+
+def _parted(shape: Shape) -> Shape:
+    """低于平均水平但高于上年: two comparisons."""
+    text = list(shape.text)
+    for found in _BUT.finditer(shape.text):
+        text[found.start()] = "，"
+    made, out, at = Shape("".join(text), shape.values, shape.spans, shape.words), EMPTY, 0
+    for found in _BOTH.finditer(made.text):
+        out = out + made.cut(at, found.end()) + word("，", made.cut(*found.span()))
+        at = found.end()
+    return out + made.cut(at, len(made.text)) if at else made
+
+
+def _undefined(shape: Shape) -> Shape:
+    """消化率=消化数/存量数×100%，达到90%: how the measure is reckoned is no part of the rule."""
+    out, at = EMPTY, 0
+    for found in _DEFINED.finditer(shape.text):
+        out, at = out + shape.cut(at, found.end("name")), found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+def _grouped(shape: Shape) -> Shape:
+    """大县完成任务的得5分，非大县得4分 → 完成任务的，大县得5分，非大县得4分."""
+    found = _BY_GROUP.search(shape.text)
+    if found is None:
+        return shape
+    head, what = shape.cut(0, found.start()), shape.cut(*found.span("what"))
+    group, verb = shape.cut(*found.span("g")), shape.cut(*found.span("v"))
+    comma, other = word("，", what), word("非", what) + group
+    first, second = shape.cut(*found.span("p")), shape.cut(*found.span("q"))
+    made = what + comma + group + verb + first + comma + other + verb + second
+    return head + made + shape.cut(found.end(), len(shape.text))
+
+
+def _scores(shape: Shape) -> Shape:
+    """评分90分以上: a figure that is compared with, no points that are given."""
+    signs, values = list(shape.text), list(shape.values)
+    for found in _SCORE.finditer(shape.text):
+        at = found.end() - 1
+        value = values[at]
+        if not isinstance(value, Points) or _BOUND.search(shape.text[:at]):
+            continue
+        low = value.low
+        signs[at] = QUANTITY if low is None else RANGE
+        values[at] = Quantity(value.groups[0][1], "分", low)
+    return _ranges(Shape("".join(signs), tuple(values), shape.spans, shape.words))
+
+
+def _ranges(shape: Shape) -> Shape:
+    """80—89分为良好: where nothing gives them, two figures bound a score."""
+    signs, values = list(shape.text), list(shape.values)
+    for at, value in enumerate(shape.values):
+        if signs[at] != POINTS or not isinstance(value, Points) or value.low is None:
+            continue
+        before, after = shape.text[max(0, at - 1) : at], shape.text[at + 1 : at + 2]
+        if before in _GIVEN and before:
+            continue
+        if after and after in "的为，属":
+            signs[at] = RANGE
+            values[at] = Quantity(value.groups[0][1], "分", value.low)
+    return Shape("".join(signs), tuple(values), shape.spans, shape.words)
+
+
+def _per(shape: Shape) -> Shape:
+    """加2分/次 → 每次加2分; the 每 is not said twice."""
+    out, at = EMPTY, 0
+    for found in _PER.finditer(shape.text):
+        clause = re.split("[，。；]", shape.text[: found.start()])[-1]
+        unit = shape.cut(*found.span("unit"))
+        each = EMPTY if "每" in clause else word("每", unit) + unit
+        end = found.end("p")
+        out = out + shape.cut(at, found.start()) + each + shape.cut(found.start(), end)
+        at = found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+def _bracketed(shape: Shape) -> Shape:
+    """机构健全（1分）、人员到位（2分） → 机构健全得1分，人员到位得2分."""
+    places = [at for at in range(1, len(shape.text)) if _is_worth(shape, at)]
+    if len(places) < 2 and (not places or re.search(f"[{POINTS}{FULL}]|不得分", shape.text)):
+        return shape
+    out, at = EMPTY, 0
+    for place in places:
+        note = shape.cut(place, place + 1)
+        inner = shape_of(str(shape.values[place]))
+        worth = next((v for v in inner.values if isinstance(v, Points)), None)
+        if worth is None:
+            return shape
+        points = Shape(POINTS, (worth,), note.spans, note.words)
+        out = out + shape.cut(at, place) + word("得", note) + points
+        at = place + 1
+        if shape.text[at : at + 1] in ("、", "和", "及"):
+            out, at = out + word("，", note), at + 1
+    return out + shape.cut(at, len(shape.text))
+
+
+def _is_worth(shape: Shape, at: int) -> bool:
+    """Whether a remark gives the points of the words before it."""
+    if shape.text[at] != NOTE or not _IN_BRACKETS.fullmatch(str(shape.values[at])):
+        return False
+    return shape.text[at - 1] not in f"，。；：！？{POINTS}{FULL}{NOTE}"
+
+
+def _ranks(shape: Shape) -> Shape:
+    """获得国家级荣誉的得4分，省级的得3分: the second in the words of the first."""
+    out, at = EMPTY, 0
+    for found in _SHORT.finditer(shape.text):
+        model = _model(shape, found.start())
+        if model is None:
+            continue
+        before, after = model
+        rank = shape.cut(*found.span("rank"))
+        out = out + shape.cut(at, found.start()) + before + rank + after
+        at = found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+def _model(shape: Shape, end: int) -> tuple[Shape, Shape] | None:
+    """What stands around the rank in the first clause that names one and gives points for it."""
+    first = _RANK.search(shape.text, 0, end)
+    if first is None:
+        return None
+    start = max(shape.text.rfind(stop, 0, first.start()) + 1 for stop in "，。；：")
+    points = _BEFORE_POINTS.search(shape.text, first.end())
+    if points is None or points.start() > end or first.end() - start > _LONGEST_HEAD:
+        return None
+    after = shape.cut(first.end(), points.start())
+    if (
+        _RANK.search(after.text)
+        or re.search("[，。；、]", after.text)
+        or not after.text + shape.text[start : first.start()]
+    ):
+        return None
+    return shape.cut(start, first.start()), after
