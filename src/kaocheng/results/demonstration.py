@@ -12,7 +12,13 @@ from kaocheng.orgs.models import Level, Organisation, Role, User
 from kaocheng.orgs.passwords import draw_password
 from kaocheng.orgs.queries import organisation_names
 from kaocheng.orgs.services import NewOrganisation, add_organisations, found_platform
-from kaocheng.results.demonstrations import grain_duty, rural
+from kaocheng.results.demonstrations import (
+    grain_duty,
+    grain_review,
+    grain_spot,
+    rural,
+    year_duty,
+)
 from kaocheng.results.demonstrations.people import (
     ADMINISTRATORS,
     ROOT_CODE,
@@ -48,6 +54,7 @@ _PEOPLE = (
     Part("heilongjiang", "填报员，只见黑龙江省", (Role.REPORTER,), (CLERK_UNIT,)),
     *rural.PARTS,
     *grain_duty.PARTS,
+    *year_duty.PARTS,
 )
 _PARTS = (*_PEOPLE, *ADMINISTRATORS)
 # The last one is the newest, and the first page that anybody above the units sees.
@@ -78,12 +85,15 @@ def _build(passwords: Mapping[str, str]) -> None:
     )
     for name, _ in _RUNS:
         _add_units_of(officers[Role.SYSTEM_ADMIN], name)
-    for places in (rural, grain_duty):
+    for places in (rural, grain_duty, year_duty):
         places.add_places(officers[Role.SYSTEM_ADMIN])
     people = add_people(officers, _PEOPLE, passwords)
     today = timezone.localdate()
     rural.load_rural(people, today)
-    grain_duty.load_grain_duty(people, today)
+    scheme = grain_duty.load_grain_duty(people, today)
+    grain_review.load_last_year(people, scheme, today)
+    grain_spot.load_spot_check(people, scheme, today)
+    year_duty.load_year_duty(people, today)
     for name, periods in _RUNS:
         _run_pack(people[_OFFICE.username], name, periods)
 
