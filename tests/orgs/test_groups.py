@@ -125,9 +125,12 @@ def test_only_the_office_and_the_system_administrator_keep_groups(
     task_force: WorkingGroup, officers: dict[Role, User], leader: User, appointed: Appoint
 ) -> None:
     local = appointed("local", "c2", Role.ASSESSMENT_OFFICE)
-    for actor in (leader, local, officers[Role.SECURITY_ADMIN]):
+    new = NewMember(Duty.MEMBER, person_name="甲")
+    for actor in (leader, officers[Role.SECURITY_ADMIN]):
         with pytest.raises(NotAllowed):
-            add_group_member(actor, group=task_force, new=NewMember(Duty.MEMBER, person_name="甲"))
+            add_group_member(actor, group=task_force, new=new)
+    with pytest.raises(NotVisible):
+        add_group_member(local, group=task_force, new=new)
     with pytest.raises(NotAllowed):
         set_up_group(
             local,

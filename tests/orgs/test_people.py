@@ -139,7 +139,7 @@ def test_a_local_administrator_does_not_manage_whoever_stands_higher(
     local = appointed("local", "c1", Role.SYSTEM_ADMIN)
     clerk = appointed("clerk", "x1", Role.REPORTER)
     reset_password(local, user=clerk)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotVisible):
         reset_password(local, user=office)
     appoint(secretary, user=clerk, organisation_code="c2", role=Role.REPORTER)
     with pytest.raises(NotAllowed):

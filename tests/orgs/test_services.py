@@ -8,6 +8,7 @@ from kaocheng.orgs.models import ADMINISTRATORS, Level, Organisation, Post, Role
 from kaocheng.orgs.naming import initials_of, pinyin_of
 from kaocheng.orgs.passwords import ThreeClasses, draw_password
 from kaocheng.orgs.permissions import clash_of_roles
+from kaocheng.orgs.queries import NotVisible
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.orgs.services import (
     NewOrganisation,
@@ -96,7 +97,7 @@ def test_the_same_post_given_twice_is_one_post(officers: dict[Role, User], offic
 def test_a_withdrawn_post_is_gone(officers: dict[Role, User], office: User) -> None:
     withdraw_post(officers[Role.SECURITY_ADMIN], post=office.posts.get())
     assert not office.posts.exists()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotVisible):
         withdraw_post(office, post=officers[Role.AUDIT_ADMIN].posts.get())
 
 

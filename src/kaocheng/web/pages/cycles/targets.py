@@ -88,12 +88,17 @@ def as_csv(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     return attachment(targets_csv(actor, pk), f"{title}目标值表.csv", _CSV)
 
 
-@page
-def upload(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
-    """Hand the workbook in and look over what it would change."""
+def _editable(actor: User, pk: int) -> TargetsGrid:
     grid = targets_grid(actor, pk)
     if not grid.may_edit:
         raise NotAllowed("目标值由考核办下达。请联系考核办。")
+    return grid
+
+
+@page
+def upload(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+    """Hand the workbook in and look over what it would change."""
+    grid = _editable(actor, pk)
     context: dict[str, Any] = {
         "grid": grid,
         "cycle": grid.cycle,
@@ -116,6 +121,7 @@ def upload(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
 @deed
 def apply(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     """Set what the preview of the same file showed."""
+    _editable(actor, pk)
     try:
         content = uploaded(request)
         if hashlib.sha256(content).hexdigest() != request.POST.get("digest"):
