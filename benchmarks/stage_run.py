@@ -1,0 +1,291 @@
+"""A stage of an assessment of 3,000 units × 100 indicators: from the job to the stored run.
+
+Beside it in the same process the bare scoring of the same tables: reading them, `evaluate`, and the
+document of the result; and `evaluate` alone. `python benchmarks/stage_run.py [units]`; `--profile`
+says where the time goes.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import json
+import os
+import pstats
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HOME = Path(__file__).resolve().parents[1]
+UNITS, INDICATORS, ROUNDS = 3000, 100, 5
+_YEAR = 2025
+_BATCH = 5000
+
+
+def main(units: int = UNITS, *, profile: bool = False) -> dict[str, Any]:
+    """The figures, from a process of its own: Django takes its data folder once."""
+    with tempfile.TemporaryDirectory(prefix="kc-stage-run-") as folder:
+        environment = {**os.environ, "KAOCHENG_DATA": folder, "LOG_LEVEL": "ERROR"}
+        environment |= {"PYTHONPATH": f"{HOME}/src:{HOME}"}
+        command = [sys.executable, __file__, "--here", str(units)]
+        told = subprocess.run(
+            [*command, "--profile"] if profile else command,
+            env=environment,
+            cwd=HOME,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+    found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
+    return found
+
+
+def measure_here(units: int, *, profile: bool) -> dict[str, Any]:
+    """Fill a platform, score a stage several times, and the same tables barely."""
+    assessment, office = platform_of(units)
+    run = score(office, assessment)
+    if profile:
+        _profiled(lambda: score(office, assessment))
+    stored = median([timed(lambda: score(office, assessment)) for _ in range(ROUNDS)])
+    bare = _bare(run)
+    page = _page(office, run)
+    both = Spent(stored.wall + page.wall, stored.cpu + page.cpu)
+    return {
+        "units": units,
+        "indicators": INDICATORS,
+        "stored_s": round(stored.wall, 2),
+        "ranking_page_s": round(page.wall, 2),
+        **{f"bare_{name}_s": round(spent.wall, 3) for name, spent in bare.items()},
+        **{f"stored_over_{name}": stored.over(spent) for name, spent in bare.items()},
+        **{f"stored_and_page_over_{name}": both.over(spent) for name, spent in bare.items()},
+    }
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds by the clock, and of the processor."""
+
+    wall: float
+    cpu: float
+
+    def over(self, other: Spent) -> str:
+        """How many times the other, by the clock and by the processor, which a busy machine does
+        not falsify."""
+        return f"{self.wall / other.wall:.1f} ({self.cpu / other.cpu:.1f} cpu)"
+
+
+def timed(work: Callable[[], object]) -> Spent:
+    """What it takes."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Spent(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def median(spent: list[Spent]) -> Spent:
+    """The median of each."""
+    walls, cpus = [each.wall for each in spent], [each.cpu for each in spent]
+    return Spent(statistics.median(walls), statistics.median(cpus))
+
+
+def score(office: Any, assessment: int) -> int:
+    """Ask for the run and carry it out, as the worker does; the key of the run."""
+    from kaocheng.results.models import RunRequest
+    from kaocheng.results.services import request_run
+    from kaocheng.results.services.stage_runs import carry_out_run
+
+    job = request_run(office, assessment_pk=assessment, stage="final")
+    carry_out_run(job)
+    done = RunRequest.objects.get(pk=job)
+    if done.run_id is None:
+        raise RuntimeError(done.fault)
+    return done.run_id
+
+
+def _bare(run_pk: int) -> dict[str, Spent]:
+    """The same tables by the library alone.
+
+    `scoring`: read, evaluated, and the document of the result, as `kaocheng score` goes about it;
+    `evaluate` is that one call.
+    """
+    from kaocheng.results.models import ScoreRun
+    from kaocheng.scoring import evaluate, read_facts, read_scheme, read_units
+
+    run = ScoreRun.objects.select_related("scheme").get(pk=run_pk)
+    scheme = read_scheme(bytes(run.scheme.source))
+    unit_table, fact_table = bytes(run.units_source), bytes(run.facts_source)
+
+    def whole() -> None:
+        units = read_units(unit_table, scheme)
+        facts = read_facts(fact_table, scheme, units)
+        evaluate(scheme, units, facts, period=run.period).as_dict(reasons=False)
+
+    def alone() -> Callable[[], object]:
+        units = read_units(unit_table, scheme)
+        facts = read_facts(fact_table, scheme, units)
+        return lambda: evaluate(scheme, units, facts, period=run.period)
+
+    return {
+        "scoring": median([timed(whole) for _ in range(ROUNDS)]),
+        "evaluate": median([timed(alone()) for _ in range(ROUNDS)]),
+    }
+
+
+def _page(office: Any, run: int) -> Spent:
+    from django.conf import settings
+    from django.test import Client
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    # Nothing was collected here; the names of files take no part in what is measured.
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+    client = Client()
+    client.force_login(office, backend="django.contrib.auth.backends.ModelBackend")
+    address = f"/runs/{run}/"
+    if client.get(address).status_code != 200:
+        raise RuntimeError("the ranking page was not answered")
+    return median([timed(lambda: client.get(address)) for _ in range(ROUNDS)])
+
+
+def _profiled(work: Callable[[], object]) -> None:
+    profile = cProfile.Profile()
+    profile.runcall(work)
+    pstats.Stats(profile, stream=sys.stderr).sort_stats("cumulative").print_stats(45)
+
+
+# The platform -----------------------------------------------------------------------------------
+
+
+def platform_of(units: int) -> tuple[int, Any]:
+    """A cycle under way with an accepted report of every unit, and an assessment of it."""
+    from kaocheng.audit.opening import open_platform
+
+    open_platform()
+    from kaocheng.review.services import open_assessment
+
+    office = _founded()
+    _add_units(units)
+    cycle = _cycle(office, units)
+    _reports(cycle, office)
+    pk = open_assessment(office, cycle_pk=cycle, period=str(_YEAR), straight_to_evaluation=True)
+    return pk, office
+
+
+def _founded() -> Any:
+    from kaocheng.orgs.models import ADMINISTRATORS, Level, Organisation, Post, Role, User
+    from kaocheng.orgs.services import NewUser, found_platform
+
+    people = {role: NewUser(role.value, role.label, "Benchmark-2025-x") for role in ADMINISTRATORS}
+    found_platform(code="root", name="压测考核办", level=Level.COUNTY, administrators=people)
+    office = User.objects.create(username="office", display_name="考核办")
+    root = Organisation.objects.get(code="root")
+    Post.objects.create(user=office, organisation=root, role=Role.ASSESSMENT_OFFICE)
+    return office
+
+
+def _add_units(count: int) -> None:
+    """By rows: the service that adds them one by one is measured by nobody here."""
+    from django.utils import timezone
+
+    from kaocheng.orgs.models import Level, Organisation
+    from kaocheng.orgs.naming import initials_of, pinyin_of
+
+    root, today = Organisation.objects.get(code="root"), timezone.localdate()
+    Organisation.objects.bulk_create(
+        Organisation(
+            parent=root,
+            position=n,
+            code=f"u{n}",
+            name=f"压测乡{n}",
+            level=Level.TOWNSHIP,
+            pinyin=pinyin_of(f"压测乡{n}"),
+            initials=initials_of(f"压测乡{n}"),
+            valid_from=today,
+        )
+        for n in range(count)
+    )
+
+
+def _cycle(office: Any, count: int) -> int:
+    from kaocheng.cycles import services
+    from kaocheng.schemes.services import store_version
+
+    scheme = store_version(office, _scheme_source())
+    cycle = services.create_cycle(
+        office, code="load", title="压测考核", year=_YEAR, organisation_code="root"
+    )
+    services.assign_scheme(office, cycle_pk=cycle, scheme_pk=scheme.pk, from_period=str(_YEAR))
+    rows = [services.NewAssessee(f"u{n}", "all") for n in range(count)]
+    services.add_assessees(office, cycle_pk=cycle, rows=rows)
+    services.open_calendar(office, cycle_pk=cycle, kind="Y")
+    services.start_cycle(office, cycle_pk=cycle)
+    return cycle
+
+
+def _scheme_source() -> bytes:
+    """Ten nodes of ten indicators each: ratios, attained or not, ladders, ranks."""
+    rules = (
+        "{{kind: ratio, of: {item}, to: 100}}",
+        "{{kind: attain, when: {item} >= 40}}",
+        "{{kind: ladder, of: {item}, steps: [{{at_least: 80, points: 1}}, "
+        "{{at_least: 50, points: 0.6}}]}}",
+        "{{kind: ratio, of: {item}, to: 120}}",
+    )
+    items = "\n".join(f"  - {{code: i{n}, name: 数据{n}, unit: 项}}" for n in range(INDICATORS))
+    nodes = []
+    for node in range(10):
+        leaves = "\n".join(
+            f"      - {{code: '{node + 1}.{n + 1}', name: 指标{node * 10 + n}, points: 1, "
+            f"rule: {rules[n % len(rules)].format(item=f'i{node * 10 + n}')}}}"
+            for n in range(10)
+        )
+        nodes.append(
+            f"  - code: '{node + 1}'\n    name: 第{node + 1}部分\n    points: 10\n"
+            f"    children:\n{leaves}"
+        )
+    return (
+        f"format: kaocheng-scheme/1\ncode: load\ntitle: 压测方案（演示数据）\nyear: {_YEAR}\n"
+        f"score: {{full: {INDICATORS}, decimals: 2}}\ngroups: [{{code: all, name: 全部}}]\n"
+        f"items:\n{items}\nindicators:\n" + "\n".join(nodes) + "\n"
+        "grades:\n  - {name: 优秀, at_least: 80}\n  - {name: 合格}\n"
+    ).encode()
+
+
+def _reports(cycle: int, office: Any) -> None:
+    """By rows: what a report goes through is measured elsewhere."""
+    from django.utils import timezone
+
+    from kaocheng.cycles.models import Assessee, ReportingPeriod
+    from kaocheng.reporting.lifecycle import ACCEPTED
+    from kaocheng.reporting.models import Figure, Report
+
+    period, now = ReportingPeriod.objects.get(cycle=cycle), timezone.now()
+    units = Assessee.objects.filter(cycle=cycle)
+    Report.objects.bulk_create(
+        [Report(assessee=unit, period=period, state=ACCEPTED) for unit in units]
+    )
+    reports = list(Report.objects.filter(period=period).order_by("pk"))
+    rows = [
+        Figure(
+            report=report,
+            item_code=f"i{n}",
+            value=f"{(place * 37 + n * 11) % 1200 / 10}",
+            entered_by=office,
+            entered_at=now,
+        )
+        for place, report in enumerate(reports)
+        for n in range(INDICATORS)
+    ]
+    Figure.objects.bulk_create(rows, batch_size=_BATCH)
+
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(HOME), str(HOME / "src")]
+    asked = [int(each) for each in sys.argv[1:] if each.isdigit()] or [UNITS]
+    told, here = "--profile" in sys.argv[1:], "--here" in sys.argv[1:]
+    figures = measure_here(asked[0], profile=told) if here else main(asked[0], profile=told)
+    print(json.dumps(figures))
