@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from kaocheng.schemes.document.reading import document_of
 from kaocheng.schemes.document.tree import contacts_of, decode, encode, put_contacts
-from kaocheng.schemes.document.writer import text, write
+from kaocheng.schemes.document.writer import write
 from kaocheng.scoring import Refused, pack, pack_names, read_scheme
+from kaocheng.scoring.plain import text
 from tests.schemes.documents import SMALL, alike, one_leaf, small
 from tests.scoring.exact_yaml import dump
 from tests.scoring.profiles import drawn

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any
-
 from kaocheng.schemes.document.tree import Document, give_refs
 from kaocheng.scoring import read_scheme
 from kaocheng.scoring.faults import Faults
-from kaocheng.scoring.source import Node, parse_yaml, show_key
+from kaocheng.scoring.plain import plain_of
+from kaocheng.scoring.source import parse_yaml
 
 
 def document_of(source: bytes, name: str = "方案") -> Document:
@@ -18,22 +15,6 @@ def document_of(source: bytes, name: str = "方案") -> Document:
     Raises `Refused` with every fault. Numbers keep their value; 5.0 comes back as 5.
     """
     read_scheme(source, name=name)
-    document = _plain(parse_yaml(source, name, Faults()))
+    document = plain_of(parse_yaml(source, name, Faults()))
     assert isinstance(document, dict)
     return give_refs(document)
-
-
-def _plain(node: Node) -> Any:
-    if isinstance(node.value, dict):
-        return {show_key(key): _plain(inner) for key, inner in node.value.items()}
-    if isinstance(node.value, list):
-        return [_plain(inner) for inner in node.value]
-    return _decimal(node.value) if isinstance(node.value, Fraction) else node.value
-
-
-def _decimal(value: Fraction) -> Decimal:
-    """Exact: what stood in a file as digits has an end."""
-    places = 0
-    while 10**places % value.denominator:
-        places += 1
-    return Decimal(f"{value.numerator * 10**places // value.denominator}e-{places}")

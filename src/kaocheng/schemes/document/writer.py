@@ -6,15 +6,13 @@ one line. Texts are plain only where every YAML reader takes them for texts.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from kaocheng.schemes.document.tree import OWN_KEYS, Document
+from kaocheng.scoring.plain import LINE, flow, text
 
 TOP_KEYS = (
     *("format", "code", "title", "level", "year", "basis", "score", "defaults", "groups"),
@@ -27,12 +25,6 @@ NODE_KEYS = (
 )
 HEAD = "head"
 _LISTED = ("groups", "items", "adjustments", "vetoes", "grades")
-_LINE = 96
-_PLAIN = re.compile(r"[^\W\d_][\w（）〔〕《》、，。；“”·./%-]*\Z")
-# YAML 1.1 readers, ours not among them, take these for truth values or nothing.
-_WORDS = {"true", "false", "yes", "no", "on", "off", "y", "n", "null"}
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
-_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 @dataclass(frozen=True)
@@ -67,7 +59,7 @@ class _Writer:
 
     def entry(self, start: str, value: Any, indent: int) -> None:
         flat = flow(value)
-        if not isinstance(value, dict | list) or not value or len(start) + len(flat) < _LINE:
+        if not isinstance(value, dict | list) or not value or len(start) + len(flat) < LINE:
             self.lines.append(f"{start} {flat}")
             return
         self.lines.append(start)
@@ -80,7 +72,7 @@ class _Writer:
         start = " " * indent + "- "
         for value in values:
             flat = flow(value)
-            if isinstance(value, dict) and value and len(start) + len(flat) >= _LINE:
+            if isinstance(value, dict) and value and len(start) + len(flat) >= LINE:
                 self.mapping(value.items(), indent + 2, start)
             else:
                 self.lines.append(start + flat)
@@ -123,35 +115,6 @@ def write(document: Document) -> Written:
             writer.mark(HEAD)
             writer.mapping([(key, value)], 0, "")
     return Written(("\n".join(writer.lines) + "\n").encode(), tuple(writer.marks))
-
-
-def flow(value: Any) -> str:
-    """A value on one line."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{text(k)}: {flow(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(flow(part) for part in value) + "]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return "null" if value is None else text(str(value))
-
-
-def text(value: str) -> str:
-    """A text as a scalar that no reader takes for anything else."""
-    if _PLAIN.match(value) and value.lower() not in _WORDS:
-        return value
-    return '"' + "".join(_escaped(sign) for sign in value) + '"'
-
-
-def _escaped(sign: str) -> str:
-    if sign in _ESCAPES:
-        return _ESCAPES[sign]
-    if unicodedata.category(sign) not in _UNSEEN:
-        return sign
-    code = ord(sign)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def _in_order(mapping: dict[str, Any], order: tuple[str, ...]) -> dict[str, Any]:

@@ -18,11 +18,12 @@ from kaocheng.scoring.issued.drafting import (
     node_of,
     same_names,
 )
-from kaocheng.scoring.issued.rereading import Reread, decimal_of, reread
+from kaocheng.scoring.issued.rereading import Reread, reread
 from kaocheng.scoring.issued.shapes import GUESSED, OUTSIDE, Decision, Finding, IssuedTable
 from kaocheng.scoring.issued.sums import value_for
 from kaocheng.scoring.issued.texts import Points
 from kaocheng.scoring.issued.writing import yaml_of
+from kaocheng.scoring.plain import decimal_of
 from kaocheng.scoring.rules.judged import Judged
 from kaocheng.scoring.scheme.lint import lint
 from kaocheng.scoring.scheme.model import Adjustment, Indicator, Scheme

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from kaocheng.scoring.faults import Faults, Refused
@@ -36,10 +35,10 @@ from kaocheng.scoring.issued.shapes import (
 )
 from kaocheng.scoring.issued.texts import Points, listed, named, stated, without_remarks
 from kaocheng.scoring.issued.writing import yaml_of
+from kaocheng.scoring.plain import plain_of
 from kaocheng.scoring.scheme.model import Scheme
 from kaocheng.scoring.scheme.read import read_scheme
-from kaocheng.scoring.source import Node as Tree
-from kaocheng.scoring.source import parse_yaml, show_key
+from kaocheng.scoring.source import parse_yaml
 
 _LISTS = {SUPPORT: "support", EVIDENCE: "evidence"}
 _TEXTS = {LEAD: "lead", ASSESSOR: "assessor", SOURCE: "data_source"}
@@ -85,7 +84,7 @@ class _Patch:
 
     def __init__(self, table: IssuedTable, scheme: Scheme, source: bytes, maker: Maker) -> None:
         self.table, self.scheme, self.maker = table, scheme, maker
-        self.document = _plain(parse_yaml(source, table.file.name, Faults()))
+        self.document = plain_of(parse_yaml(source, table.file.name, Faults()))
         self.nodes = {str(n["code"]): n for n in _walk(self.document.get("indicators") or [])}
         self.others = {str(a["code"]): a for a in self.document.get("adjustments") or []}
         maker.items.update({str(i["code"]): i for i in self.document.get("items") or []})
@@ -266,19 +265,3 @@ def _find(nodes: list[dict[str, Any]], code: str) -> tuple[list[dict[str, Any]],
         if found is not None:
             return found
     return None
-
-
-def _plain(node: Tree) -> Any:
-    if isinstance(node.value, dict):
-        return {show_key(key): _plain(inner) for key, inner in node.value.items()}
-    if isinstance(node.value, list):
-        return [_plain(inner) for inner in node.value]
-    return decimal_of(node.value) if isinstance(node.value, Fraction) else node.value
-
-
-def decimal_of(value: Fraction) -> Decimal:
-    """Exact: what stood in a file as digits has an end."""
-    places = 0
-    while 10**places % value.denominator:
-        places += 1
-    return Decimal(f"{value.numerator * 10**places // value.denominator}e-{places}")
