@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,9 +14,14 @@ from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.results import services
 from kaocheng.results.models import Appeal, AppealFile, ScoreRun
 from kaocheng.results.services import Change, Upload
-from tests.factories.results import AFTER, FRIDAY, MONDAY, Road
+from kaocheng.results.services.runs import evaluated_or_refused
+from kaocheng.review.services import advance
+from tests.factories.marking import mark
+from tests.factories.results import AFTER, FRIDAY, MONDAY, Road, make_road
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.results.conftest import Day
 
 GRAIN = Change(item_code="grain", period="2025", kind="actual", value="700")
@@ -230,3 +235,33 @@ def test_while_announced_only_appeals_bring_another_result(road: Road) -> None:
     with pytest.raises(Refusal, match="公示期间"):
         road.decided(before)
     road.decided()
+
+
+def test_a_change_is_tried_among_the_marks_of_the_announced_run(
+    request: pytest.FixtureRequest,
+    db: None,
+    tmp_path: Path,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without them a value that a mark stands in for would be missing, and refuse the trial."""
+    settings.DATA_FOLDER = tmp_path
+    road = make_road(request, stage="review")
+    people = road.review.people
+    for unit, points in (("t1", "19"), ("t2", "12")):
+        mark(road.review, people.farming, unit, "1.2", "points", points=points, reason="核减")
+    advance(people.office, assessment_pk=road.pk, verb="begin_evaluation")
+    road.announced()
+    tried: list[bytes] = []
+
+    def watched(*given: Any, marks: bytes, **more: Any) -> Any:
+        tried.append(marks)
+        return evaluated_or_refused(*given, marks=marks, **more)
+
+    monkeypatch.setattr("kaocheng.results.services.answers.evaluated_or_refused", watched)
+    fix = Change(item_code="projects", period="2025", kind="actual", value="18")
+    pk = road.appealed(indicator="1.2")
+    services.uphold_appeal(road.office, appeal_pk=pk, reason="已核实。", change=fix)
+    assert [line.split(",")[0] for line in tried[0].decode().splitlines()[1:]] == ["t1"]
+    row = ScoreRun.objects.get(pk=road.run()).rows.get(unit_code="t2")
+    assert row.leaves["1.2"][0] == "18.00"

@@ -12,10 +12,8 @@ from hypothesis import strategies as st
 
 from kaocheng.results.evaluation import digest_of, evaluated_run, losses_of
 from kaocheng.results.figures import losses
-from kaocheng.results.inputs import facts_laid_over, marks_table
 from kaocheng.results.models import ScoreRun
 from kaocheng.results.writing import AsWritten, CellTexts, canonical
-from kaocheng.review.queries.shapes.overlay import MarkLine
 
 POINTS = st.none() | st.sampled_from(["0.00", "1.25", "-0.50", "10"])
 CODES = st.text(min_size=1, max_size=4)
@@ -68,31 +66,3 @@ def test_kept_losses_are_those_of_the_rows(provinces_run: ScoreRun) -> None:
     assert kept == pytest.approx(losses(rows, kept))
     result = evaluated_run(provinces_run.pk, provinces_run.result_digest).result
     assert losses_of(result) == kept
-
-
-FACTS = b"unit,item,period,kind,value\nt1,a,2025,actual,1\nt1,b,2025,actual,2\nt2,a,2025,actual,3\n"
-
-
-@pytest.mark.parametrize("quoted", [False, True])
-def test_an_overlay_replaces_adds_and_takes_away(*, quoted: bool) -> None:
-    facts = FACTS.replace(b",2\n", b',"2, about"\n') if quoted else FACTS
-    changes = {
-        ("t1", "a", "2025", "actual"): "9",
-        ("t2", "a", "2025", "actual"): "",
-        ("t3", "c", "2025", "actual"): "x,y",
-        ("t0", "c", "2025", "actual"): "",
-    }
-    kept = b't1,b,2025,actual,"2, about"\n' if quoted else b"t1,b,2025,actual,2\n"
-    assert facts_laid_over(facts, changes) == (
-        b"unit,item,period,kind,value\nt1,a,2025,actual,9\n" + kept + b't3,c,2025,actual,"x,y"\n'
-    )
-    assert facts_laid_over(facts, {}) == facts
-
-
-def test_of_two_marks_on_a_cell_the_last_counts() -> None:
-    first = MarkLine("t1", "1.1", "5", "review", "甲")
-    last = MarkLine("t1", "1.1", "6", "final", "乙")
-    assert marks_table([first, last]).decode() == (
-        "unit,indicator,points,stage,reason\nt1,1.1,6,综合评价,乙\n"
-    )
-    assert marks_table([]) == b""

@@ -5,8 +5,6 @@ The rule is computed by the library, on a scheme of one leaf, as it will be in a
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -32,6 +30,7 @@ from kaocheng.scoring.rules.efficacy import Efficacy
 from kaocheng.scoring.rules.judged import Judged
 from kaocheng.scoring.rules.rank import Rank
 from kaocheng.scoring.rules.say import readings
+from kaocheng.scoring.tables.inputs import facts_table, units_table
 
 MOST_UNITS = 12
 _FIRST_UNITS = 4
@@ -313,26 +312,19 @@ def _done(unit: TrialUnit, cell: dict[str, Any]) -> TrialUnit:
 
 
 def _units_csv(units: tuple[TrialUnit, ...]) -> bytes:
-    rows = [[unit.number, f"单位{unit.number}", unit.group, ""] for unit in units]
-    return _csv([["unit", "name", "group", "parent"], *rows])
+    return units_table((str(u.number), f"单位{u.number}", u.group, "") for u in units)
 
 
 def _facts_csv(units: tuple[TrialUnit, ...], slots: list[Slot]) -> bytes:
-    rows: list[list[object]] = [["unit", "item", "period", "kind", "value"]]
-    for unit in units:
-        for (code, kind, when), (_, _, value) in zip(slots, unit.values, strict=True):
-            if value:
-                rows.append([unit.number, code, str(when), kind, _plain(value)])
-    return _csv(rows)
+    return facts_table(
+        (str(unit.number), code, str(when), kind, _plain(value))
+        for unit in units
+        for (code, kind, when), (_, _, value) in zip(slots, unit.values, strict=True)
+        if value
+    )
 
 
 def _plain(value: str) -> str:
     """Full-width digits as digits; 不适用 as the tables write it."""
     number = number_in(value)
     return "NA" if value == "不适用" else value if number is None else f"{number:f}"
-
-
-def _csv(rows: list[list[Any]]) -> bytes:
-    target = io.StringIO()
-    csv.writer(target).writerows(rows)
-    return target.getvalue().encode()

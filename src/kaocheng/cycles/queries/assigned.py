@@ -37,6 +37,12 @@ def scheme_by_digest(digest: str) -> Scheme:
     return parsed(bytes(version.source), version.title)
 
 
+def settled_scheme(version: SchemeVersion) -> SchemeInForce:
+    """A version that was settled before, whatever came into force since."""
+    since = datetime.date.min
+    return SchemeInForce(version.pk, version.title, version.notice, since, version.digest)
+
+
 def assigned_schemes(cycle_pk: int) -> tuple[SchemeInForce, ...]:
     """The schemes of a cycle, earliest first. Unscoped: for callers that have checked."""
     rows = SchemeAssignment.objects.filter(cycle=cycle_pk).order_by("starts_on")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,12 +22,11 @@ from kaocheng.reporting.queries.counted import counts_of
 from kaocheng.reporting.queries.same import SameItems
 from kaocheng.reporting.queries.shapes import FactsBundle
 from kaocheng.scoring import Scheme, read_period
+from kaocheng.scoring.tables.inputs import facts_table, units_table
 
 # (unit code, item, period, kind) → value
 Facts = dict[tuple[str, str, str, str], str]
 
-_UNIT_COLUMNS = ("unit", "name", "group", "parent")
-_FACT_COLUMNS = ("unit", "item", "period", "kind", "value")
 _CHUNK = 5000
 
 
@@ -190,7 +187,7 @@ def _units_csv(asked: _Asked) -> bytes:
         node = each.organisation
         parent = node.parent.code if node.parent and node.parent.code in codes else ""
         lines.append((node.code, node.name, each.group_code, parent))
-    return _csv(_UNIT_COLUMNS, lines)
+    return units_table(lines)
 
 
 def _facts_csv(asked: _Asked, facts: Facts) -> bytes:
@@ -201,18 +198,9 @@ def _facts_csv(asked: _Asked, facts: Facts) -> bytes:
         (units[unit], items[item], period, kind, unit, item, value)
         for (unit, item, period, kind), value in facts.items()
     )
-    return _csv(
-        _FACT_COLUMNS,
-        ((unit, item, period, kind, value) for _, _, period, kind, unit, item, value in ordered),
+    return facts_table(
+        (unit, item, period, kind, value) for _, _, period, kind, unit, item, value in ordered
     )
-
-
-def _csv(header: Iterable[str], lines: Iterable[Iterable[str]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(lines)
-    return out.getvalue().encode()
 
 
 def _missing(asked: _Asked) -> tuple[str, ...]:

@@ -1,28 +1,32 @@
-"""What upheld appeals (申诉) lay over a review's overlay: the last word on a cell."""
+"""What upheld appeals (申诉) lay over the facts: the last word on a cell."""
 
 from __future__ import annotations
 
-from kaocheng.results.lifecycle import FINAL, UPHELD
+from kaocheng.results.lifecycle import FINAL, STAGES, UPHELD
 from kaocheng.results.models import Appeal
+from kaocheng.review.queries.overlay import overlay_for
 from kaocheng.review.queries.shapes.overlay import CellKey, DeedLine, FactKey, MarkLine, Overlay
+from kaocheng.review.queries.spot_overlay import laid_over
 
 
-def with_upheld(overlay: Overlay, assessment_pk: int) -> Overlay:
-    """The overlay with every upheld appeal of the assessment, in the order of the answers."""
+def overlay_through(assessment_pk: int, stage: str) -> Overlay:
+    """What the review, and upheld appeals in the final stage, lay over the facts."""
+    overlay = overlay_for(assessment_pk, stage)
+    return laid_over(overlay, upheld_overlay(assessment_pk)) if stage == FINAL else overlay
+
+
+def upheld_overlay(assessment_pk: int) -> Overlay:
+    """Every upheld appeal of the assessment; of several on one cell the later answer counts."""
     rows = Appeal.objects.filter(announcement__assessment=assessment_pk, state=UPHELD)
-    appeals = list(rows.select_related("assessee__organisation").order_by("answered_at", "pk"))
-    if not appeals:
-        return overlay
-    facts: dict[FactKey, str] = dict(overlay.facts)
-    marks = {(mark.unit, mark.indicator): mark for mark in overlay.marks}
-    deeds: dict[CellKey, tuple[DeedLine, ...]] = dict(overlay.deeds)
-    for each in appeals:
+    facts: dict[FactKey, str] = {}
+    marks: dict[CellKey, MarkLine] = {}
+    deeds: dict[CellKey, tuple[DeedLine, ...]] = {}
+    for each in rows.select_related("assessee__organisation").order_by("answered_at", "pk"):
         cell = (each.assessee.organisation.code, each.indicator_code)
+        marks.pop(cell, None)
         if each.points:
-            marks[cell] = MarkLine(*cell, each.points, FINAL, _reason(each))
+            marks[cell] = MarkLine(*cell, each.points, STAGES[FINAL], _reason(each))
         else:
-            # A mark of before would hide the value that was found to be right.
-            marks.pop(cell, None)
             facts[(cell[0], each.item_code, each.period, each.kind)] = each.value
         deeds[cell] = (*deeds.get(cell, ()), _deed(each))
     return Overlay(facts, tuple(marks.values()), deeds)

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from kaocheng.results.evaluation import Evaluated, evaluated_run
 from kaocheng.results.lifecycle import FINAL, REVIEWED, SELF, SPOT, STAGES
 from kaocheng.results.models import ScoreRun
-from kaocheng.results.queries.appeal_overlay import with_upheld
+from kaocheng.results.queries.appeal_overlay import overlay_through
 from kaocheng.results.queries.shapes import Why
-from kaocheng.review.queries.overlay import overlay_for
 from kaocheng.review.queries.shapes.overlay import CellKey, DeedLine
 
 _ORDER = (SELF, REVIEWED, SPOT, FINAL)
@@ -21,7 +20,7 @@ class Explaining:
 
     def __init__(self, assessment_pk: int, runs: Sequence[ScoreRun]) -> None:
         self.runs = runs
-        overlay = with_upheld(overlay_for(assessment_pk, FINAL), assessment_pk)
+        overlay = overlay_through(assessment_pk, FINAL)
         self.deeds: dict[CellKey, tuple[DeedLine, ...]] = dict(overlay.deeds)
 
     def cell(self, unit: str, indicator: str, changes: Sequence[str]) -> tuple[Why, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,15 +14,15 @@ from kaocheng.cycles.dates import period_words
 from kaocheng.cycles.services.locking import stepped
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import NotAllowed, Refusal
-from kaocheng.results.inputs import facts_laid_over, marks_table
-from kaocheng.results.lifecycle import APPEAL, FINAL
+from kaocheng.results.lifecycle import APPEAL, FINAL, STAGES
 from kaocheng.results.models import Appeal, ScoreRun
 from kaocheng.results.queries.appeal_facts import facts_of_cell
 from kaocheng.results.services.appeals import locked_appeal
 from kaocheng.results.services.runs import evaluated_or_refused
 from kaocheng.results.services.telling import page_of, people_of_unit, tell
+from kaocheng.review.queries.laying import facts_laid_over, marks_in, marks_of
 from kaocheng.review.queries.scope import assessment_scope
-from kaocheng.review.queries.shapes.overlay import MarkLine
+from kaocheng.review.queries.shapes.overlay import FactKey, MarkLine
 from kaocheng.schemes.queries import parsed
 
 _LONGEST = 2000
@@ -111,7 +112,7 @@ def _tried(appeal: Appeal, change: Change) -> str:
         old = str(run.rows.get(unit_code=unit).leaves[indicator][0] or "")
         if _same_number(old, change.points):
             raise Refusal("改后的得分与原得分相同。请核对；不改的，请答复“不成立”。")
-        _try_points(run, MarkLine(unit, indicator, change.points, FINAL, "申诉"))
+        _try(run, {}, MarkLine(unit, indicator, change.points, STAGES[FINAL], "申诉"))
         return old
     return _try_value(run, unit, indicator, change)
 
@@ -123,12 +124,6 @@ def _same_number(old: str, new: str) -> bool:
         return old == new
 
 
-def _try_points(run: ScoreRun, mark: MarkLine) -> None:
-    units, facts = bytes(run.units_source), bytes(run.facts_source)
-    marks = marks_table([mark])
-    evaluated_or_refused(run.scheme, units, facts, run.period, marks=marks)
-
-
 def _try_value(run: ScoreRun, unit: str, indicator: str, change: Change) -> str:
     scheme = parsed(bytes(run.scheme.source), run.scheme.title)
     known = {line[:3]: line[3] for line in facts_of_cell(run, scheme, indicator, unit)}
@@ -138,6 +133,14 @@ def _try_value(run: ScoreRun, unit: str, indicator: str, change: Change) -> str:
     if known[place] == change.value:
         raise Refusal("改后的数据与原数据相同。请核对；不改的，请答复“不成立”。")
     key = (unit, change.item_code, change.period, change.kind)
-    facts = facts_laid_over(bytes(run.facts_source), {key: change.value})
-    evaluated_or_refused(run.scheme, bytes(run.units_source), facts, run.period)
+    _try(run, {key: change.value}, MarkLine(unit, indicator, "", "", ""))
     return known[place]
+
+
+def _try(run: ScoreRun, changes: Mapping[FactKey, str], mark: MarkLine) -> None:
+    """Compute the run with the change as a new one would: a mark without points is taken away."""
+    cell = (mark.unit, mark.indicator)
+    marks = [m for m in marks_in(bytes(run.marks_source)) if (m.unit, m.indicator) != cell]
+    facts = facts_laid_over(bytes(run.facts_source), changes)
+    laid = marks_of([*marks, mark] if mark.points else marks)
+    evaluated_or_refused(run.scheme, bytes(run.units_source), facts, run.period, marks=laid)

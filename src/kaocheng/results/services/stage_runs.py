@@ -6,7 +6,6 @@ off leaves a job behind that can be taken up again, and nothing else.
 
 from __future__ import annotations
 
-import datetime
 import time
 from dataclasses import dataclass, field
 
@@ -15,22 +14,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from kaocheng.audit.services import record
-from kaocheng.cycles.queries.assigned import SchemeInForce
 from kaocheng.cycles.services.locking import stepped
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
-from kaocheng.reporting.queries.facts import facts_for
 from kaocheng.results.evaluation import Evaluated
-from kaocheng.results.inputs import facts_laid_over, marks_table
 from kaocheng.results.lifecycle import RUN_REQUEST, RUNNING, STAGES, UNDER_WAY, may_be_run
 from kaocheng.results.models import RunRequest, ScoreRun
-from kaocheng.results.queries.appeal_overlay import with_upheld
+from kaocheng.results.queries.appeal_overlay import overlay_through
 from kaocheng.results.queries.jobs import is_cut_off
 from kaocheng.results.services.runs import evaluated_or_refused, stored
 from kaocheng.review.lifecycle import PUBLISHED
 from kaocheng.review.models import Assessment
-from kaocheng.review.queries.overlay import overlay_for
-from kaocheng.review.queries.shapes.overlay import Overlay
+from kaocheng.review.queries.laying import facts_laid_over, facts_of, marks_of
 from kaocheng.review.services import locked_assessment
 from kaocheng.schemes.models import SchemeVersion
 
@@ -151,29 +146,15 @@ def _begun(job_pk: int) -> RunRequest | None:
 def _inputs(job: RunRequest) -> _Inputs:
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("scheme_version")
     assessment = rows.get(pk=job.assessment_id)
-    bundle = facts_for(
-        assessment.cycle_id, assessment.period, scheme=_scheme_of(assessment.scheme_version)
-    )
-    overlay = overlay_of(assessment.pk, job.stage)
+    bundle = facts_of(assessment)
+    overlay = overlay_through(assessment.pk, job.stage)
     return _Inputs(
         assessment.scheme_version,
         assessment.period,
         bundle.units,
         facts_laid_over(bundle.facts, overlay.facts),
-        marks_table(overlay.marks),
+        marks_of(overlay.marks),
     )
-
-
-def _scheme_of(version: SchemeVersion) -> SchemeInForce:
-    """An assessment keeps the version it was opened with, whatever was issued meanwhile."""
-    since = datetime.date.min
-    return SchemeInForce(version.pk, version.title, version.notice, since, version.digest)
-
-
-def overlay_of(assessment_pk: int, stage: str) -> Overlay:
-    """What the review, and upheld appeals in the final stage, lay over the facts."""
-    overlay = overlay_for(assessment_pk, stage)
-    return with_upheld(overlay, assessment_pk) if stage == "final" else overlay
 
 
 @dataclass

@@ -6,9 +6,7 @@ unit proposes; for that this unit alone is computed, its other points standing a
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import threading
 import time
 from collections import OrderedDict
@@ -21,13 +19,14 @@ from django.utils import timezone
 from kaocheng.audit.models import AuditEntry, ChainHead
 from kaocheng.cycles.queries.assigned import scheme_by_digest
 from kaocheng.reporting.models import ACTUAL
-from kaocheng.reporting.queries.facts import facts_for
 from kaocheng.review.lines import Line
 from kaocheng.review.models import Assessment
+from kaocheng.review.queries.laying import by_key, facts_of
 from kaocheng.scoring import Refused, Result, Scheme, Units, evaluate, read_facts, read_units
 from kaocheng.scoring.evaluation.leaf import INSIDE
 from kaocheng.scoring.exact.decimals import read_decimal
 from kaocheng.scoring.marks import NO_MARKS, Mark, Marks
+from kaocheng.scoring.tables.inputs import facts_table, units_table
 
 Fact = tuple[str, str, str]  # item, period, kind
 
@@ -149,7 +148,7 @@ def _chain_end() -> tuple[int, str]:
 def _renewed(assessment: Assessment, before: _Held | None) -> _Held:
     number, chain = _chain_end()
     began = time.monotonic()
-    bundle = facts_for(assessment.cycle_id, assessment.period, accepted_only=False)
+    bundle = facts_of(assessment, accepted_only=False)
     scheme = scheme_by_digest(assessment.scheme_version.digest)
     units = read_units(bundle.units, scheme)
     base = _computed(scheme, assessment.period, units, bundle.facts, before)
@@ -173,10 +172,8 @@ def _computed(
 
 
 def _by_unit(source: bytes) -> dict[str, dict[Fact, str]]:
-    rows = csv.reader(io.StringIO(source.decode(), newline=""))
-    next(rows)
     found: dict[str, dict[Fact, str]] = {}
-    for unit, item, period, kind, value in rows:
+    for (unit, item, period, kind), value in by_key(source).items():
         found.setdefault(unit, {})[item, period, kind] = value
     return found
 
@@ -212,13 +209,11 @@ def own_score(
 def _alone(base: Base, unit: str, lines: tuple[Line, ...], proposals: Mapping[str, str]) -> Result:
     row = base.units.row[unit]
     node = (unit, base.units.names[row], base.units.groups[row], "")
-    units = read_units(_csv([("unit", "name", "group", "parent"), node]), base.scheme)
+    units = read_units(units_table([node]), base.scheme)
     laid = dict(base.facts.get(unit, {}))
     laid |= {(item, base.period, ACTUAL): value for item, value in proposals.items() if value}
-    rows = [(unit, *key, value) for key, value in laid.items()]
-    facts = read_facts(
-        _csv([("unit", "item", "period", "kind", "value"), *rows]), base.scheme, units
-    )
+    table = facts_table((unit, *key, value) for key, value in laid.items())
+    facts = read_facts(table, base.scheme, units)
     marks = _as_they_are(base, unit, lines)
     return evaluate(base.scheme, units, facts, period=base.period, marks=marks)
 
@@ -231,9 +226,3 @@ def _as_they_are(base: Base, unit: str, lines: tuple[Line, ...]) -> Marks:
         if points is not None and not line.judged:
             found[line.code] = {0: Mark(Fraction(points), str(points), "self", "as computed")}
     return Marks(found) if found else NO_MARKS
-
-
-def _csv(rows: Iterable[tuple[str, ...]]) -> bytes:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue().encode()

@@ -5,36 +5,31 @@ Unscoped: for services that have checked the right to the assessment.
 
 from __future__ import annotations
 
-import csv
-import datetime
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from kaocheng.cycles.models import Assessee
-from kaocheng.cycles.queries.assigned import SchemeInForce, scheme_by_digest
+from kaocheng.cycles.queries.assigned import scheme_by_digest
 from kaocheng.orgs.refusals import Refusal
 from kaocheng.reporting.models import ACTUAL
-from kaocheng.reporting.queries.facts import facts_for
 from kaocheng.reporting.queries.shapes import FactsBundle
 from kaocheng.review.draw_record import FrameUnit
 from kaocheng.review.lines import lines_for
 from kaocheng.review.models import Assessment, SampledUnit, SelfCell, SelfField, SpotCheck
+from kaocheng.review.queries.laying import by_key, facts_laid_over, facts_of, marks_of
 from kaocheng.review.queries.overlay import overlay_for
 from kaocheng.review.queries.scored import points_of
-from kaocheng.review.queries.shapes.overlay import FactKey, MarkLine, Overlay
+from kaocheng.review.queries.shapes.overlay import FactKey, Overlay
 from kaocheng.review.queries.spot_overlay import findings_overlay, laid_over
 from kaocheng.scoring import Refused, Result, Scheme, evaluate, read_facts, read_units
 from kaocheng.scoring.exact.decimals import read_decimal, show
-from kaocheng.scoring.marks import NO_MARKS, Marks
+from kaocheng.scoring.marks import NO_MARKS
 from kaocheng.scoring.tables.read_marks import read_marks
 
 SELF, REVIEW = "self", "review"
-_FACT_COLUMNS = ("unit", "item", "period", "kind", "value")
-_MARK_COLUMNS = ("unit", "indicator", "points", "stage", "reason")
 _TOLD = 5
 
 
@@ -52,16 +47,12 @@ class Before:
     @cached_property
     def bundle(self) -> FactsBundle:
         """Units and facts as scoring reads them."""
-        version = self.assessment.scheme_version
-        since = datetime.date.min
-        in_force = SchemeInForce(version.pk, version.title, version.notice, since, version.digest)
-        return facts_for(self.assessment.cycle_id, self.assessment.period, scheme=in_force)
+        return facts_of(self.assessment)
 
     @cached_property
     def facts(self) -> dict[FactKey, str]:
         """The same facts by their key."""
-        _, *rows = csv.reader(io.StringIO(self.bundle.facts.decode(), newline=""))
-        return {(u, item, period, kind): value for u, item, period, kind, value in rows}
+        return by_key(self.bundle.facts)
 
     @cached_property
     def reviewed(self) -> Overlay:
@@ -78,22 +69,16 @@ class Before:
 
     def scored(self, overlay: Overlay) -> Result:
         """All units under an overlay. Raises `Refusal` with what the library does not admit."""
-        laid = {**self.facts, **overlay.facts}
+        laid = facts_laid_over(self.bundle.facts, overlay.facts)
+        table = marks_of(overlay.marks)
         try:
             units = read_units(self.bundle.units, self.scheme)
-            facts = read_facts(_table(laid), self.scheme, units)
-            marks = self._marks(overlay.marks, units)
+            facts = read_facts(laid, self.scheme, units)
+            marks = read_marks(table, self.scheme, units) if table else NO_MARKS
             return evaluate(self.scheme, units, facts, period=self.assessment.period, marks=marks)
         except Refused as refused:
             told = "\n".join(str(fault) for fault in refused.faults[:_TOLD])
             raise Refusal(f"不能计算得分：\n{told}") from refused
-
-    def _marks(self, lines: Iterable[MarkLine], units: Any) -> Marks:
-        last = {(m.unit, m.indicator): (m.points, m.stage, m.reason) for m in lines}
-        if not last:
-            return NO_MARKS
-        rows = [_MARK_COLUMNS, *((*cell, *rest) for cell, rest in last.items())]
-        return read_marks(_csv(rows), self.scheme, units)
 
     def differences(self) -> dict[str, Fraction | None]:
         """Unit code → how far the total of the self-score lies from that of the review."""
@@ -188,13 +173,3 @@ def total_of(result: Result, code: str) -> str:
 def _difference(one: str | None, other: str | None) -> Fraction | None:
     first, second = read_decimal(one or ""), read_decimal(other or "")
     return None if first is None or second is None else abs(first - second)
-
-
-def _table(facts: Mapping[FactKey, str]) -> bytes:
-    return _csv([_FACT_COLUMNS, *((*key, value) for key, value in facts.items() if value)])
-
-
-def _csv(rows: Iterable[tuple[str, ...]]) -> bytes:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue().encode()
