@@ -186,7 +186,7 @@ class Deeds:
         from kaocheng.orgs.services import withdraw_post
 
         post, actor = self.get("office").posts.get(), self.officer(Role.SECURITY_ADMIN)
-        return lambda: withdraw_post(actor, post=post)
+        return lambda: withdraw_post(actor, user=post.user, post=post)
 
     def store_from_pack(self) -> Callable[[], object]:
         from kaocheng.schemes.services import store_from_pack

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Callable
 from functools import cached_property
 
@@ -10,6 +11,7 @@ import pytest
 
 from kaocheng.cycles import services
 from kaocheng.cycles.models import ReportingPeriod
+from kaocheng.cycles.queries import targets_csv
 from kaocheng.cycles.queries.shapes import TargetChange
 from kaocheng.orgs.models import Role, User
 from tests.cycles.factories import (
@@ -101,6 +103,17 @@ class Deeds:
     def set_working_days(self) -> Deed:
         office, days = self.office, [services.NewWorkingDay(datetime.date(2025, 4, 7), works=False)]
         return lambda: services.set_working_days(office, days=days)
+
+    def apply_targets(self) -> Deed:
+        office, pk = self.office, self.draft
+        changed = targets_csv(office, pk).replace(b"\xef\xbb\xbf", b"")
+        header, *lines = changed.decode().splitlines()
+        place = next(n for n, cell in enumerate(header.split(",")) if "目标" in cell)
+        cells = lines[0].split(",")
+        cells[place] = "1"
+        content = "\n".join([header, ",".join(cells)]).encode()
+        digest = hashlib.sha256(content).hexdigest()
+        return lambda: services.apply_targets(office, cycle_pk=pk, content=content, digest=digest)
 
     def set_targets(self) -> Deed:
         office, pk = self.office, self.draft

@@ -152,7 +152,7 @@ def test_the_last_of_the_three_is_neither_disabled_nor_withdrawn(
     with pytest.raises(Refusal, match="唯一的审计管理员"):
         disable_user(system, user=officers[Role.AUDIT_ADMIN])
     with pytest.raises(Refusal, match="唯一的系统管理员"):
-        withdraw_post(secretary, post=system.posts.get())
+        withdraw_post(secretary, user=system, post=system.posts.get())
     with pytest.raises(Refusal, match="不能停用自己"):
         disable_user(system, user=system)
     appointed("second", ROOT, Role.AUDIT_ADMIN)

@@ -95,10 +95,11 @@ def test_the_same_post_given_twice_is_one_post(officers: dict[Role, User], offic
 
 
 def test_a_withdrawn_post_is_gone(officers: dict[Role, User], office: User) -> None:
-    withdraw_post(officers[Role.SECURITY_ADMIN], post=office.posts.get())
+    withdraw_post(officers[Role.SECURITY_ADMIN], user=office, post=office.posts.get())
     assert not office.posts.exists()
+    auditor = officers[Role.AUDIT_ADMIN]
     with pytest.raises(NotVisible):
-        withdraw_post(office, post=officers[Role.AUDIT_ADMIN].posts.get())
+        withdraw_post(office, user=auditor, post=auditor.posts.get())
 
 
 @pytest.mark.parametrize("password", ["short1A", "alllowercase", "12345678", "newcomer-1X"])

@@ -139,7 +139,7 @@ def test_an_administrators_short_password_is_changed_at_login(
     client.post("/login/", {"username": "office", "password": "Short-11-ab"})
     assert client.get("/account/").status_code == 200
     client.post("/logout/")
-    withdraw_post(officers[Role.SECURITY_ADMIN], post=office.posts.get())
+    withdraw_post(officers[Role.SECURITY_ADMIN], user=office, post=office.posts.get())
     role = Role.AUDIT_ADMIN
     appoint(officers[Role.SECURITY_ADMIN], user=office, organisation_code=ROOT, role=role)
     client.post("/login/", {"username": "office", "password": "Short-11-ab"})

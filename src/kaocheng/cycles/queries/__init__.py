@@ -3,7 +3,12 @@
 from kaocheng.cycles.queries.assigned import SchemeInForce, scheme_for
 from kaocheng.cycles.queries.imports import preview_targets
 from kaocheng.cycles.queries.pages import assessees, calendar, cycle_page, cycles_visible_to
-from kaocheng.cycles.queries.targets import targets_csv, targets_grid, targets_workbook
+from kaocheng.cycles.queries.targets import (
+    targets_csv,
+    targets_grid,
+    targets_to_set,
+    targets_workbook,
+)
 
 __all__ = [
     "SchemeInForce",
@@ -15,5 +20,6 @@ __all__ = [
     "scheme_for",
     "targets_csv",
     "targets_grid",
+    "targets_to_set",
     "targets_workbook",
 ]

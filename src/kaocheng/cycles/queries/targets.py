@@ -20,6 +20,7 @@ from kaocheng.cycles.queries.shapes import (
 )
 from kaocheng.cycles.target_table import TargetTable, as_csv, as_workbook
 from kaocheng.orgs.models import User
+from kaocheng.orgs.refusals import NotAllowed
 
 SET_KINDS = frozenset({TARGET, PLAN, BASELINE})
 
@@ -82,6 +83,14 @@ def targets_grid(actor: User, cycle_pk: int, kind: str = TARGET, period: str = "
         rows=_rows(found, columns, kind, period),
         may_edit=found.reach.runs(found.cycle),
     )
+
+
+def targets_to_set(actor: User, cycle_pk: int) -> TargetsGrid:
+    """The same for whoever may set them. Raises `NotAllowed`."""
+    grid = targets_grid(actor, cycle_pk)
+    if not grid.may_edit:
+        raise NotAllowed("目标值由考核办下达。请联系考核办。")
+    return grid
 
 
 def _line(found: CycleTargets) -> CycleLine:

@@ -21,13 +21,14 @@ from kaocheng.cycles.services.running import (
     set_timetable,
     start_cycle,
 )
-from kaocheng.cycles.services.targets import set_targets
+from kaocheng.cycles.services.targets import apply_targets, set_targets
 
 __all__ = [
     "NewAssessee",
     "NewStage",
     "NewWorkingDay",
     "add_assessees",
+    "apply_targets",
     "assign_scheme",
     "close_cycle",
     "close_period",

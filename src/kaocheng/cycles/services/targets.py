@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from kaocheng.cycles.entry import ItemForm, read_entry
 from kaocheng.cycles.models import Assessee, Cycle, Target, TargetKind
 from kaocheng.cycles.needs import Need
 from kaocheng.cycles.queries.assigned import assigned_schemes
+from kaocheng.cycles.queries.imports import preview_targets
 from kaocheng.cycles.queries.shapes import TargetChange
 from kaocheng.cycles.queries.targets import items_with_targets
 from kaocheng.cycles.services.locking import locked_cycle, running_or_draft
@@ -37,6 +39,16 @@ def set_targets(actor: User, *, cycle_pk: int, changes: Sequence[TargetChange]) 
     _write(cycle, rows)
     record(str(actor), "下达目标", cycle.title, _told(changes))
     return len(rows)
+
+
+@transaction.atomic
+def apply_targets(actor: User, *, cycle_pk: int, content: bytes, digest: str) -> int:
+    """Set what the preview of this very file showed; how many."""
+    running_or_draft(locked_cycle(actor, cycle_pk))
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise Refusal("文件与预览时不同。请重新预览后再导入。")
+    changes = preview_targets(actor, cycle_pk, content).changes
+    return set_targets(actor, cycle_pk=cycle_pk, changes=changes)
 
 
 def _rows(

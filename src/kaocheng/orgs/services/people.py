@@ -117,10 +117,9 @@ def appoint(actor: User, *, user: User | int, organisation_code: str, role: Role
 
 
 @transaction.atomic
-def withdraw_post(actor: User, *, post: Post | int) -> None:
+def withdraw_post(actor: User, *, user: User | int, post: Post | int) -> None:
     """Take a post from a person."""
-    post = _post(post)
-    seen_user(actor, post.user)
+    post = _post_of(seen_user(actor, user), post)
     if not may_appoint(actor, post.organisation.code):
         raise NotAllowed("您不能收回该岗位。请联系安全管理员。")
     if post.role in ADMINISTRATORS:
@@ -175,10 +174,9 @@ def officers_besides(user: User, role: str) -> bool:
     return others.exists()
 
 
-def _post(post: Post | int) -> Post:
-    if isinstance(post, Post):
-        return post
-    found = Post.objects.select_related("organisation", "user").filter(pk=post).first()
+def _post_of(user: User, post: Post | int) -> Post:
+    pk = post.pk if isinstance(post, Post) else post
+    found = user.posts.select_related("organisation", "user").filter(pk=pk).first()
     if found is None:
         raise Refusal("该岗位已被收回。请刷新页面。")
     return found

@@ -178,9 +178,8 @@ def appoint_person(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
 @deed
 def withdraw(request: HttpRequest, actor: User, pk: int, post: int) -> HttpResponse:
     """Take a post away."""
-    person_page(actor, pk)
     return attempted(
-        request, lambda: withdraw_post(actor, post=post), "已收回岗位。", "web:person", pk
+        request, lambda: withdraw_post(actor, user=pk, post=post), "已收回岗位。", "web:person", pk
     )
 
 

@@ -10,11 +10,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from kaocheng.cycles.queries import preview_targets, targets_csv, targets_grid, targets_workbook
+from kaocheng.cycles.queries import (
+    preview_targets,
+    targets_csv,
+    targets_grid,
+    targets_to_set,
+    targets_workbook,
+)
 from kaocheng.cycles.queries.shapes import TargetChange, TargetsGrid
-from kaocheng.cycles.services import set_targets
+from kaocheng.cycles.services import apply_targets, set_targets
 from kaocheng.orgs.models import User
-from kaocheng.orgs.refusals import NotAllowed, Refusal
+from kaocheng.orgs.refusals import Refusal
 from kaocheng.web.downloads import XLSX, attachment
 from kaocheng.web.guard import deed, page
 from kaocheng.web.pages.reporting.answers import REFUSALS, listed, posted_json, refused
@@ -88,17 +94,10 @@ def as_csv(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     return attachment(targets_csv(actor, pk), f"{title}目标值表.csv", _CSV)
 
 
-def _editable(actor: User, pk: int) -> TargetsGrid:
-    grid = targets_grid(actor, pk)
-    if not grid.may_edit:
-        raise NotAllowed("目标值由考核办下达。请联系考核办。")
-    return grid
-
-
 @page
 def upload(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     """Hand the workbook in and look over what it would change."""
-    grid = _editable(actor, pk)
+    grid = targets_to_set(actor, pk)
     context: dict[str, Any] = {
         "grid": grid,
         "cycle": grid.cycle,
@@ -121,12 +120,9 @@ def upload(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
 @deed
 def apply(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     """Set what the preview of the same file showed."""
-    _editable(actor, pk)
     try:
-        content = uploaded(request)
-        if hashlib.sha256(content).hexdigest() != request.POST.get("digest"):
-            raise Refusal("文件与预览时不同。请重新预览后再导入。")
-        count = set_targets(actor, cycle_pk=pk, changes=preview_targets(actor, pk, content).changes)
+        digest = request.POST.get("digest", "")
+        count = apply_targets(actor, cycle_pk=pk, content=uploaded(request), digest=digest)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("web:upload_targets", pk)
