@@ -14,7 +14,6 @@ import random
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from contextlib import closing
@@ -26,6 +25,7 @@ HOME = Path(__file__).resolve().parents[1]
 if str(HOME) not in sys.path:
     sys.path[:0] = [str(HOME), str(HOME / "src")]
 
+from benchmarks.founding import in_own_process  # noqa: E402
 from benchmarks.month_end import (  # noqa: E402
     FIGURES,
     Place,
@@ -77,21 +77,8 @@ class Tally:
 
 
 def main(rounds: int = ROUNDS) -> dict[str, Any]:
-    """Run the rounds in a process of its own: Django takes its data folder once."""
-    with tempfile.TemporaryDirectory(prefix="kc-kill9-") as folder:
-        environment = {**os.environ, "KAOCHENG_DATA": folder, "LOG_LEVEL": "CRITICAL"}
-        environment |= {"PYTHONPATH": f"{HOME}/src:{HOME}"}
-        environment.pop("DATABASE_URL", None)
-        told = subprocess.run(
-            [sys.executable, __file__, "--here", str(rounds)],
-            env=environment,
-            cwd=HOME,
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-    found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
-    return found
+    """Run the rounds in a process of its own."""
+    return in_own_process(__file__, str(rounds))
 
 
 def measure_here(rounds: int) -> dict[str, Any]:

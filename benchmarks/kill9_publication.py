@@ -10,11 +10,9 @@ and audit entry or not at all; and the step can be taken again. `main()` gives t
 from __future__ import annotations
 
 import json
-import os
 import random
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -25,8 +23,15 @@ HOME = Path(__file__).resolve().parents[1]
 if str(HOME) not in sys.path:
     sys.path[:0] = [str(HOME), str(HOME / "src")]
 
+from benchmarks.founding import (  # noqa: E402
+    YEAR,
+    cycle_of,
+    founded,
+    in_own_process,
+    units_by_rows,
+)
+
 ROUNDS, UNITS = 50, 400
-_YEAR = 2025
 # Killed at any moment from its beginning to a little after it was measured to be over.
 _BEYOND = 1.1
 _NEVER = 60.0
@@ -47,21 +52,8 @@ class Tally:
 
 
 def main(rounds: int = ROUNDS) -> dict[str, Any]:
-    """Run the rounds in a process of its own: Django takes its data folder once."""
-    with tempfile.TemporaryDirectory(prefix="kc-kill9-publication-") as folder:
-        environment = {**os.environ, "KAOCHENG_DATA": folder, "LOG_LEVEL": "CRITICAL"}
-        environment |= {"PYTHONPATH": f"{HOME}/src:{HOME}"}
-        environment.pop("DATABASE_URL", None)
-        told = subprocess.run(
-            [sys.executable, __file__, "--here", str(rounds)],
-            env=environment,
-            cwd=HOME,
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-    found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
-    return found
+    """Run the rounds in a process of its own."""
+    return in_own_process(__file__, str(rounds))
 
 
 def measure_here(rounds: int) -> dict[str, Any]:
@@ -234,17 +226,13 @@ def code_of(user: Any, secret: str) -> str:
 
 def platform() -> tuple[Any, Any, dict[str, str]]:
     """Founded, with units, an office, a leader and a clerk; a scheme."""
-    from benchmarks.stage_run import _add_units, _founded
-    from kaocheng.audit.opening import open_platform
-
-    open_platform()
+    office = founded()
+    units_by_rows(UNITS)
     import pyotp
 
     from kaocheng.orgs.models import Organisation, Post, Role, User
     from kaocheng.orgs.services import begin_second_factor, confirm_second_factor
 
-    office = _founded()
-    _add_units(UNITS)
     places = {"leader": ("root", Role.LEADER), "clerk": ("u0", Role.REPORTER)}
     for name, (code, role) in places.items():
         user = User.objects.create(username=name, display_name=role.label)
@@ -258,27 +246,19 @@ def platform() -> tuple[Any, Any, dict[str, str]]:
 
 def assessment_of(office: Any, number: int) -> int:
     """A cycle of its own with all units, straight at its evaluation."""
-    from kaocheng.cycles import services
     from kaocheng.review.services import open_assessment
     from kaocheng.schemes.models import SchemeVersion
     from kaocheng.schemes.services import store_version
 
     scheme = SchemeVersion.objects.first() or store_version(office, _SCHEME.encode())
-    cycle = services.create_cycle(
-        office, code=f"k{number}", title=f"压测考核{number}", year=_YEAR, organisation_code="root"
-    )
-    services.assign_scheme(office, cycle_pk=cycle, scheme_pk=scheme.pk, from_period=str(_YEAR))
-    rows = [services.NewAssessee(f"u{n}", "all") for n in range(UNITS)]
-    services.add_assessees(office, cycle_pk=cycle, rows=rows)
-    services.open_calendar(office, cycle_pk=cycle, kind="Y")
-    services.start_cycle(office, cycle_pk=cycle)
-    return open_assessment(office, cycle_pk=cycle, period=str(_YEAR), straight_to_evaluation=True)
+    cycle = cycle_of(office, UNITS, scheme.pk, f"k{number}")
+    return open_assessment(office, cycle_pk=cycle, period=str(YEAR), straight_to_evaluation=True)
 
 
 _SCHEME = f"""format: kaocheng-scheme/1
 code: kill
 title: 压测方案（演示数据）
-year: {_YEAR}
+year: {YEAR}
 score: {{full: 10, decimals: 2}}
 groups: [{{code: all, name: 全部}}]
 items: [{{code: i0, name: 数据, unit: 项}}]
@@ -311,7 +291,7 @@ def ready_to_publish(office: Any, leader: Any, secrets: dict[str, str], assessme
     return initiate_publication(
         office,
         assessment_pk=assessment,
-        number=f"压考发〔{_YEAR}〕{assessment}号",
+        number=f"压考发〔{YEAR}〕{assessment}号",
         document_date=timezone.localdate(),
         code=code_of(office, secrets["office"]),
     )

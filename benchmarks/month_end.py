@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -25,8 +23,12 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 HOME = Path(__file__).resolve().parents[1]
+if str(HOME) not in sys.path:
+    sys.path[:0] = [str(HOME), str(HOME / "src")]
+
+from benchmarks.founding import YEAR, cycle_of, founded, in_own_process  # noqa: E402
+
 UNITS, FIGURES, CLIENTS, ALONE = 200, 60, 32, 30
-_YEAR = 2025
 _SECONDS_TO_START = 90
 
 
@@ -42,31 +44,12 @@ def main() -> dict[str, Any]:
     """The figures by database; PostgreSQL only where its programs are."""
     from tests.config.postgresql import binaries, running_server
 
-    found = {"sqlite": _in_a_process_of_its_own("")}
+    found = {"sqlite": in_own_process(__file__)}
     programs = binaries()
     if programs is not None:
         with running_server(programs, durable=True) as url:
-            found["postgresql"] = _in_a_process_of_its_own(url)
+            found["postgresql"] = in_own_process(__file__, url=url)
     return found
-
-
-def _in_a_process_of_its_own(url: str) -> dict[str, Any]:
-    """Django takes its database once a process."""
-    with tempfile.TemporaryDirectory(prefix="kc-month-end-") as folder:
-        environment = {**os.environ, "KAOCHENG_DATA": folder, "LOG_LEVEL": "ERROR"}
-        environment |= {"PYTHONPATH": f"{HOME}/src:{HOME}"}
-        if url:
-            environment["DATABASE_URL"] = url
-        told = subprocess.run(
-            [sys.executable, __file__, "--here"],
-            env=environment,
-            cwd=HOME,
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-    measured: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
-    return measured
 
 
 def measure_here() -> dict[str, Any]:
@@ -98,25 +81,10 @@ def measure_here() -> dict[str, Any]:
 
 def platform_of(count: int) -> list[Place]:
     """A founded platform with a cycle under way: units, clerks, tokens, open reports."""
-    from kaocheng.audit.opening import open_platform
-
-    open_platform()
-    office = _founded()
+    office = founded()
     _add_units(count)
     period = _cycle(office, count)
     return [_place(period, n) for n in range(count)]
-
-
-def _founded() -> Any:
-    from kaocheng.orgs.models import ADMINISTRATORS, Level, Organisation, Post, Role, User
-    from kaocheng.orgs.services import NewUser, found_platform
-
-    people = {role: NewUser(role.value, role.label, "Benchmark-2025-x") for role in ADMINISTRATORS}
-    found_platform(code="root", name="压测考核办", level=Level.COUNTY, administrators=people)
-    office = User.objects.create(username="office", display_name="考核办")
-    root = Organisation.objects.get(code="root")
-    Post.objects.create(user=office, organisation=root, role=Role.ASSESSMENT_OFFICE)
-    return office
 
 
 def _add_units(count: int) -> None:
@@ -138,15 +106,7 @@ def _cycle(office: Any, count: int) -> int:
     from kaocheng.cycles.models import ReportingPeriod
     from kaocheng.schemes.services import store_version
 
-    scheme = store_version(office, _scheme_source())
-    cycle = services.create_cycle(
-        office, code="load", title="压测考核", year=_YEAR, organisation_code="root"
-    )
-    services.assign_scheme(office, cycle_pk=cycle, scheme_pk=scheme.pk, from_period=str(_YEAR))
-    rows = [services.NewAssessee(f"u{n}", "all") for n in range(count)]
-    services.add_assessees(office, cycle_pk=cycle, rows=rows)
-    services.open_calendar(office, cycle_pk=cycle, kind="Y")
-    services.start_cycle(office, cycle_pk=cycle)
+    cycle = cycle_of(office, count, store_version(office, _scheme_source()).pk)
     period = ReportingPeriod.objects.get(cycle=cycle)
     services.open_period(office, period_pk=period.pk)
     return period.pk
@@ -159,7 +119,7 @@ def _scheme_source() -> bytes:
         for n in range(FIGURES)
     )
     return (
-        f"format: kaocheng-scheme/1\ncode: load\ntitle: 压测方案（演示数据）\nyear: {_YEAR}\n"
+        f"format: kaocheng-scheme/1\ncode: load\ntitle: 压测方案（演示数据）\nyear: {YEAR}\n"
         f"score: {{full: {FIGURES}, decimals: 2}}\ngroups: [{{code: all, name: 全部}}]\n"
         f"items:\n{items}\nindicators:\n{leaves}\n"
     ).encode()

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import cProfile
 import json
-import os
 import pstats
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,27 +19,24 @@ from pathlib import Path
 from typing import Any
 
 HOME = Path(__file__).resolve().parents[1]
+if str(HOME) not in sys.path:
+    sys.path[:0] = [str(HOME), str(HOME / "src")]
+
+from benchmarks.founding import (  # noqa: E402
+    YEAR,
+    cycle_of,
+    founded,
+    in_own_process,
+    units_by_rows,
+)
+
 UNITS, INDICATORS, ROUNDS = 3000, 100, 5
-_YEAR = 2025
 _BATCH = 5000
 
 
 def main(units: int = UNITS, *, profile: bool = False) -> dict[str, Any]:
-    """The figures, from a process of its own: Django takes its data folder once."""
-    with tempfile.TemporaryDirectory(prefix="kc-stage-run-") as folder:
-        environment = {**os.environ, "KAOCHENG_DATA": folder, "LOG_LEVEL": "ERROR"}
-        environment |= {"PYTHONPATH": f"{HOME}/src:{HOME}"}
-        command = [sys.executable, __file__, "--here", str(units)]
-        told = subprocess.run(
-            [*command, "--profile"] if profile else command,
-            env=environment,
-            cwd=HOME,
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-    found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
-    return found
+    """The figures, from a process of its own."""
+    return in_own_process(__file__, str(units), *(["--profile"] if profile else []))
 
 
 def measure_here(units: int, *, profile: bool) -> dict[str, Any]:
@@ -162,68 +156,15 @@ def _profiled(work: Callable[[], object]) -> None:
 
 def platform_of(units: int) -> tuple[int, Any]:
     """A cycle under way with an accepted report of every unit, and an assessment of it."""
-    from kaocheng.audit.opening import open_platform
-
-    open_platform()
+    office = founded()
     from kaocheng.review.services import open_assessment
-
-    office = _founded()
-    _add_units(units)
-    cycle = _cycle(office, units)
-    _reports(cycle, office)
-    pk = open_assessment(office, cycle_pk=cycle, period=str(_YEAR), straight_to_evaluation=True)
-    return pk, office
-
-
-def _founded() -> Any:
-    from kaocheng.orgs.models import ADMINISTRATORS, Level, Organisation, Post, Role, User
-    from kaocheng.orgs.services import NewUser, found_platform
-
-    people = {role: NewUser(role.value, role.label, "Benchmark-2025-x") for role in ADMINISTRATORS}
-    found_platform(code="root", name="压测考核办", level=Level.COUNTY, administrators=people)
-    office = User.objects.create(username="office", display_name="考核办")
-    root = Organisation.objects.get(code="root")
-    Post.objects.create(user=office, organisation=root, role=Role.ASSESSMENT_OFFICE)
-    return office
-
-
-def _add_units(count: int) -> None:
-    """By rows: the service that adds them one by one is measured by nobody here."""
-    from django.utils import timezone
-
-    from kaocheng.orgs.models import Level, Organisation
-    from kaocheng.orgs.naming import initials_of, pinyin_of
-
-    root, today = Organisation.objects.get(code="root"), timezone.localdate()
-    Organisation.objects.bulk_create(
-        Organisation(
-            parent=root,
-            position=n,
-            code=f"u{n}",
-            name=f"压测乡{n}",
-            level=Level.TOWNSHIP,
-            pinyin=pinyin_of(f"压测乡{n}"),
-            initials=initials_of(f"压测乡{n}"),
-            valid_from=today,
-        )
-        for n in range(count)
-    )
-
-
-def _cycle(office: Any, count: int) -> int:
-    from kaocheng.cycles import services
     from kaocheng.schemes.services import store_version
 
-    scheme = store_version(office, _scheme_source())
-    cycle = services.create_cycle(
-        office, code="load", title="压测考核", year=_YEAR, organisation_code="root"
-    )
-    services.assign_scheme(office, cycle_pk=cycle, scheme_pk=scheme.pk, from_period=str(_YEAR))
-    rows = [services.NewAssessee(f"u{n}", "all") for n in range(count)]
-    services.add_assessees(office, cycle_pk=cycle, rows=rows)
-    services.open_calendar(office, cycle_pk=cycle, kind="Y")
-    services.start_cycle(office, cycle_pk=cycle)
-    return cycle
+    units_by_rows(units)
+    cycle = cycle_of(office, units, store_version(office, _scheme_source()).pk)
+    _reports(cycle, office)
+    pk = open_assessment(office, cycle_pk=cycle, period=str(YEAR), straight_to_evaluation=True)
+    return pk, office
 
 
 def _scheme_source() -> bytes:
@@ -248,7 +189,7 @@ def _scheme_source() -> bytes:
             f"    children:\n{leaves}"
         )
     return (
-        f"format: kaocheng-scheme/1\ncode: load\ntitle: 压测方案（演示数据）\nyear: {_YEAR}\n"
+        f"format: kaocheng-scheme/1\ncode: load\ntitle: 压测方案（演示数据）\nyear: {YEAR}\n"
         f"score: {{full: {INDICATORS}, decimals: 2}}\ngroups: [{{code: all, name: 全部}}]\n"
         f"items:\n{items}\nindicators:\n" + "\n".join(nodes) + "\n"
         "grades:\n  - {name: 优秀, at_least: 80}\n  - {name: 合格}\n"
@@ -284,7 +225,6 @@ def _reports(cycle: int, office: Any) -> None:
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(HOME), str(HOME / "src")]
     asked = [int(each) for each in sys.argv[1:] if each.isdigit()] or [UNITS]
     told, here = "--profile" in sys.argv[1:], "--here" in sys.argv[1:]
     figures = measure_here(asked[0], profile=told) if here else main(asked[0], profile=told)

@@ -7,9 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
-from django.test import override_settings
-from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from kaocheng.audit.queries import verify
@@ -24,6 +21,7 @@ from kaocheng.results.evaluation import evaluate_sources
 from kaocheng.results.models import ScoreRun
 from kaocheng.results.queries import ranking_page, runs_visible_to
 from kaocheng.schemes.queries import parsed
+from tests.factories.demonstration import demonstrated
 
 pytestmark = pytest.mark.django_db
 
@@ -38,18 +36,9 @@ def loaded(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
     """Loaded once for all tests here: they only read."""
-    folder = tmp_path_factory.mktemp("data")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(DATA_FOLDER=folder),
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        patch.setattr(timezone, "localdate", lambda *_: IN_NOVEMBER)
-        try:
-            assert load().loaded
-            yield
-        finally:
-            call_command("flush", interactive=False, verbosity=0)
+    with demonstrated(django_db_blocker, tmp_path_factory.mktemp("data"), IN_NOVEMBER):
+        assert load().loaded
+        yield
 
 
 def monthly_runs() -> list[ScoreRun]:

@@ -7,9 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
-from django.test import override_settings
-from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from kaocheng.audit.queries import verify
@@ -34,6 +31,7 @@ from kaocheng.review.models import (
 from kaocheng.review.queries.marking import marking_list
 from kaocheng.review.queries.scored import base_of
 from kaocheng.scoring import read_scheme
+from tests.factories.demonstration import demonstrated
 
 pytestmark = pytest.mark.django_db
 
@@ -50,19 +48,11 @@ def loaded(
 ) -> Iterator[None]:
     """Loaded once for all tests here, without the months and the packs: they only read."""
     folder = tmp_path_factory.mktemp("data")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(DATA_FOLDER=folder),
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        patch.setattr(timezone, "localdate", lambda *_: TODAY)
+    with demonstrated(django_db_blocker, folder, TODAY) as patch:
         patch.setattr(rural, "load_rural", lambda *_: None)
         patch.setattr(demonstration, "_run_pack", lambda *_: None)
-        try:
-            assert demonstration.load().loaded
-            yield
-        finally:
-            call_command("flush", interactive=False, verbosity=0)
+        assert demonstration.load().loaded
+        yield
 
 
 def assessment_of(place: str, kind: str = CycleKind.REAL) -> Assessment:

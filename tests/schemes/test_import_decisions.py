@@ -27,16 +27,15 @@ from kaocheng.schemes.services import (
     decide_standard,
     drop_import,
     finish_import,
-    upload_scheme_table,
 )
 from kaocheng.scoring import read_scheme
 from tests.conftest import ROOT, Appoint
+from tests.schemes.held import decide, now, upload
 from tests.schemes.tables import (
     JUDGED,
     SURE,
     UNSURE,
     grain_document,
-    mixed,
     two_tables,
 )
 
@@ -50,25 +49,6 @@ CLOSED = (
     lambda actor, pk: finish_import(actor, pk, revision=1),
     lambda actor, pk: drop_import(actor, pk, revision=1),
 )
-
-
-def upload(actor: User, content: bytes, name: str = "表.xlsx") -> SchemeImport:
-    return upload_scheme_table(actor, organisation_code=ROOT, name=name, content=content)
-
-
-@pytest.fixture
-def held(office: User) -> SchemeImport:
-    """The mixed table, taken in by the root's office."""
-    return upload(office, mixed())
-
-
-def now(held: SchemeImport) -> SchemeImport:
-    return SchemeImport.objects.get(pk=held.pk)
-
-
-def decide(actor: User, held: SchemeImport, key: str, choice: str, **more: Any) -> None:
-    revision = now(held).revision
-    decide_standard(actor, held.pk, revision=revision, key=key, choice=choice, **more)
 
 
 def test_decisions_reach_the_draft(office: User, held: SchemeImport) -> None:

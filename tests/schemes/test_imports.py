@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
@@ -32,12 +32,12 @@ from kaocheng.schemes.services import (
     decide_standard,
     drop_import,
     finish_import,
-    upload_scheme_table,
 )
 from kaocheng.schemes.services import imports as importing
 from kaocheng.scoring import read_scheme
 from tests.conftest import ROOT, Appoint
 from tests.schemes.documents import alike
+from tests.schemes.held import decide, now, upload
 from tests.schemes.tables import (
     JUDGED,
     SURE,
@@ -50,25 +50,6 @@ from tests.scoring.issued.books import excel, rezipped, word
 if TYPE_CHECKING:
     from kaocheng.orgs.models import Organisation
     from kaocheng.schemes.models import SchemeVersion
-
-
-def upload(actor: User, content: bytes, name: str = "表.xlsx") -> SchemeImport:
-    return upload_scheme_table(actor, organisation_code=ROOT, name=name, content=content)
-
-
-@pytest.fixture
-def held(office: User) -> SchemeImport:
-    """The mixed table, taken in by the root's office."""
-    return upload(office, mixed())
-
-
-def now(held: SchemeImport) -> SchemeImport:
-    return SchemeImport.objects.get(pk=held.pk)
-
-
-def decide(actor: User, held: SchemeImport, key: str, choice: str, **more: Any) -> None:
-    revision = now(held).revision
-    decide_standard(actor, held.pk, revision=revision, key=key, choice=choice, **more)
 
 
 # Taken in --------------------------------------------------------------------------------------
