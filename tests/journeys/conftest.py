@@ -92,8 +92,13 @@ def watched_page(browser: Browser, address: str, size: str) -> Iterator[Page]:
     assert complaints == []
 
 
+# What htmx logs of a request that gave way to a newer one or to the next page. One that fails has
+# a name of its own (sendError, responseError, timeout).
+_GAVE_WAY = ("htmx:afterRequest", "htmx:sendAbort")
+
+
 def _note(complaints: list[str], message: ConsoleMessage) -> None:
-    if message.type in {"error", "warning"}:
+    if message.type in {"error", "warning"} and not message.text.startswith(_GAVE_WAY):
         complaints.append(f"{message.type}: {message.text}")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.conftest import PASSWORD
 from tests.journeys.conftest import HOME, SIZES, watched_page
@@ -106,6 +107,28 @@ def test_the_office_writes_tries_mends_and_issues(desk: Page) -> None:
     expect(desk.locator("table.scheme")).to_contain_text("专利授权")
     desk.goto("/schemes/")
     expect(desk.get_by_role("heading", name="已被取代")).to_be_visible()
+
+
+def test_leaving_by_a_link_waits_for_what_was_just_changed(desk: Page) -> None:
+    new_draft(desk, "匆忙")
+    address = desk.url
+    desk.locator("#tree a", has_text="投资到位资金").click()
+    expect(desk.locator("#pane-head")).to_contain_text("投资到位资金")
+
+    def slowly(route: Route) -> None:
+        time.sleep(0.4)
+        route.continue_()
+
+    desk.route("**/nodes/**", slowly)
+    desk.locator("#node-name").fill("到位资金")
+    desk.get_by_label("分值", exact=True).fill("7")
+    # Two changes: one is under way, one is queued behind it, when the page is to be left.
+    desk.get_by_role("link", name="印发").click()
+    expect(desk.locator("h1")).to_have_text("印发「匆忙」")
+    desk.goto(address)
+    desk.locator("#tree a", has_text="到位资金").click()
+    expect(desk.locator("#node-name")).to_have_value("到位资金")
+    expect(desk.get_by_label("分值", exact=True)).to_have_value("7")
 
 
 def test_the_tree_goes_by_keyboard_and_back_again(desk: Page) -> None:
