@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 # Playwright keeps an event loop running beside the tests; Django would take it for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-# Every address × every role × every place takes long: `pytest tests/permissions` runs it alone.
-collect_ignore = [] if os.environ.get("KAOCHENG_PERMISSIONS") else ["permissions"]
-
 PASSWORD = "Test-password-2023"
 ROOT = "demo"
 PACKS = Path(__file__).resolve().parents[1] / "src" / "kaocheng" / "scoring" / "packs"
