@@ -121,6 +121,31 @@ def test_a_process_that_dies_is_started_again_and_all_stop_together(
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
+def test_ctrl_c_twice_leaves_nobody_behind(server: subprocess.Popen[str]) -> None:
+    wait_until(lambda: all(pid_of(server, each) for each in ("web", "worker", "scheduler")))
+    children = below(server.pid)
+    server.send_signal(signal.SIGINT)
+    server.send_signal(signal.SIGINT)
+    server.communicate(timeout=SECONDS)
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
+def test_what_a_dead_web_process_left_behind_does_not_hold_the_port(
+    server: subprocess.Popen[str], port: int
+) -> None:
+    web = wait_until(lambda: pid_of(server, "web"))
+    orphans = wait_until(lambda: below(web))
+    os.kill(web, signal.SIGKILL)
+    wait_until(lambda: pid_of(server, "web") not in (None, web))
+    wait_until(lambda: ready(port).get("status") == "ok")
+    assert [pid for pid in orphans if Path(f"/proc/{pid}").exists()] == []
+    server.send_signal(signal.SIGTERM)
+    _, faults = server.communicate(timeout=SECONDS)
+    assert faults.count("正在重新启动") == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
 def test_nobody_outlives_a_parent_that_was_killed(server: subprocess.Popen[str]) -> None:
     wait_until(lambda: all(pid_of(server, each) for each in ("web", "worker", "scheduler")))
     children = below(server.pid)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
 
@@ -37,6 +39,12 @@ class Process:
         self.child = subprocess.Popen(  # noqa: S603 - our own program
             command, stdin=subprocess.PIPE, start_new_session=True
         )
+
+    def kill(self) -> None:
+        """End it at once, with all that it has started: the session is its own."""
+        if self.child is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.child.pid, signal.SIGKILL)
 
     @property
     def code(self) -> int | None:
@@ -80,7 +88,7 @@ class Family:
     def _stop(self, *_: object) -> None:
         """The first signal lets everybody finish; the second one waits for nobody."""
         if self.stopping.is_set():
-            for each in self._alive():
+            for each in self.processes:
                 each.kill()
         self.stopping.set()
 
@@ -95,6 +103,7 @@ class Family:
                     "请查看上面的日志，排除原因后重新启动。"
                 )
             print(f"{each.words}意外停止（退出码 {code}），正在重新启动。", file=sys.stderr)
+            each.kill()  # what it left behind would hold the port
             each.start()
 
     def _end(self) -> None:
@@ -102,11 +111,13 @@ class Family:
             each.terminate()
         until = time.monotonic() + _SECONDS_TO_STOP
         for each in self._alive():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 each.wait(timeout=max(0.1, until - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                each.kill()
-                each.wait()
+        alive = self._alive()
+        for process in self.processes:
+            process.kill()
+        for each in alive:
+            each.wait()
 
     def _alive(self) -> list[subprocess.Popen[bytes]]:
         return [each.child for each in self.processes if each.child and each.code is None]
