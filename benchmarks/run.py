@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # Each a module with `measure(effort)`.
-SECTIONS = ("warm", "whatif", "months", "scale", "peers", "issued")
+SECTIONS = ("warm", "whatif", "months", "scale", "peers", "issued", "stages")
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def test_the_totals_of_every_month_follow_from_the_reports(loaded: None) -> None
         scheme = parsed(bytes(run.scheme.source), run.title)
         again = evaluate_sources(scheme, bundle.units, bundle.facts, run.period)
         assert again.digest == run.result_digest
-        totals = {unit["unit"]: unit["total"] for unit in again.document["units"]}
+        totals = {unit["unit"]: unit["total"] for unit in again.result.entries()}
         assert totals == dict(run.rows.values_list("unit_code", "total"))
         assert len(set(totals.values())) == 8
 

@@ -31,7 +31,8 @@ def test_a_run_keeps_its_inputs_and_one_row_a_unit(provinces_run: ScoreRun) -> N
 
 
 def test_the_rows_say_what_the_librarys_document_says(provinces_run: ScoreRun) -> None:
-    document = evaluated_run(provinces_run.pk, provinces_run.result_digest).document
+    result = evaluated_run(provinces_run.pk, provinces_run.result_digest).result
+    document = result.as_dict(reasons=False)
     for entry, row in zip(document["units"], provinces_run.rows.order_by("position"), strict=True):
         assert (entry["unit"], entry["total"], entry["rank"], entry["grade"]) == (
             row.unit_code,

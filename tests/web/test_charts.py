@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from django.urls import reverse
+
 from kaocheng.orgs.models import User
 from kaocheng.results.models import ScoreRun
 from kaocheng.results.queries import heat_map, indicator_page, ranking_page, unit_page
@@ -16,6 +19,14 @@ def test_totals_stand_in_the_order_of_the_ranking(provinces_run: ScoreRun, offic
     assert chart["kind"] == "columns"
     assert [item["label"] for item in chart["items"]] == [row.total for row in page.rows]
     assert min(r["value"] for r in chart["items"]) < chart["mean"] < chart["items"][0]["value"]
+
+
+@pytest.mark.parametrize("code", ["230000", "1.1", "甲-1", "a b", "50%", "CODE", "x;y&z(1)"])
+def test_every_bar_leads_to_its_page(provinces_run: ScoreRun, office: User, code: str) -> None:
+    page = ranking_page(office, provinces_run.pk)
+    one = replace(page, rows=(replace(page.rows[0], unit_code=code),))
+    address = reverse("web:unit", args=[provinces_run.pk, code])
+    assert [item["href"] for item in charts.totals(one)["items"]] == [address]
 
 
 def test_bars_lie_down_where_columns_would_crowd(provinces_run: ScoreRun, office: User) -> None:

@@ -6,13 +6,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import structlog
 
 from kaocheng.results.models import ScoreRun
-from kaocheng.results.writing import canonical
 from kaocheng.schemes.queries import parsed
 from kaocheng.scoring import (
     Facts,
@@ -27,6 +25,7 @@ from kaocheng.scoring import (
     read_units,
 )
 from kaocheng.scoring.evaluation.leaf import INSIDE
+from kaocheng.scoring.written import document_json
 
 _RUNS_IN_MEMORY = 8
 _CHANGED = "计分库已更新，按现版本重算与固化结果不一致，不显示理由。请用原版本核对，或重新计分。"
@@ -42,7 +41,6 @@ class Evaluated:
     units: Units
     facts: Facts
     result: Result
-    document: dict[str, Any]
     digest: str
     _figures: dict[str, Figures | None] = field(default_factory=dict, compare=False)
 
@@ -81,8 +79,7 @@ def evaluate_sources(
     result = evaluate(
         scheme, units_read, facts_read, period=period, progress=progress, marks=laid_over
     )
-    document = result.as_dict(reasons=False)
-    return Evaluated(scheme, units_read, facts_read, result, document, digest_of(document))
+    return Evaluated(scheme, units_read, facts_read, result, digest_of(result))
 
 
 def losses_of(result: Result) -> dict[str, float]:
@@ -95,10 +92,12 @@ def losses_of(result: Result) -> dict[str, float]:
     return found
 
 
-def digest_of(document: dict[str, Any]) -> str:
+def digest_of(result: Result) -> str:
     """Over the document without reasons and version: a later library must find the same figures."""
+    heading = result.heading()
+    del heading["version"]
     digest = hashlib.sha256()
-    for piece in canonical({key: value for key, value in document.items() if key != "version"}):
+    for piece in document_json(result, heading, ordered=True):
         digest.update(piece.encode())
     return f"sha256:{digest.hexdigest()}"
 

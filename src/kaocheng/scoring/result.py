@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,6 +115,10 @@ class Result:
 
     def as_dict(self, reasons: bool = True) -> dict[str, Any]:
         """The result as in section 9 of the format; without `reasons` those are left out."""
+        return {**self.heading(), "units": self._units(reasons)}
+
+    def heading(self) -> dict[str, Any]:
+        """What the document says before its units."""
         return {
             "scheme": {"code": self.scheme.code, "digest": self.scheme.digest},
             "units_digest": self.units.digest,
@@ -121,7 +126,6 @@ class Result:
             **self._marks_digest(),
             "period": str(self.period),
             "version": __version__,
-            "units": self._units(reasons),
         }
 
     def _marks_digest(self) -> dict[str, str]:
@@ -130,16 +134,26 @@ class Result:
         return {"marks_digest": digest} if digest else {}
 
     def _units(self, reasons: bool) -> list[dict[str, Any]]:
-        """One entry a unit. Figures become texts by columns: there are few different ones."""
-        leaves = [self._cells(score, reasons) for score in self.leaves.values()]
+        leaves = [self._told(score, reasons) for score in self.leaves.values()]
+        entries = self.entries()
+        for row, entry in enumerate(entries):
+            cells = [column[row] for column in leaves]
+            entry["leaves"] = dict(zip(self.leaves, cells, strict=True))
+        return entries
+
+    def entries(self) -> list[dict[str, Any]]:
+        """One entry a unit as in the document, with the place of its leaves left empty.
+
+        Figures become texts by columns: there are few different ones.
+        """
         nodes = [self._subtotals(node.code) for node in self.scheme.nodes]
         adjusted = [self._texts_of(score.shown) for score in self.adjustments]
-        leaf_codes, node_codes = list(self.leaves), [node.code for node in self.scheme.nodes]
+        node_codes = [node.code for node in self.scheme.nodes]
         adjustment_codes = [score.adjustment.code for score in self.adjustments]
         return [
             {
                 **self._standing(row),
-                "leaves": dict(zip(leaf_codes, [cells[row] for cells in leaves], strict=True)),
+                "leaves": {},
                 "nodes": dict(zip(node_codes, [texts[row] for texts in nodes], strict=True)),
                 "adjustments": dict(
                     zip(adjustment_codes, [texts[row] for texts in adjusted], strict=True)
@@ -161,16 +175,19 @@ class Result:
             "status": "ranked" if ranked else "excluded",
         }
 
-    def _cells(self, score: LeafScore, reasons: bool) -> list[dict[str, Any]]:
-        """A leaf for all units."""
+    def cells(self, leaf: str) -> Iterator[tuple[str | None, str, str]]:
+        """Points (None where the leaf is left out), full points and status of every unit."""
+        score = self.leaves[leaf]
         points: list[str | None] = list(self._texts_of(score.shown))
         for row in np.flatnonzero(score.left != INSIDE).tolist():
             points[row] = None
-        full = self._texts_of(score.full_shown)
         names = [STATUS_NAMES[code] for code in score.status.tolist()]
+        return zip(points, self._texts_of(score.full_shown), names, strict=True)
+
+    def _told(self, score: LeafScore, reasons: bool) -> list[dict[str, Any]]:
         cells: list[dict[str, Any]] = [
             {"points": got, "full": most, "status": name}
-            for got, most, name in zip(points, full, names, strict=True)
+            for got, most, name in self.cells(score.leaf.code)
         ]
         for row in range(len(cells)) if reasons else ():
             cells[row]["reason"] = leaf_reason(self, score, row)

@@ -6,7 +6,9 @@ here only to set the length of a bar; the figure written at the bar is the exact
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from django.urls import reverse
 
@@ -16,21 +18,23 @@ Chart = dict[str, Any]
 # Above so many units, columns would stand too close for their names: bars lie down instead.
 MOST_COLUMNS = 40
 MOST_LOSSES = 10
+_PLACE = "CODE"
+# What `reverse` leaves as it is in an address.
+_SAFE = "!$&'()*+,;=/~:@"
 
 
 def totals(page: RankingPage) -> Chart:
     """各单位总分, in the order of the ranking, with the mean as a line."""
     ranked = [row for row in page.rows if row.total is not None]
-    items = [_item(row.unit_name, row.total, "unit", page.run.pk, row.unit_code) for row in ranked]
+    at = _addresses("unit", page.run.pk)
+    items = [_item(row.unit_name, row.total, at(row.unit_code)) for row in ranked]
     return _chart("columns", "分", items, mean=_mean([item["value"] for item in items]))
 
 
 def lost_most(page: RankingPage) -> Chart:
     """失分最多的十项指标: the share of the full points that the visible units lost."""
-    items = [
-        _item(name, f"{share * 100:.1f}", "indicator", page.run.pk, code)
-        for code, name, share in page.lost_most
-    ]
+    at = _addresses("indicator", page.run.pk)
+    items = [_item(name, f"{share * 100:.1f}", at(code)) for code, name, share in page.lost_most]
     return _chart("bars", "%", items)
 
 
@@ -54,13 +58,12 @@ def shares(page: IndicatorPage) -> Chart:
     """得分率 of every unit on one indicator, best first, with the mean as a line."""
     known = [row for row in page.rows if row.share is not None]
     best_first = sorted(known, key=lambda row: -(row.share or 0.0))
+    at = _addresses("unit", page.run.pk)
     items = [
-        _item(row.unit_name, f"{(row.share or 0) * 100:.1f}", "unit", page.run.pk, row.unit_code)
+        _item(row.unit_name, f"{(row.share or 0) * 100:.1f}", f"{at(row.unit_code)}#i-{page.code}")
         for row in best_first
     ]
     mean = None if page.mean_share is None else page.mean_share * 100
-    for item in items:
-        item["href"] += f"#i-{page.code}"
     return _chart("columns", "%", items, mean=mean)
 
 
@@ -69,9 +72,14 @@ def number(text: str | None) -> float:
     return float(text) if text else 0.0
 
 
-def _item(name: str, label: str | None, view: str, run: int, code: str) -> Chart:
-    href = reverse(f"web:{view}", args=[run, code])
+def _item(name: str, label: str | None, href: str) -> Chart:
     return {"name": name, "value": number(label), "label": label or "", "href": href}
+
+
+def _addresses(view: str, run: int) -> Callable[[str], str]:
+    """The address of each code: looked up once, for a ranking has thousands of them."""
+    front, back = reverse(f"web:{view}", args=[run, _PLACE]).split(_PLACE)
+    return lambda code: f"{front}{quote(code, safe=_SAFE)}{back}"
 
 
 def _chart(kind: str, unit: str, items: list[Chart], mean: float | None = None) -> Chart:

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from kaocheng.cycles.lifecycle import DRAFT
 from kaocheng.cycles.models import Assessee, Cycle
 from kaocheng.orgs.models import BUSINESS_ROLES, Organisation, Role, User
-from kaocheng.orgs.queries import NotVisible, codes_under, visible_codes
-from kaocheng.orgs.queries.scope import posts_in_force
+from kaocheng.orgs.queries import NotVisible
+from kaocheng.orgs.queries.scope import codes_by_role, posts_in_force
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,9 @@ class Reach:
 
 def reach_of(actor: User) -> Reach:
     """What the actor's posts reach."""
-    return Reach(visible_codes(actor), codes_under(actor, {Role.ASSESSMENT_OFFICE}))
+    codes = codes_by_role(actor, BUSINESS_ROLES)
+    run = codes.get(Role.ASSESSMENT_OFFICE, frozenset())
+    return Reach(frozenset().union(*codes.values()), run)
 
 
 def roles_over(actor: User, organisation: Organisation) -> frozenset[Role]:

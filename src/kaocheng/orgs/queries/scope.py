@@ -75,7 +75,21 @@ def visible_codes(actor: User) -> frozenset[str]:
 
 def codes_under(actor: User, roles: Collection[Role]) -> frozenset[str]:
     """The organisations at or below which the actor holds one of the roles."""
-    return frozenset(node.code for node in nodes_under(actor, roles))
+    return frozenset().union(*codes_by_role(actor, roles).values())
+
+
+def codes_by_role(actor: User, roles: Collection[Role]) -> dict[Role, frozenset[str]]:
+    """Of each role that the actor holds, the organisations at or below its posts; one statement for
+    each organisation of a post."""
+    found: dict[Role, frozenset[str]] = {}
+    below: dict[int, frozenset[str]] = {}
+    for post in posts_in_force(actor).filter(role__in=roles).select_related("organisation"):
+        top, role = post.organisation, Role(post.role)
+        if top.pk not in below:
+            nodes = Organisation.tree.descendants(top, include_self=True)
+            below[top.pk] = frozenset(nodes.values_list("code", flat=True))
+        found[role] = found.get(role, frozenset()) | below[top.pk]
+    return found
 
 
 def organisation_names(codes: Iterable[str]) -> dict[str, Organisation]:

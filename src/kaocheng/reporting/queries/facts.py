@@ -192,14 +192,16 @@ def _units_csv(asked: _Asked) -> bytes:
 
 def _facts_csv(asked: _Asked, facts: Facts) -> bytes:
     """In the order of units and items: the same facts are the same bytes."""
-    units = {each.organisation.code: n for n, each in enumerate(asked.units.values())}
     items = {item.code: n for n, item in enumerate(asked.scheme.items)}
-    ordered = sorted(
-        (units[unit], items[item], period, kind, unit, item, value)
-        for (unit, item, period, kind), value in facts.items()
-    )
+    by_unit: dict[str, list[tuple[int, str, str, str, str]]] = {
+        each.organisation.code: [] for each in asked.units.values()
+    }
+    for (unit, item, period, kind), value in facts.items():
+        by_unit[unit].append((items[item], period, kind, item, value))
     return facts_table(
-        (unit, item, period, kind, value) for _, _, period, kind, unit, item, value in ordered
+        (unit, item, period, kind, value)
+        for unit, rows in by_unit.items()
+        for _, period, kind, item, value in sorted(rows)
     )
 
 

@@ -10,7 +10,7 @@ from kaocheng.orgs.queries import NotVisible
 from kaocheng.orgs.refusals import Refusal
 from kaocheng.results.evaluation import evaluated_run, is_as_stored
 from kaocheng.results.models import ScoreRun
-from kaocheng.results.queries.scope import visible_run
+from kaocheng.results.queries.scope import run_in_outline
 from kaocheng.scoring.recomputation import Source, write_package
 
 
@@ -20,7 +20,7 @@ def package_of_run(actor: User, *, run_pk: int) -> tuple[str, bytes]:
 
     It holds the figures of all units, so it is for those who see all of them.
     """
-    seen = visible_run(actor, run_pk)
+    seen = run_in_outline(actor, run_pk)
     if not seen.sees_all:
         raise NotVisible(run_pk)
     run = ScoreRun.objects.select_related("scheme").get(pk=run_pk)

@@ -18,7 +18,7 @@ from kaocheng.results.lifecycle import STAGES
 from kaocheng.results.models import ScoreRun, UnitResult
 from kaocheng.results.permissions import units_out_of_reach
 from kaocheng.results.queries.scope import period_label
-from kaocheng.results.writing import CellTexts
+from kaocheng.results.writing import cells_written
 from kaocheng.schemes.models import SchemeVersion
 from kaocheng.schemes.queries import parsed
 from kaocheng.scoring import Refused
@@ -74,15 +74,15 @@ def _check_reach(actor: User, evaluated: Evaluated) -> None:
 
 def stored(run: ScoreRun, evaluated: Evaluated) -> ScoreRun:
     """Write a run and all its rows, in the caller's transaction; who calls records it."""
-    document = evaluated.document
-    run.period = document["period"]
+    heading = evaluated.result.heading()
+    run.period = heading["period"]
     run.title = _title(run)
-    run.units_digest = document["units_digest"]
-    run.facts_digest = document["facts_digest"]
-    run.marks_digest = document.get("marks_digest", "")
+    run.units_digest = heading["units_digest"]
+    run.facts_digest = heading["facts_digest"]
+    run.marks_digest = heading.get("marks_digest", "")
     run.result_digest = evaluated.digest
-    run.version = document["version"]
-    run.unit_count = len(document["units"])
+    run.version = heading["version"]
+    run.unit_count = len(evaluated.units)
     run.losses = losses_of(evaluated.result)
     run.created_at = timezone.now()
     run.save()
@@ -101,7 +101,7 @@ def _rows_of(run: ScoreRun, evaluated: Evaluated) -> list[UnitResult]:
     units = evaluated.units
     names = dict(zip(units.codes, units.names, strict=True))
     spoken = _spoken(names)
-    texts = CellTexts()
+    entries = zip(evaluated.result.entries(), cells_written(evaluated.result), strict=True)
     return [
         UnitResult(
             run=run,
@@ -110,10 +110,10 @@ def _rows_of(run: ScoreRun, evaluated: Evaluated) -> list[UnitResult]:
             unit_name=names[entry["unit"]],
             pinyin=spoken[entry["unit"]][0],
             initials=spoken[entry["unit"]][1],
-            leaves=texts.of(entry["leaves"]),
+            leaves=leaves,
             **_figures_of(entry),
         )
-        for position, entry in enumerate(evaluated.document["units"])
+        for position, (entry, leaves) in enumerate(entries)
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from dataclasses import dataclass
 
@@ -22,6 +21,7 @@ from kaocheng.scoring.recomputation.manifest import (
 )
 from kaocheng.scoring.result import Result
 from kaocheng.scoring.tables.parquet import PARQUET_MAGIC
+from kaocheng.scoring.written import document_json
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
@@ -73,8 +73,8 @@ def write_package(source: Source, result: Result) -> bytes:
 
 def result_bytes(result: Result, version: str) -> bytes:
     """The document of the format's section 9 without reasons, in its shortest form."""
-    document = {**result.as_dict(reasons=False), "version": version}
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    heading = {**result.heading(), "version": version}
+    return "".join(document_json(result, heading)).encode() + b"\n"
 
 
 def _ending(table: bytes) -> str:
