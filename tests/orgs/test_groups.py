@@ -81,6 +81,27 @@ def test_what_is_no_member_is_refused(
         add_group_member(office, group=task_force.pk, new=new)
 
 
+def test_a_unit_that_the_keeper_does_not_see_answers_like_one_that_is_not_there(
+    region: Region, appointed: Appoint
+) -> None:
+    local = appointed("local", "c1", Role.ASSESSMENT_OFFICE)
+    group = set_up_group(
+        local,
+        organisation_code="c1",
+        kind=GroupKind.TASK_FORCE,
+        name="粮食安全工作专班",
+        established_on=BEGUN,
+    )
+    told = []
+    for code in ("c2-n", "nowhere"):
+        new = NewMember(Duty.MEMBER, organisation_code=code)
+        with pytest.raises(Refusal) as refused:
+            add_group_member(local, group=group, new=new)
+        told.append(str(refused.value).replace(code, ""))
+    assert told[0] == told[1]
+    assert group_page(local, group.pk).members == ()
+
+
 def test_who_leaves_stays_readable_and_may_come_back(
     task_force: WorkingGroup, office: User
 ) -> None:

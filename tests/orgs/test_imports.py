@@ -206,9 +206,36 @@ def test_a_local_administrator_imports_below_the_own_unit_only(
         ["c2", "西山市", "地区", "市级", "s", "", ""],
     )
     assert faults(plan) == [
-        ("E3「上级代码」", "您不能在「西城市」之下增加机构"),
-        ("A4「代码」", "您不能变更「西城市」"),
+        ("E3「上级代码」", "您不能在“c2”之下增加机构"),
+        ("A4「代码」", "您不能变更“c2”"),
     ]
+
+
+def test_no_preview_tells_the_name_behind_a_code_that_is_not_seen(
+    region: Region, appointed: Appoint, system: User
+) -> None:
+    local, keeper = (
+        appointed(f"local-{role.value}", "c1", role)
+        for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+    )
+    stranger = appointed("stranger", "c2", Role.LEADER)
+    close_organisation(system, code="c2-n", on=timezone.localdate())
+    _, tree = planned(
+        local,
+        ORGANISATIONS,
+        ["c2-n", "某局", "部门", "市级", "c2", "", ""],
+        ["n1", "新县", "地区", "县级", "c2-n", "", ""],
+    )
+    _, people = planned(local, PEOPLE, ["stranger", "他人", "", ""])
+    _, posts = planned(keeper, POSTS, ["stranger", "c1", "领导"], [keeper.username, "c2", "领导"])
+    for plan in (tree, people, posts):
+        told = " ".join([*(fault.what for fault in plan.faults), *map(str, plan.changes)])
+        assert plan.faults
+        assert "西城" not in told
+        assert str(stranger) not in told
+    unknown = planned(keeper, POSTS, ["nobody", "c1", "领导"], [keeper.username, "no", "领导"])[1]
+    alike = [what.replace("nobody", "stranger") for _, what in faults(unknown)]
+    assert [what.replace("“no”", "“c2”") for what in alike] == [what for _, what in faults(posts)]
 
 
 # People and posts -------------------------------------------------------------------------------
@@ -322,7 +349,7 @@ def test_the_same_statements_for_one_row_and_for_thirty(
     for count in (1, 30):
         rows = [[f"n{count}-{n}", "新县", "地区", "县级", "c1", "", ""] for n in range(count)]
         pk, _ = planned(system, ORGANISATIONS, *rows)
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(6):
             import_page(system, pk)
 
 

@@ -38,7 +38,12 @@ class _Known:
     nodes: Mapping[str, Organisation]
     ended: frozenset[str]
     kept: frozenset[str]
+    seen: frozenset[str]
     code_of: Mapping[int, str]
+
+    def called(self, code: str) -> str:
+        """The name of what the actor sees; of the rest the code as it was typed."""
+        return f"「{self.nodes[code]}」" if code in self.seen else shown(code)
 
 
 def plan_organisations(actor: User, table: Table) -> Plan:
@@ -49,7 +54,9 @@ def plan_organisations(actor: User, table: Table) -> Plan:
     after = _tree_after(rows, known)
     for row in rows:
         _check(row, after, known, faults)
-    ordered = _parents_first(rows, after, faults)
+    # What the actor does not keep is a fault already; its row must not tell how it stands there.
+    own = [row for row in rows if row.code not in known.nodes or row.code in known.kept]
+    ordered = _parents_first(own, after, faults)
     changes = [change for row in ordered for change in _changes(row, known)]
     # A counterpart may be new itself, so all of them come last.
     changes += [change for row in ordered for change in _counterpart_change(row, known)]
@@ -64,6 +71,7 @@ def _known_to(actor: User) -> _Known:
         nodes={node.code: node for node in nodes},
         ended=frozenset(ended),
         kept=codes_under(actor, {Role.SYSTEM_ADMIN}),
+        seen=codes_under(actor, frozenset(Role)),
         code_of={node.pk: node.code for node in nodes},
     )
 
@@ -139,10 +147,15 @@ def _tree_after(rows: list[_Row], known: _Known) -> dict[str, _Place]:
 def _check(row: _Row, after: Mapping[str, _Place], known: _Known, faults: Faults) -> None:
     node = known.nodes.get(row.code)
     if node is not None and row.code in known.ended:
-        faults.add(row.line, "code", f"「{node}」已撤销", "请删去本行，或另取代码")
+        faults.add(row.line, "code", f"{known.called(row.code)}已撤销", "请删去本行，或另取代码")
         return
     if node is not None and row.code not in known.kept:
-        faults.add(row.line, "code", f"您不能变更「{node}」", "请删去本行，由其系统管理员办理")
+        faults.add(
+            row.line,
+            "code",
+            f"您不能变更{known.called(row.code)}",
+            "请删去本行，由其系统管理员办理",
+        )
         return
     _check_fixed(row, node, faults)
     _check_parent(row, node, after, known, faults)
@@ -175,9 +188,11 @@ def _check_parent(
     elif row.parent_code not in after:
         faults.add(row.line, "parent_code", f"没有{shown(row.parent_code)}这个机构", "请核对代码")
     elif row.parent_code in known.ended:
-        faults.add(row.line, "parent_code", f"「{above}」已撤销", "请另选上级")
+        what = f"{known.called(row.parent_code)}已撤销"
+        faults.add(row.line, "parent_code", what, "请另选上级")
     elif above is not None and row.parent_code not in known.kept:
-        faults.add(row.line, "parent_code", f"您不能在「{above}」之下增加机构", "请另选上级")
+        what = f"您不能在{known.called(row.parent_code)}之下增加机构"
+        faults.add(row.line, "parent_code", what, "请另选上级")
 
 
 def _check_counterpart(

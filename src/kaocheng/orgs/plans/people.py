@@ -71,7 +71,7 @@ def _is_managed(
     user = known.get(plain(line.cells["username"]))
     if user is None or all(post.organisation.code in managed for post in user.posts.all()):
         return True
-    what = f"用户名已属{user}，其岗位不在您管理的单位"
+    what = "用户名已被使用，其岗位不在您管理的单位"
     faults.add(line, "username", what, "请删去本行，或另取用户名")
     return False
 

@@ -10,6 +10,7 @@ from kaocheng.orgs.models import Organisation, Role, User
 from kaocheng.orgs.permissions import clash_of_roles
 from kaocheng.orgs.plans.shapes import Change, Faults, Plan
 from kaocheng.orgs.queries import codes_under
+from kaocheng.orgs.queries.people import people_visible_to
 from kaocheng.orgs.queries.scope import stands_on
 from kaocheng.orgs.sheets import Line, Table, plain, shown
 
@@ -19,7 +20,7 @@ _Held = dict[str, set[tuple[str, Role]]]
 def plan_posts(actor: User, table: Table) -> Plan:
     """Which posts of the table are not held yet, and which cannot be given."""
     faults, changes = Faults(table), list[Change]()
-    users, nodes = _users(table), _nodes(table)
+    users, nodes = _users(actor, table), _nodes(actor, table)
     held = {user.username: _posts_of(user) for user in users.values()}
     appointable = codes_under(actor, {Role.SECURITY_ADMIN})
     for line in table.lines:
@@ -29,16 +30,18 @@ def plan_posts(actor: User, table: Table) -> Plan:
     return Plan(tuple(changes), tuple(faults.found), len(table.lines))
 
 
-def _users(table: Table) -> dict[str, User]:
+def _users(actor: User, table: Table) -> dict[str, User]:
+    """Those that the actor sees: a preview must not tell whose a typed username is."""
     wanted = {plain(line.cells["username"]) for line in table.lines}
-    found = User.objects.filter(username__in=wanted, is_active=True)
+    found = people_visible_to(actor).filter(username__in=wanted, is_active=True)
     return {user.username: user for user in found.prefetch_related("posts__organisation")}
 
 
-def _nodes(table: Table) -> dict[str, Organisation]:
+def _nodes(actor: User, table: Table) -> dict[str, Organisation]:
+    """The same of organisations: what the actor does not see answers like what is not there."""
     today = timezone.localdate()
     wanted = {plain(line.cells["organisation_code"]) for line in table.lines}
-    found = Organisation.objects.filter(code__in=wanted)
+    found = Organisation.objects.filter(code__in=wanted & codes_under(actor, frozenset(Role)))
     return {node.code: node for node in found if stands_on(node, today)}
 
 
@@ -58,10 +61,10 @@ def _sound_role(
     username, code = plain(line.cells["username"]), plain(line.cells["organisation_code"])
     role = next((each for each in Role if plain(line.cells["role"]) == each.label), None)
     if username not in users:
-        what = f"没有{shown(username)}这个在用的用户"
+        what = f"没有{shown(username)}这个在用的用户，或其不在您可见的范围内"
         faults.add(line, "username", what, "请核对，或先请系统管理员增加")
     if code not in nodes:
-        what = f"没有{shown(code)}这个机构，或其已撤销"
+        what = f"没有{shown(code)}这个机构，或其已撤销，或不在您可见的范围内"
         faults.add(line, "organisation_code", what, "请核对代码")
     elif code not in appointable:
         faults.add(line, "organisation_code", f"您不能在「{nodes[code]}」授予岗位", "请删去本行")

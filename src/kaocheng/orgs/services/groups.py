@@ -14,13 +14,14 @@ from kaocheng.orgs.models import (
     GroupKind,
     GroupMember,
     Organisation,
+    Role,
     User,
     WorkingGroup,
 )
 from kaocheng.orgs.permissions import may_keep_group
 from kaocheng.orgs.queries.groups import groups_within
 from kaocheng.orgs.queries.people import people_visible_to
-from kaocheng.orgs.queries.scope import NotVisible, stands_on
+from kaocheng.orgs.queries.scope import NotVisible, codes_under, stands_on
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 
 _LONGEST_NAME, _LONGEST_TASK, _LONGEST_PERSON, _LONGEST_TITLE = 100, 500, 50, 100
@@ -68,7 +69,7 @@ def add_group_member(actor: User, *, group: WorkingGroup | int, new: NewMember) 
     members = GroupMember.objects.filter(group=group, left_on=None)
     if new.duty == Duty.DIRECTOR and members.filter(duty=Duty.DIRECTOR).exists():
         raise Refusal(f"「{group}」已有主任（组长）。请先将其移出，再登记新的。")
-    organisation = _standing(new.organisation_code) if new.organisation_code else None
+    organisation = _member_unit(actor, new.organisation_code) if new.organisation_code else None
     user = _person(actor, new.username) if new.username else None
     name = _text("姓名", new.person_name, _LONGEST_PERSON)
     if organisation is None and user is None and not name:
@@ -134,6 +135,18 @@ def _standing(code: str) -> Organisation:
     node = Organisation.objects.filter(code=code).first()
     if node is None or not stands_on(node, timezone.localdate()):
         raise Refusal(f"没有代码为 {code} 的组织机构，或其已撤销。请核对代码。")
+    return node
+
+
+def _member_unit(actor: User, code: str) -> Organisation:
+    """A unit that the actor sees: one added by a guessed code would tell its name on the page."""
+    node = Organisation.objects.filter(code=code).first()
+    seen = node is not None and code in codes_under(actor, frozenset(Role))
+    if node is None or not seen or not stands_on(node, timezone.localdate()):
+        raise Refusal(
+            f"没有代码为 {code} 的组织机构，或其已撤销，或不在您可见的范围内。"
+            "请核对代码；外单位人员请只填写姓名和本职。"
+        )
     return node
 
 
