@@ -80,7 +80,7 @@ def announced(world: World, place: str) -> None:
     review.advance(office, assessment_pk=pk, verb="begin_review")
     review.advance(office, assessment_pk=pk, verb="begin_spot_check")
     _spot_check(world, place, pk)
-    review.advance(office, assessment_pk=pk, verb="begin_evaluation")
+    review.advance(office, assessment_pk=pk, verb="begin_evaluation", reason="按期转入")
     for stage in ("self", "review", "spot"):
         _run(office, pk, stage)
     decision = _signed(world, place, pk)

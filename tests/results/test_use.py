@@ -262,6 +262,35 @@ def test_a_leader_decides_on_a_basis_and_the_term_follows(done: Road) -> None:
     assert third.until_on == datetime.date(2026, 12, 31)
 
 
+def test_the_unit_is_told_what_was_decided_and_what_was_taken_back(done: Road) -> None:
+    ruled(done)
+    rows = proposed(done)
+    assert not Notice.objects.filter(title__startswith="结果运用：").exists()
+    decided(done, rows[:1])
+    unit = rows[0].unit.code
+    people = {done.review.people.clerks[unit].pk, done.review.people.heads[unit].pk}
+    told = Notice.objects.filter(title__startswith="结果运用：")
+    assert set(told.values_list("recipient", flat=True)) == people
+    assert all(rows[0].measure in each.body and BASIS in each.body for each in told)
+    assert {each.link for each in told} == {f"/results/{done.pk}/use/"}
+    services.reopen_consequence(
+        done.leader, assessment_pk=done.pk, consequence_pk=rows[0].pk, reason="复核改判"
+    )
+    back = Notice.objects.filter(title__startswith="撤销结果运用决定：", body__contains="复核改判")
+    assert set(back.values_list("recipient", flat=True)) == people
+
+
+def test_what_is_waived_is_not_told_to_the_unit(done: Road) -> None:
+    ruled(done)
+    pks = [row.pk for row in proposed(done)]
+    before = Notice.objects.filter(recipient__in=done.review.people.clerks.values()).count()
+    services.waive_consequences(
+        done.leader, assessment_pk=done.pk, consequence_pks=pks, reason="情况特殊"
+    )
+    after = Notice.objects.filter(recipient__in=done.review.people.clerks.values()).count()
+    assert after == before
+
+
 def test_a_term_that_makes_no_sense_is_refused(done: Road) -> None:
     ruled(done)
     rows = proposed(done)

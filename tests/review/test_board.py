@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
+from kaocheng.audit.models import AuditEntry
 from kaocheng.notices.models import Notice
+from kaocheng.orgs.models import Role, User
 from kaocheng.orgs.queries import NotVisible
 from kaocheng.orgs.refusals import NotAllowed, Refusal
+from kaocheng.review.models import Assessment, SpotCheck
 from kaocheng.review.queries.board import stage_board
 from kaocheng.review.queries.lists import assessments_visible_to, openings, settings_page
 from kaocheng.review.queries.marking import marking_list
 from kaocheng.review.queries.owed import my_debts
-from kaocheng.review.services import advance, bind_assessors, confirm_rest, remind_owing
+from kaocheng.review.services import (
+    advance,
+    bind_assessors,
+    cancel_spot_check,
+    confirm_rest,
+    remind_owing,
+    set_due_dates,
+)
+from tests.conftest import Appoint
 from tests.factories.marking import hand_in, mark, write
-from tests.factories.review import NORTH, SOUTH, Review, to_stage
+from tests.factories.review import NORTH, SOUTH, Review, make_review, to_stage
+from tests.factories.spot_checks import Spot, make_spot
 
 
 def owing(review: Review, kind: str) -> list[tuple[str, int]]:
@@ -62,6 +75,90 @@ def test_a_reminder_reaches_everybody_once_a_day(review: Review) -> None:
             hand_in(review, unit)
     with pytest.raises(Refusal, match="均已办结"):
         remind_owing(office, assessment_pk=review.assessment)
+
+
+def told(stage: str) -> dict[str, str]:
+    """Username → text of the notice with which a stage was announced."""
+    rows = Notice.objects.filter(title__startswith=f"{stage}：2025年度乡镇考核")
+    found = dict(rows.values_list("recipient__username", "body"))
+    assert len(found) == rows.count()  # nobody twice
+    return found
+
+
+def test_a_change_of_stage_is_told_to_units_and_reviewers_and_to_nobody_else(
+    review: Review,
+) -> None:
+    people, pk = review.people, review.assessment
+    units = {each.username for each in (*people.clerks.values(), *people.heads.values())}
+    reviewers = {
+        each.username
+        for each in (
+            people.farming,
+            people.farming_second,
+            people.ecology,
+            people.ecology_second,
+            people.ecology_third,
+        )
+    }
+    assert set(told("自查评分")) == units
+    set_due_dates(
+        people.office,
+        assessment_pk=pk,
+        self_due_on=None,
+        review_due_on=timezone.localdate(),
+        spot_check_due_on=None,
+    )
+    for stage, label in (("review", "部门评审"), ("spot_check", "部门抽查")):
+        to_stage_now(review, stage)
+        assert set(told(label)) == units | reviewers
+    assert "）前对所负责" in told("部门评审")[people.farming.username]
+    assert "前对所负责" not in told("部门评审")[people.clerks[NORTH].username]
+    advance(people.office, assessment_pk=pk, verb="begin_evaluation")
+    assert set(told("综合评价")) == units | reviewers
+    links = Notice.objects.filter(recipient=people.farming).values_list("link", flat=True)
+    assert set(links) == {f"/review/{pk}/marking/"}
+
+
+def to_stage_now(review: Review, stage: str) -> None:
+    advance(review.people.office, assessment_pk=review.assessment, verb=f"begin_{stage}")
+
+
+def test_a_month_that_goes_straight_to_the_evaluation_tells_nobody(
+    officers: dict[Role, User], appointed: Appoint
+) -> None:
+    make_review(officers, appointed, straight_to_evaluation=True)
+    assert not Notice.objects.filter(title__contains="评价").exists()
+
+
+def title_of(spot: Spot) -> str:
+    return str(SpotCheck.objects.get(pk=spot.check))
+
+
+def test_the_evaluation_waits_for_open_spot_checks_or_a_reason(
+    review: Review, appointed: Appoint
+) -> None:
+    to_stage(review, "spot_check")
+    spot, office, pk = make_spot(review, appointed), review.people.office, review.assessment
+    (step,) = stage_board(office, pk).steps
+    assert step.left_open == (title_of(spot),)
+    for reason in ("", "  "):
+        with pytest.raises(Refusal, match=r"还没有办结.*请先办结或撤销"):
+            advance(office, assessment_pk=pk, verb="begin_evaluation", reason=reason)
+    assert Assessment.objects.get(pk=pk).state == "spot_check"
+    advance(office, assessment_pk=pk, verb="begin_evaluation", reason="汛期停止核查")
+    entry = AuditEntry.objects.latest("number")
+    assert entry.verb == "转入考核阶段"
+    assert title_of(spot) in entry.detail
+    assert "汛期停止核查" in entry.detail
+
+
+def test_a_cancelled_spot_check_holds_nothing_up(review: Review, appointed: Appoint) -> None:
+    to_stage(review, "spot_check")
+    spot, office = make_spot(review, appointed), review.people.office
+    cancel_spot_check(office, check_pk=spot.check, reason="另行安排")
+    (step,) = stage_board(office, review.assessment).steps
+    assert step.left_open == ()
+    advance(office, assessment_pk=review.assessment, verb="begin_evaluation")
 
 
 def test_everybody_sees_what_he_owes_himself(review: Review) -> None:

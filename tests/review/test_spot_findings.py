@@ -298,7 +298,7 @@ def test_the_result_is_handed_in_whole_by_the_leader_of_the_team(spot: Spot) -> 
 
 def test_nothing_is_written_once_the_assessment_has_gone_on(spot: Spot) -> None:
     pk = spot.review.assessment
-    advance(spot.office, assessment_pk=pk, verb="begin_evaluation")
+    advance(spot.office, assessment_pk=pk, verb="begin_evaluation", reason="汛期停止核查")
     for attempt in (
         lambda: save(spot, NORTH, "1.1", entry()),
         lambda: assign_unit(spot.office, unit_pk=spot.unit(NORTH).pk, team_pk=spot.teams[0]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from kaocheng.orgs.queries import organisation_names
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.results.consequences import (
     CONSEQUENCE,
+    DECIDED,
     PROPOSED,
     UNSTATED,
     Called,
@@ -27,7 +29,7 @@ from kaocheng.results.models import Consequence, ConsequenceRule, PublishedResul
 from kaocheng.results.permissions import SIGNERS, may_sign_for
 from kaocheng.results.queries.grade_history import history_of, year_of
 from kaocheng.results.queries.use import rules_of
-from kaocheng.results.services.telling import page_of, people_over, tell
+from kaocheng.results.services.telling import page_of, people_of_unit, people_over, tell
 from kaocheng.review.models import Assessment
 from kaocheng.review.queries.scope import assessment_scope
 from kaocheng.review.services import locked_assessment
@@ -169,6 +171,7 @@ def decide_consequences(
         _settle(row, "decide", actor, basis)
         row.until_on = _until(row, until_on)
     _keep(rows)
+    _tell_units(actor, rows, "结果运用", f"决定依据：{basis}")
     _record(actor, "决定结果运用", rows, basis)
     return len(rows)
 
@@ -195,6 +198,8 @@ def reopen_consequence(
     (row,) = _locked(actor, assessment_pk, [consequence_pk])
     reason = _said(reason, "请写明撤销决定的理由")
     before = {"was": row.get_state_display(), "was_because": row.reason, "by": str(row.decided_by)}
+    if row.state == DECIDED:
+        _tell_units(actor, [row], "撤销结果运用决定", f"撤销理由：{reason}")
     row.state = stepped(CONSEQUENCE, row.state, "reopen")
     row.decided_by, row.decided_at, row.reason, row.until_on = None, None, "", None
     _keep([row])
@@ -250,6 +255,18 @@ def _until(row: Consequence, wish: datetime.date | None) -> datetime.date | None
     if not first < wish <= first + _LATEST:
         raise Refusal("期限应晚于通报的成文日期，不超过十年。请改，或留空按规定的月数计算。")
     return wish
+
+
+def _tell_units(actor: User, rows: Sequence[Consequence], what: str, why: str) -> None:
+    """One notice a unit of what was decided, or taken back; never of what is only proposed."""
+    assessment = rows[0].published.assessment
+    title = f"{what}：{assessment.cycle}{period_words(assessment.period)}"
+    link, by_unit = page_of(assessment.pk, "use/"), defaultdict[Organisation, list[str]](list)
+    for row in rows:
+        by_unit[row.unit].append(row.measure)
+    for unit, measures in by_unit.items():
+        body = f"{unit}：{'；'.join(measures)}。{why}。"
+        tell(people_of_unit(unit), title, body, link, but=actor)
 
 
 def _keep(rows: Iterable[Consequence]) -> None:

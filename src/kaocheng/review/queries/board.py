@@ -13,6 +13,7 @@ from kaocheng.cycles.models import Assessee
 from kaocheng.orgs.models import User
 from kaocheng.review.lifecycle import (
     ASSESSMENT,
+    EVALUATION,
     REVIEW,
     SELF_ASSESSMENT,
     SELF_REPORT,
@@ -34,7 +35,7 @@ from kaocheng.review.queries.shapes.board import (
     StageLine,
     UnitLine,
 )
-from kaocheng.review.queries.spot_debts import spot_debts
+from kaocheng.review.queries.spot_debts import open_spot_checks, spot_debts
 
 _NAMED = 5
 _PAGE = 200
@@ -228,7 +229,8 @@ class Board:
         """What the office may do next here; announcing and publishing stand in 结果发布."""
         for step in ASSESSMENT.steps_from(self.assessment.state):
             if step.verb in _STEPS:
-                yield NextStep(step.verb, step.words, _left(debts))
+                left = open_spot_checks(self.assessment.pk) if step.target == EVALUATION else ()
+                yield NextStep(step.verb, step.words, _left(debts), left)
 
     # Units and seats -----------------------------------------------------------------------------
 

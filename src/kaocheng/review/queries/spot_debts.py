@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaocheng.review.models import Assessment, SampledUnit
+from kaocheng.review.models import Assessment, SampledUnit, SpotCheck
 from kaocheng.review.queries.debts import Ledger
 from kaocheng.review.queries.shapes.board import Debt
-from kaocheng.review.spot_lifecycle import CANCELLED, FINISHED, OBJECTED, OPEN, SENT
+from kaocheng.review.spot_lifecycle import CANCELLED, CONFIRMED, FINISHED, OBJECTED, OPEN, SENT
 
 OFFICE = "考核办"
 _WORDS = {
@@ -19,6 +19,13 @@ _WORDS = {
     SENT: "抽查反馈待确认",
     OBJECTED: "{unit}提出异议，待答复",
 }
+
+
+def open_spot_checks(assessment_pk: int) -> tuple[str, ...]:
+    """The titles of the spot checks that were neither closed (办结) nor cancelled."""
+    rows = SpotCheck.objects.filter(assessment=assessment_pk)
+    rows = rows.exclude(state__in=(CONFIRMED, CANCELLED)).order_by("pk")
+    return tuple(str(row) for row in rows)
 
 
 def spot_debts(ledger: Ledger, assessment: Assessment) -> Iterator[Debt]:

@@ -16,9 +16,12 @@ from kaocheng.cycles.queries.assigned import SchemeInForce, scheme_for
 from kaocheng.cycles.services.locking import locked_cycle, stepped
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import NotAllowed, Refusal
+from kaocheng.reporting.services.steps import checked_reason
 from kaocheng.review.lifecycle import ASSESSMENT, EVALUATION, SELF_ASSESSMENT
 from kaocheng.review.models import Assessment
 from kaocheng.review.queries.scope import assessment_scope
+from kaocheng.review.queries.spot_debts import open_spot_checks
+from kaocheng.review.services.stage_telling import tell_stage
 from kaocheng.scoring import Scheme, read_period
 from kaocheng.scoring.rules import Rule
 from kaocheng.scoring.rules.judged import Judged
@@ -56,6 +59,8 @@ def open_assessment(
         allowed_difference=allowed_difference,
         opened_by=actor,
     )
+    if assessment.state == SELF_ASSESSMENT:
+        tell_stage(actor, assessment)
     record(str(actor), "开始考核评价", str(assessment), {"scheme": in_force.digest})
     return assessment.pk
 
@@ -100,18 +105,35 @@ def locked_assessment(actor: User, assessment_pk: int) -> Assessment:
 
 
 @transaction.atomic
-def advance(actor: User, *, assessment_pk: int, verb: str) -> None:
+def advance(actor: User, *, assessment_pk: int, verb: str, reason: str = "") -> None:
     """Pass to the next marking stage or to the evaluation (综合评价); for the office.
 
-    Announcing and publishing are verbs of `results`, which demand more.
+    With a spot check still open the evaluation wants a reason: what was found there and is not
+    settled will not count. Announcing and publishing are verbs of `results`, which demand more.
     """
     if verb not in _OF_THE_REVIEW:
         raise Refusal("公示和发布请在“结果发布”中办理。")
     assessment = locked_assessment(actor, assessment_pk)
     before = assessment.get_state_display()
     step_assessment(assessment, verb)
-    after = assessment.get_state_display()
-    record(str(actor), "转入考核阶段", str(assessment), {"from": before, "to": after})
+    detail = {"from": before, "to": assessment.get_state_display()}
+    detail |= _left_open(assessment, reason)
+    tell_stage(actor, assessment)
+    record(str(actor), "转入考核阶段", str(assessment), detail)
+
+
+def _left_open(assessment: Assessment, reason: str) -> dict[str, str]:
+    """Which spot checks are left open at the evaluation, and why; for the log."""
+    left = open_spot_checks(assessment.pk) if assessment.state == EVALUATION else ()
+    if not left:
+        return {}
+    titles = "、".join(left)
+    if not reason.strip():
+        raise Refusal(
+            f"抽查“{titles}”还没有办结，未经确认的核查结论将不计入综合评价。"
+            "请先办结或撤销；确需转入的，请写明原因。"
+        )
+    return {"left_open": titles, "reason": checked_reason(reason, "转入综合评价的原因")}
 
 
 _OF_THE_REVIEW = ("begin_review", "begin_spot_check", "begin_evaluation")

@@ -82,11 +82,15 @@ class StageLine:
 
 @dataclass(frozen=True)
 class NextStep:
-    """A step that the office may take now, and what would stay undone."""
+    """A step that the office may take now, and what would stay undone.
+
+    `left_open` names spot checks for which it has to say why it goes on without them.
+    """
 
     verb: str
     words: str
     open: tuple[str, ...]
+    left_open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -153,10 +153,10 @@ def _set(request: HttpRequest, pk: int, words: str, do: Callable[[], object]) ->
 @deed
 def step(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     """Pass on to the next stage, once what stays undone has been seen."""
-    verb = request.POST.get("verb", "")
-    words = "已转入下一阶段，有关人员的工作台已有提示。"
+    said = {name: request.POST.get(name, "") for name in ("verb", "reason")}
+    words = "已转入下一阶段，已通知各单位和评审人。"
     return attempted(
-        request, lambda: advance(actor, assessment_pk=pk, verb=verb), words, "web:stage_board", pk
+        request, lambda: advance(actor, assessment_pk=pk, **said), words, "web:stage_board", pk
     )
 
 
