@@ -128,7 +128,9 @@ TABLE: Table = {
     "web:comparison": page(WHOLE),
     "web:comparison_workbook": page(WHOLE),
     # The stages side by side are for those who see all units.
-    "web:comparison_unit": page(Thing({"pk": "late_of", "code": "unit"}, at(child=BUSINESS))),
+    "web:comparison_unit": page(
+        Thing({"pk": "late_of", "code": "unit"}, at(own=BUSINESS, child=BUSINESS))
+    ),
     "web:decision": page(WHOLE),
     "web:decide": deed(LATE, RUNS, run="@stage_run", note="示例"),
     "web:sign_decision": deed(LATE.of(decision="decision"), SIGNS, digest="x", code="000000"),

@@ -13,6 +13,7 @@ from kaocheng.notices.models import Notice
 from kaocheng.orgs.models import Role
 from kaocheng.orgs.queries import NotVisible
 from kaocheng.orgs.refusals import NotAllowed, Refusal
+from kaocheng.orgs.services import merge_into
 from kaocheng.results import queries, services
 from kaocheng.results.models import Consequence, ConsequenceRule, EarlierGrade
 from kaocheng.review.models import Assessment
@@ -400,6 +401,28 @@ def test_grades_over_the_years_are_those_of_the_actors_units(
     assert queries.grades_page(stranger).rows == ()
     with pytest.raises(NotVisible):
         queries.grades_page(stranger, done.pk)
+
+
+def test_a_unit_is_shown_the_grades_of_what_was_merged_into_it_and_they_do_not_count(
+    done: Road, officers: dict[Role, Any]
+) -> None:
+    """北山乡 goes into 西岭乡, and that into 南河镇, which had no grade in the year before."""
+    earlier(done, "北山乡 一般\n西岭乡 合格\n东湖镇 一般", 2024)
+    today = datetime.date(2026, 3, 9)
+    for code, into in (("t1", "t4"), ("t4", "t2")):
+        merge_into(officers[Role.SYSTEM_ADMIN], code=code, into_code=into, on=today)
+    clerk = done.review.people.clerks["t2"]
+    (row,) = queries.grades_page(clerk, done.pk).rows
+    assert (row.unit_name, row.grades[1]) == ("南河镇", None)
+    assert [(name, each.grade) for name, each in row.cells[1][1]] == [
+        ("西岭乡", "合格"),
+        ("北山乡", "一般"),
+    ]
+    others = {each.unit_name: each.merged for each in queries.grades_page(done.leader).rows}
+    assert [name for name, _ in others["南河镇"]] == ["西岭乡", "北山乡"]
+    assert others["东湖镇"] == ()
+    ruled(done)
+    assert ("南河镇", "一年合格", [[2025, GRADE]]) in told(proposed(done))
 
 
 def test_the_rules_page_names_grades_that_nobody_knows(done: Road) -> None:

@@ -14,7 +14,7 @@ from kaocheng.results.figures import points_text
 from kaocheng.results.lifecycle import FINAL, IN_FORCE, STAGES
 from kaocheng.results.models import Decision, ScoreRun, UnitResult
 from kaocheng.results.queries.announced import by_place
-from kaocheng.results.queries.head import whole_assessment
+from kaocheng.results.queries.head import scope_and_head, whole_assessment
 from kaocheng.results.queries.shapes import (
     AssessmentHead,
     CellComparison,
@@ -24,8 +24,10 @@ from kaocheng.results.queries.shapes import (
     StageFigure,
     UnitComparison,
 )
+from kaocheng.results.queries.shown import announcement_of, published_of
 from kaocheng.results.queries.whys import Explaining
 from kaocheng.review.models import Assessment
+from kaocheng.review.queries.scope import AssessmentScope
 from kaocheng.schemes.outline import Outline, outline_from_json
 from kaocheng.scoring.periods import read_period
 
@@ -82,8 +84,15 @@ def page_of(compared: Compared) -> ComparisonPage:
 
 
 def unit_comparison(actor: User, assessment_pk: int, unit_code: str) -> UnitComparison:
-    """One unit, indicator by indicator; whatever differs says why."""
-    compared = compared_stages(actor, assessment_pk, unit_code)
+    """One unit, indicator by indicator; whatever differs says why.
+
+    Who oversees the assessment sees every unit at any time; a unit sees itself and what is below
+    it once the result was laid open, up to the very run that was.
+    """
+    scope, head = scope_and_head(actor, assessment_pk)
+    if not head.sees_all and not _is_open_to(scope, head, unit_code):
+        raise NotVisible(unit_code)
+    compared = _compared(scope.assessment, head, unit_code)
     unit = next((each for each in compared.units() if each.unit_code == unit_code), None)
     if unit is None:
         raise NotVisible(unit_code)
@@ -92,17 +101,26 @@ def unit_comparison(actor: User, assessment_pk: int, unit_code: str) -> UnitComp
     return UnitComparison(compared.head, compared.columns, unit_row(compared, unit, changed), cells)
 
 
-def compared_stages(actor: User, assessment_pk: int, unit_code: str = "") -> Compared:
+def _is_open_to(scope: AssessmentScope, head: AssessmentHead, unit_code: str) -> bool:
+    laid_open = head.is_announced or head.is_published
+    return laid_open and scope.units().filter(organisation__code=unit_code).exists()
+
+
+def compared_stages(actor: User, assessment_pk: int) -> Compared:
+    """The runs and their rows, for those who see the whole assessment."""
+    return _compared(*whole_assessment(actor, assessment_pk))
+
+
+def _compared(assessment: Assessment, head: AssessmentHead, unit_code: str = "") -> Compared:
     """The runs and their rows, of one unit if asked; in a fixed number of statements."""
-    assessment, head = whole_assessment(actor, assessment_pk)
-    runs = _runs_of(assessment)
+    runs = _runs_of(assessment, _final_run(assessment, whole=head.sees_all))
     found = UnitResult.objects.filter(run__in=runs).defer(*_BESIDES)
     if unit_code:
         found = found.filter(unit_code=unit_code)
     by_run: dict[int, dict[str, UnitResult]] = {run.pk: {} for run in runs}
     for row in found:
         by_run[row.run_id][row.unit_code] = row
-    before = run_before(assessment)
+    before = run_before(assessment, published_only=not head.sees_all)
     places = dict(before.rows.values_list("unit_code", "rank")) if before else {}
     return Compared(
         assessment=assessment,
@@ -115,19 +133,31 @@ def compared_stages(actor: User, assessment_pk: int, unit_code: str = "") -> Com
     )
 
 
-def _runs_of(assessment: Assessment) -> tuple[ScoreRun, ...]:
-    """The newest run of each stage; for the final one that on which the decision rests."""
+def _final_run(assessment: Assessment, *, whole: bool) -> int | None:
+    """The run on which the decision rests; for a unit the one that was laid open to it.
+
+    While announced another run may have been decided on already, and wait to be signed.
+    """
+    if whole:
+        decision = Decision.objects.filter(assessment=assessment, state__in=IN_FORCE).first()
+        return decision.run_id if decision else None
+    published = published_of(assessment.pk)
+    shown = None if published else announcement_of(assessment.pk, whole=False)
+    return published.run_id if published else shown.decision.run_id if shown else None
+
+
+def _runs_of(assessment: Assessment, final: int | None) -> tuple[ScoreRun, ...]:
+    """The newest run of each stage; for the final one the run given, if there is one."""
     rows = ScoreRun.objects.filter(assessment=assessment).defer(*_HEAVY)
     by_stage = {
         run.stage: run for run in rows.select_related("scheme").order_by("created_at", "pk")
     }
-    decision = Decision.objects.filter(assessment=assessment, state__in=IN_FORCE).first()
-    if decision is not None:
-        by_stage[FINAL] = rows.select_related("scheme").get(pk=decision.run_id)
+    if final is not None:
+        by_stage[FINAL] = rows.select_related("scheme").get(pk=final)
     return tuple(by_stage[stage] for stage in STAGES if stage in by_stage)
 
 
-def run_before(assessment: Assessment) -> ScoreRun | None:
+def run_before(assessment: Assessment, *, published_only: bool = False) -> ScoreRun | None:
     """What the last period came to, in a cycle of the same kind of the same office.
 
     The published run; else the newest of the final stage. Another scheme does not stand in the way:
@@ -143,7 +173,8 @@ def run_before(assessment: Assessment) -> ScoreRun | None:
         stage=FINAL,
     ).defer(*_HEAVY)
     newest_first = runs.order_by("-created_at", "-pk")
-    return newest_first.filter(published__isnull=False).first() or newest_first.first()
+    published = newest_first.filter(published__isnull=False).first()
+    return published if published or published_only else newest_first.first()
 
 
 def unit_row(compared: Compared, unit: UnitResult, changed: int) -> ComparisonRow:

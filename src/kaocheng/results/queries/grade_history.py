@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from kaocheng.orgs.models import Organisation
 from kaocheng.results.models import EarlierGrade, PublishedResult, UnitResult
 from kaocheng.results.queries.shapes.use import YearGrade
 from kaocheng.review.models import Assessment
@@ -32,6 +33,21 @@ def history_of(assessment: Assessment, codes: Collection[str] | None = None) -> 
         # An unclassified unit of a published year has no grade, whatever was entered before.
         found[code][each.year] = each
     return found
+
+
+def merged_into(codes: Collection[str]) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Unit code → code and name of what was merged (并入) into it, at any depth. One statement."""
+    rows = Organisation.objects.exclude(merged_into=None).order_by("pk")
+    below: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for code, name, into in rows.values_list("code", "name", "merged_into__code"):
+        below[into].append((code, name))
+    return {code: tuple(_all_below(code, below)) for code in codes if code in below}
+
+
+def _all_below(code: str, below: Mapping[str, list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+    for each in below.get(code, ()):
+        yield each
+        yield from _all_below(each[0], below)
 
 
 def _entered(assessment: Assessment, codes: Collection[str] | None) -> list[tuple[str, YearGrade]]:

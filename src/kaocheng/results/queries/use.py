@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -12,7 +13,7 @@ from kaocheng.orgs.models import Organisation, User
 from kaocheng.orgs.queries import NotVisible, visible_codes
 from kaocheng.results.consequences import UNSTATED, presets
 from kaocheng.results.models import ConsequenceRule, EarlierGrade
-from kaocheng.results.queries.grade_history import History, history_of, year_of
+from kaocheng.results.queries.grade_history import History, history_of, merged_into, year_of
 from kaocheng.results.queries.head import scope_and_head, whole_assessment
 from kaocheng.results.queries.shapes.use import (
     EarlierLine,
@@ -22,6 +23,7 @@ from kaocheng.results.queries.shapes.use import (
     RuleLine,
     RulesPage,
     SeriesLine,
+    YearGrade,
 )
 from kaocheng.review.models import Assessment
 from kaocheng.schemes.outline import Outline, outline_from_json
@@ -39,7 +41,9 @@ def grades_page(actor: User, assessment_pk: int | None = None) -> GradesPage:
     if head.mock:
         raise NotVisible(assessment_pk)
     codes = None if head.sees_all else visible_codes(actor)
-    history = history_of(assessment, codes)
+    merged = merged_into(codes if codes is not None else _codes_of(assessment))
+    before = {code for pairs in merged.values() for code, _ in pairs}
+    history = history_of(assessment, None if codes is None else codes | before)
     known = {year for grades in history.values() for year in grades}
     # A year that nobody has a grade of is shown: it interrupts what must run on.
     years = range(max(known), min(known) - 1, -1) if known else range(0)
@@ -49,7 +53,7 @@ def grades_page(actor: User, assessment_pk: int | None = None) -> GradesPage:
         series=series,
         chosen=_chosen(series, assessment),
         years=tuple(years),
-        rows=_rows(assessment, history, years, outline),
+        rows=_rows(assessment, _Told(history, merged, codes), years, outline),
         groups=outline.groups,
     )
 
@@ -84,15 +88,42 @@ def _chosen(series: Collection[SeriesLine], assessment: Assessment) -> int | Non
     return same.values_list("pk", flat=True).first()
 
 
+@dataclass(frozen=True)
+class _Told:
+    """Grades of units and of what was merged into them; `codes` are those with a row, or all."""
+
+    history: History
+    merged: Mapping[str, tuple[tuple[str, str], ...]]
+    codes: Collection[str] | None
+
+    def grades(self, code: str, years: Iterable[int]) -> tuple[YearGrade | None, ...]:
+        """Year by year."""
+        known = self.history.get(code, {})
+        return tuple(known.get(year) for year in years)
+
+    def rows(self) -> set[str]:
+        """The units with a row: who has a grade, or what was merged into whom has one."""
+        heirs = {
+            code for code, pairs in self.merged.items() if any(c in self.history for c, _ in pairs)
+        }
+        found = {*self.history, *heirs}
+        return found if self.codes is None else found & set(self.codes)
+
+
+def _codes_of(assessment: Assessment) -> tuple[str, ...]:
+    rows = Assessee.objects.filter(cycle=assessment.cycle_id)
+    return tuple(rows.values_list("organisation__code", flat=True))
+
+
 def _rows(
-    assessment: Assessment, history: History, years: Iterable[int], outline: Outline
+    assessment: Assessment, told: _Told, years: Iterable[int], outline: Outline
 ) -> tuple[GradesRow, ...]:
     groups = dict(
         Assessee.objects.filter(cycle=assessment.cycle_id).values_list(
             "organisation__code", "group_code"
         )
     )
-    units = Organisation.objects.filter(code__in=history)
+    units = Organisation.objects.filter(code__in=told.rows())
     return tuple(
         GradesRow(
             unit_code=unit.code,
@@ -101,7 +132,12 @@ def _rows(
             initials=unit.initials,
             group_code=groups.get(unit.code, ""),
             group_name=outline.group_name(groups.get(unit.code, "")),
-            grades=tuple(history[unit.code].get(year) for year in years),
+            grades=told.grades(unit.code, years),
+            merged=tuple(
+                (name, told.grades(code, years))
+                for code, name in told.merged.get(unit.code, ())
+                if code in told.history
+            ),
         )
         for unit in units
     )

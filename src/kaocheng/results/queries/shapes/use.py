@@ -31,7 +31,10 @@ class SeriesLine:
 
 @dataclass(frozen=True)
 class GradesRow:
-    """A unit over the years of the page; None where the year has no grade."""
+    """A unit over the years of the page; None where the year has no grade.
+
+    `merged`: what was merged into it, by name, with grades of the same years.
+    """
 
     unit_code: str
     unit_name: str
@@ -40,6 +43,15 @@ class GradesRow:
     group_code: str
     group_name: str
     grades: tuple[YearGrade | None, ...]
+    merged: tuple[tuple[str, tuple[YearGrade | None, ...]], ...] = ()
+
+    @property
+    def cells(self) -> tuple[tuple[YearGrade | None, tuple[tuple[str, YearGrade], ...]], ...]:
+        """Year by year: the own grade, and by name those of what was merged into the unit."""
+        return tuple(
+            (own, tuple((name, each) for name, line in self.merged if (each := line[place])))
+            for place, own in enumerate(self.grades)
+        )
 
 
 @dataclass(frozen=True)

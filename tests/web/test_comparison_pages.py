@@ -1,0 +1,83 @@
+"""What a unit sees of its own marks over the stages, once they were announced."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+
+from kaocheng.orgs.models import Role
+from kaocheng.results.models import Announcement
+from kaocheng.results.services import Change, announce, uphold_appeal
+from tests.factories.results import AFTER, MONDAY, Road, make_road, on_day
+from tests.factories.review import FARMING
+
+if TYPE_CHECKING:
+    from kaocheng.orgs.models import User
+    from tests.conftest import Appoint
+
+SignIn = Callable[["User"], Client]
+
+
+@pytest.fixture
+def road(db: None, request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Road:
+    settings.DATA_FOLDER = tmp_path
+    return make_road(request)
+
+
+@pytest.fixture
+def unit_page(signed_in: SignIn, road: Road) -> Client:
+    """The clerk of 南河镇 (t2)."""
+    return signed_in(road.review.people.clerks["t2"])
+
+
+def text_of(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.content.decode()
+
+
+def test_a_unit_sees_how_its_own_points_came_about_once_they_are_announced(
+    road: Road, unit_page: Client, signed_in: SignIn, appointed: Appoint
+) -> None:
+    """The page of 南河镇; of its siblings, and before the first day, there is none."""
+    own, other = (f"/results/{road.pk}/comparison/{code}/" for code in ("t2", "t1"))
+    road.run("self")
+    road.signed()
+    assert unit_page.get(own).status_code == 404
+    announce(road.office, assessment_pk=road.pk, from_on=MONDAY + datetime.timedelta(days=1))
+    assert unit_page.get(own).status_code == 404
+    set_from_on(road, MONDAY)
+    shown = text_of(unit_page, own)
+    assert "南河镇 · 各环节比较" in shown
+    assert "北山乡" not in shown
+    for path in (other, f"/results/{road.pk}/comparison/", f"/results/{road.pk}/comparison.xlsx"):
+        assert unit_page.get(path).status_code == 404
+    for path in (f"/results/{road.pk}/", f"/results/{road.pk}/announcement/"):
+        assert own in text_of(unit_page, path)
+    for place in (FARMING, "c2"):
+        outsider = signed_in(appointed(f"out-{place}", place, Role.REVIEWER))
+        assert outsider.get(own).status_code == 404
+
+
+def test_what_an_appeal_brings_is_not_shown_to_the_unit_before_it_is_published(
+    road: Road, unit_page: Client, request: pytest.FixtureRequest
+) -> None:
+    own = f"/results/{road.pk}/comparison/t2/"
+    road.run("self")
+    road.announced()
+    change = Change(item_code="grain", period="2025", kind="actual", value="700")
+    uphold_appeal(road.office, appeal_pk=road.appealed(), reason="以公报为准。", change=change)
+    road.signed(road.run())
+    assert "申诉成立" not in text_of(unit_page, own)
+    on_day(request, AFTER)
+    road.confirmed()
+    assert "申诉成立，改数据" in text_of(unit_page, own)
+
+
+def set_from_on(road: Road, first: datetime.date) -> None:
+    Announcement.objects.filter(assessment=road.pk).update(from_on=first)
