@@ -273,21 +273,22 @@ def _set_section(page: Document) -> None:
 
 def _set_footers(page: Document) -> None:
     section = page.sections[0]
-    _fill(section.footer, _page_number("right", "right"))
-    _fill(section.even_page_footer, _page_number("left", "left"))
+    fill_story(section.footer, _page_number("right", "right"))
+    fill_story(section.even_page_footer, _page_number("left", "left"))
 
 
 def _set_headers(page: Document, text: str) -> None:
     section = page.sections[0]
-    _fill(section.header, paragraph("header", run_of(text)))
-    _fill(section.even_page_header, paragraph("header", run_of(text)))
+    fill_story(section.header, paragraph("header", run_of(text)))
+    fill_story(section.even_page_header, paragraph("header", run_of(text)))
 
 
-def _fill(story: Any, content: Any) -> None:
+def fill_story(story: Any, *contents: Any) -> None:
+    """Put these paragraphs into a header or footer in the place of what is there."""
     story.is_linked_to_previous = False
     for old in list(story._element):
         story._element.remove(old)
-    story._element.append(content)
+    story._element.extend(contents)
 
 
 def _page_number(align: str, side: str) -> Any:

@@ -1,6 +1,7 @@
 """《关于……抽查情况的反馈函》: the letter to a unit that was checked (反馈函), as a Word file.
 
-What the data cannot know (the organ that signs) stays a bracketed placeholder, as in the circular.
+In the form of a letter (信函格式). What the data cannot know (the organ that signs, the number)
+stays a bracketed placeholder, as in the circular.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from django.utils import timezone
 from kaocheng.audit.services import record
 from kaocheng.documents import elements, tables
 from kaocheng.documents.circular import ORGAN_PLACEHOLDER, TITLE_WIDTH
-from kaocheng.documents.layout import TYPE_WIDTH, blank_page, save
+from kaocheng.documents.layout import TYPE_WIDTH, save
+from kaocheng.documents.letter_form import letter_page
 from kaocheng.documents.tables import Column, Table
 from kaocheng.documents.wording import title_lines, without_brackets
 from kaocheng.review.queries.spot_letter import feedback_letter
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from kaocheng.review.queries.shapes.spot_checks import Letter
 
 ATTACHMENT = "抽查核查结论表"
+NUMBER_PLACEHOLDER = "（发文字号）"
 _COLUMNS = (
     Column("指标", 1900, "left"),
     Column("上报情况", 1300),
@@ -36,7 +39,7 @@ _COLUMNS = (
 
 def compose_letter(letter: Letter, *, organ: str = ORGAN_PLACEHOLDER, on: date) -> bytes:
     """The letter with its table of findings; the same letter gives the same bytes."""
-    page = blank_page(header=letter.notice)
+    page = letter_page(organ, NUMBER_PLACEHOLDER, notice=letter.notice)
     elements.title(page, title_lines(letter.title_parts, TITLE_WIDTH))
     elements.blank_lines(page, 1)
     elements.addressee(page, letter.unit_name)
