@@ -16,7 +16,16 @@ from kaocheng.reporting.models import Report
 from kaocheng.reporting.queries import facts_for
 from kaocheng.results import demonstration
 from kaocheng.results.demonstrations import rural
-from kaocheng.results.models import Decision, ScoreRun, UnitResult
+from kaocheng.results.models import (
+    Appeal,
+    Consequence,
+    Decision,
+    EarlierGrade,
+    PublishedResult,
+    ScoreRun,
+    UnitResult,
+)
+from kaocheng.results.queries import comparison_page, grades_page, unit_comparison
 from kaocheng.review import draw_record
 from kaocheng.review.models import (
     Assessment,
@@ -55,9 +64,9 @@ def loaded(
         yield
 
 
-def assessment_of(place: str, kind: str = CycleKind.REAL) -> Assessment:
+def assessment_of(place: str, kind: str = CycleKind.REAL, year: int = 2025) -> Assessment:
     rows = Assessment.objects.select_related("cycle__organisation", "scheme_version")
-    return rows.get(cycle__organisation__code=place, cycle__kind=kind)
+    return rows.get(cycle__organisation__code=place, cycle__kind=kind, cycle__year=year)
 
 
 def final_rows() -> dict[str, UnitResult]:
@@ -109,10 +118,37 @@ def test_every_change_of_the_review_has_its_reason_and_one_item_is_given_back(
     assert ItemReturn.objects.get().state == "open"
 
 
+def test_the_first_mock_year_is_done_and_nothing_of_it_was_made_known(loaded: None) -> None:
+    assessment = assessment_of(PROVINCE, CycleKind.MOCK, 2024)
+    assert (assessment.cycle.state, assessment.state) == ("closed", "evaluation")
+    assert Decision.objects.get(assessment=assessment).state == "signed"
+    assert not PublishedResult.objects.filter(assessment=assessment).exists()
+
+
+def test_the_year_before_last_is_announced_with_an_appeal_open(loaded: None) -> None:
+    """All stages have been run, and each of the unit's differences says why."""
+    assessment = assessment_of(PROVINCE, year=2024)
+    assert assessment.state == "announced"
+    appeal = Appeal.objects.get()
+    assert (appeal.state, appeal.announcement.assessment) == ("filed", assessment)
+    assert appeal.announcement.until_on > TODAY
+    city = User.objects.get(username="dishi")
+    code = appeal.assessee.organisation.code
+    page = unit_comparison(city, assessment.pk, code)
+    assert [column.stage for column in page.columns] == ["self", "review", "spot", "final"]
+    (cell,) = (each for each in page.cells if each.code == appeal.indicator_code)
+    assert cell.changes[1].startswith("-")
+    assert "统计公报" in cell.whys[0].reason
+    board = comparison_page(User.objects.get(username="shengban"), assessment.pk)
+    assert any(row.figures[2].change for row in board.rows)
+    assert SpotCheck.objects.get(assessment=assessment).state == "confirmed"
+
+
 def test_the_mock_year_is_spot_checked_by_a_draw_that_can_be_repeated(loaded: None) -> None:
     assessment = assessment_of(PROVINCE, CycleKind.MOCK)
     assert assessment.state == "spot_check"
     check = SpotCheck.objects.get(assessment=assessment)
+    assert check.state == "checking"
     drawn = SampledUnit.objects.filter(spot_check=check)
     groups = Counter(drawn.values_list("assessee__group_code", flat=True))
     assert groups == {"producing": 2, "other": 1}
@@ -123,7 +159,8 @@ def test_the_mock_year_is_spot_checked_by_a_draw_that_can_be_repeated(loaded: No
 
 
 def test_one_unit_was_visited_and_two_things_differed(loaded: None) -> None:
-    visited = [unit for unit in SampledUnit.objects.all() if unit.findings.exists()]
+    units = SampledUnit.objects.filter(spot_check__assessment__cycle__kind=CycleKind.MOCK)
+    visited = [unit for unit in units if unit.findings.exists()]
     assert len(visited) == 1
     assert visited[0].state == "finished"
     found = Counter(visited[0].findings.values_list("conclusion", flat=True))
@@ -167,6 +204,24 @@ def test_bonuses_stop_at_their_caps(loaded: None) -> None:
     assert sum(map(float, best.adjustments.values())) > 6
     nodes = sum(float(best.nodes[code]) for code in ("1", "2"))
     assert float(best.total) == pytest.approx(nodes + 6)
+
+
+def test_two_earlier_years_lead_to_consequences_that_a_person_decides(loaded: None) -> None:
+    before = assessment_of(CITY, year=2024)
+    assert before.state == "published"
+    rows = Consequence.objects.filter(published__assessment=before).order_by("pk")
+    assert [(row.title, row.state) for row in rows] == [
+        ("年度等次为一般", "decided"),
+        ("连续两年一般", "proposed"),
+    ]
+    assert rows[1].grades == [[2023, "一般"], [2024, "一般"]]
+    assert rows[0].decided_by == User.objects.get(username="qianfa")
+    page = grades_page(User.objects.get(username="niankao"), assessment_of(CITY).pk)
+    assert page.years == (2024, 2023)
+    assert len(page.rows) == 12
+    texts = [row.basis for row in rows] + [str(PublishedResult.objects.get().organ)]
+    texts += list(EarlierGrade.objects.values_list("source", flat=True))
+    assert all("演示数据" in text for text in texts)
 
 
 def test_everything_says_that_it_is_invented_and_the_accounts_are_few(loaded: None) -> None:

@@ -13,6 +13,7 @@ from kaocheng.orgs.passwords import draw_password
 from kaocheng.orgs.queries import organisation_names
 from kaocheng.orgs.services import NewOrganisation, add_organisations, found_platform
 from kaocheng.results.demonstrations import (
+    grain_done,
     grain_duty,
     grain_review,
     grain_spot,
@@ -91,6 +92,7 @@ def _build(passwords: Mapping[str, str]) -> None:
     today = timezone.localdate()
     rural.load_rural(people, today)
     scheme = grain_duty.load_grain_duty(people, today)
+    grain_done.load_done(people, scheme, today)
     grain_review.load_last_year(people, scheme, today)
     grain_spot.load_spot_check(people, scheme, today)
     year_duty.load_year_duty(people, today)

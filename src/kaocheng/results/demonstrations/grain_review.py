@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -38,15 +38,21 @@ from kaocheng.review.services import (
 _CODES = tuple(UNITS)
 _BANDS = ("好", "较好", "一般")
 _TENTH = Decimal("0.1")
+# A unit and the indicator of which the review took points off.
+CONTESTED_UNIT, CONTESTED_CODE = 6, "1.3"
 _FARMING = ("1.1", "1.2", "1.3", "1.4")
 # Of its second indicator the grain bureau has marked the first units only.
 _MARKED = _CODES[:5]
 
 
-def figures_of(number: int) -> dict[str, str]:
-    """Item → what a unit reports for the year; by formula, always the same."""
+def figures_of(number: int, shift: int = 0) -> dict[str, str]:
+    """Item → what a unit reports for the year; by formula, always the same, shifted a year."""
     done = {
-        item: str((Decimal(amount) * _percent(number, place) / 100).quantize(_TENTH, ROUND_HALF_UP))
+        item: str(
+            (Decimal(amount) * _percent(number, place + shift) / 100).quantize(
+                _TENTH, ROUND_HALF_UP
+            )
+        )
         for place, (item, amount) in enumerate(task_amounts(number).items())
     }
     return done | {
@@ -62,9 +68,9 @@ def _percent(number: int, place: int) -> int:
     return 93 + (5 * number + 3 * place) % 12
 
 
-def year_figures() -> dict[str, dict[str, str]]:
+def year_figures(shift: int = 0) -> dict[str, dict[str, str]]:
     """Unit → item → value."""
-    return {code: figures_of(number) for number, code in enumerate(_CODES)}
+    return {code: figures_of(number, shift) for number, code in enumerate(_CODES)}
 
 
 def load_last_year(people: Mapping[str, User], scheme_pk: int, today: datetime.date) -> None:
@@ -82,9 +88,10 @@ def load_last_year(people: Mapping[str, User], scheme_pk: int, today: datetime.d
     )
     bind_assessors(office, assessment_pk=assessment, seats=ASSESSORS)
     _hand_in(clerk, assessment, 0)
-    _take_over_others(office, clerk, assessment)
+    # Two units still owe theirs.
+    take_over_self_assessments(office, clerk, assessment, _CODES[1:-2])
     advance(office, assessment_pk=assessment, verb="begin_review")
-    _review_farming(people["nongye"], assessment)
+    review_farming(people["nongye"], assessment)
     _review_grain(people["liangchu"], assessment)
 
 
@@ -109,11 +116,13 @@ def _self_cells(number: int) -> dict[tuple[str, str], str]:
     }
 
 
-def _take_over_others(office: User, clerk: User, assessment_pk: int) -> None:
-    """The others' self-assessments, handed in the day before; two units still owe theirs."""
+def take_over_self_assessments(
+    office: User, clerk: User, assessment_pk: int, codes: Sequence[str]
+) -> None:
+    """The self-assessments of these units, handed in the day before."""
     then = timezone.now() - datetime.timedelta(days=1)
     assessment = Assessment.objects.select_related("cycle").get(pk=assessment_pk)
-    units = Assessee.objects.filter(cycle=assessment.cycle_id, organisation__code__in=_CODES[1:-2])
+    units = Assessee.objects.filter(cycle=assessment.cycle_id, organisation__code__in=codes)
     rows = SelfAssessment.objects.bulk_create(
         SelfAssessment(
             assessment=assessment,
@@ -142,11 +151,15 @@ def _take_over_others(office: User, clerk: User, assessment_pk: int) -> None:
     record(str(office), "移入自评", f"{assessment}（演示数据）", {"units": len(rows)})
 
 
-def _review_farming(marker: User, assessment_pk: int) -> None:
+def review_farming(marker: User, assessment_pk: int) -> None:
     """Three changes with their reasons; all the rest is confirmed."""
     changes = (
         ("1.2", 2, Said("figure", {"farmland": "18.5"}, "", "竣工验收面积以验收台账为准")),
-        ("1.3", 6, Said("points", {}, "9", "统计公报数低于上报数，按公报数核定")),
+        (
+            CONTESTED_CODE,
+            CONTESTED_UNIT,
+            Said("points", {}, "9", "统计公报数低于上报数，按公报数核定"),
+        ),
         ("1.4", 8, Said("figure", {"machines": "74"}, "", "按机械化统计年报核减")),
     )
     for code, number, said in changes:

@@ -49,26 +49,30 @@ def load_spot_check(people: Mapping[str, User], scheme_pk: int, today: datetime.
     assessment = open_assessment(office, cycle_pk=cycle, period=str(year))
     for verb in ("begin_review", "begin_spot_check"):
         advance(office, assessment_pk=assessment, verb=verb)
-    title = f"{year}年度实地抽查（演示数据）"
-    wishes = PlanWishes(title, _PLAN, indicators=_CHECKED)
-    check = plan_spot_check(office, assessment_pk=assessment, wishes=wishes)
+    checker = people["shengcha"]
+    check = check_on_the_spot(office, checker, assessment, f"{year}年度实地抽查")
+    first = SampledUnit.objects.filter(spot_check=check).order_by("pk").first()
+    assert first is not None
+    found_at(checker, first.pk)
+    finish_unit(checker, unit_pk=first.pk)
+
+
+def check_on_the_spot(office: User, checker: User, assessment_pk: int, title: str) -> int:
+    """Planned, drawn, one team for all units, the visits begun; the key of the spot check."""
+    wishes = PlanWishes(f"{title}（演示数据）", _PLAN, indicators=_CHECKED)
+    check = plan_spot_check(office, assessment_pk=assessment_pk, wishes=wishes)
     draw_units(office, check_pk=check, seed=_SEED, seed_source=_SOURCE)
-    _visit(office, people["shengcha"], check)
+    team = set_team(office, check_pk=check, name="第一抽查组", leader=checker.pk)
+    for pk in SampledUnit.objects.filter(spot_check=check).values_list("pk", flat=True):
+        assign_unit(office, unit_pk=pk, team_pk=team)
+    begin_checking(office, check_pk=check)
+    return check
 
 
-def _visit(office: User, checker: User, check_pk: int) -> None:
-    """One team for all; the first unit's findings are handed in."""
-    team = set_team(office, check_pk=check_pk, name="第一抽查组", leader=checker.pk)
-    rows = SampledUnit.objects.filter(spot_check=check_pk).order_by("pk")
-    units = list(rows.select_related("spot_check__assessment", "assessee", "organisation"))
-    for unit in units:
-        assign_unit(office, unit_pk=unit.pk, team_pk=team)
-    begin_checking(office, check_pk=check_pk)
-    _find(checker, units[0])
-    finish_unit(checker, unit_pk=units[0].pk)
-
-
-def _find(checker: User, unit: SampledUnit) -> None:
+def found_at(checker: User, unit_pk: int) -> None:
+    """What was found at a unit, indicator by indicator."""
+    rows = SampledUnit.objects.select_related("spot_check__assessment", "assessee", "organisation")
+    unit = rows.get(pk=unit_pk)
     for line in lines_checked(unit):
         entry = _FOUND.get(line.code) or Entry("true", "查阅台账并实地核对，情况属实。")
         save_finding(checker, unit_pk=unit.pk, indicator_code=line.code, entry=entry)

@@ -1,4 +1,4 @@
-"""年度目标责任考核 of an invented city: last year, scored, decided, and still to be signed."""
+"""年度目标责任考核 of an invented city: last year waits to be signed, the year before is done."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ from kaocheng.cycles.services import (
     start_cycle,
 )
 from kaocheng.orgs.models import Level, Role, User
-from kaocheng.orgs.refusals import Refusal
 from kaocheng.orgs.services import NewOrganisation, add_organisations
 from kaocheng.reporting.services import KnownRow, load_known_values
 from kaocheng.results.demonstrations import year_figures as figures
 from kaocheng.results.demonstrations.annual_reports import YearHands, take_over_year
 from kaocheng.results.demonstrations.people import ROOT_CODE, Part
-from kaocheng.results.models import RunRequest
-from kaocheng.results.services import decide, request_run
-from kaocheng.results.services.stage_runs import carry_out_run
+from kaocheng.results.demonstrations.taken_over import run_now
+from kaocheng.results.demonstrations.year_uses import load_uses
+from kaocheng.results.services import decide
 from kaocheng.review.services import open_assessment
 from kaocheng.schemes.services import store_version
 
@@ -55,25 +54,39 @@ def add_places(system_admin: User) -> None:
 
 
 def load_year_duty(people: Mapping[str, User], today: datetime.date) -> None:
-    """The year before: facts given and reported, a run of the final stage, the evaluation put."""
+    """Two years ago: published and put to use. The year before: the evaluation put."""
     office, year = people["niankao"], today.year - 1
-    cycle = _found(office, year)
-    _give_values(office, cycle, year)
-    reported = {code: figures.year_figures(n) for n, code in enumerate(figures.CODES)}
-    own = {code: _not_given(values) for code, values in reported.items()}
+    scheme = store_version(office, _SCHEME.read_bytes()).pk
+    load_uses(people, _assessed(people, scheme, year - 1, today, before=True), year - 1)
+    assessment = _assessed(people, scheme, year, today)
+    decide(office, run_pk=run_now(office, assessment), note=_NOTE)
+
+
+def _assessed(
+    people: Mapping[str, User],
+    scheme_pk: int,
+    year: int,
+    today: datetime.date,
+    *,
+    before: bool = False,
+) -> int:
+    """A year with its facts given and reported, ready to be scored; the assessment's key."""
+    office, cycle = people["niankao"], _found(people["niankao"], scheme_pk, year)
+    values = {
+        code: figures.year_figures(number, before=before)
+        for number, code in enumerate(figures.CODES)
+    }
+    _give_values(office, cycle, year, values)
+    own = {code: _not_given(found) for code, found in values.items()}
     take_over_year(YearHands(office, people["quxian"]), cycle, own, today)
-    assessment = open_assessment(
-        office, cycle_pk=cycle, period=str(year), straight_to_evaluation=True
-    )
-    decide(office, run_pk=_run(office, assessment), note=_NOTE)
+    return open_assessment(office, cycle_pk=cycle, period=str(year), straight_to_evaluation=True)
 
 
 def _not_given(values: Mapping[str, str]) -> dict[str, str]:
     return {item: value for item, value in values.items() if item not in figures.GIVEN_BY}
 
 
-def _found(office: User, year: int) -> int:
-    scheme = store_version(office, _SCHEME.read_bytes()).pk
+def _found(office: User, scheme_pk: int, year: int) -> int:
     pk = create_cycle(
         office,
         code=f"{figures.CITY}-{year}",
@@ -81,7 +94,7 @@ def _found(office: User, year: int) -> int:
         year=year,
         organisation_code=figures.CITY,
     )
-    assign_scheme(office, cycle_pk=pk, scheme_pk=scheme, from_period=str(year))
+    assign_scheme(office, cycle_pk=pk, scheme_pk=scheme_pk, from_period=str(year))
     rows = [NewAssessee(code, group) for code, (_, group) in figures.COUNTIES.items()]
     add_assessees(office, cycle_pk=pk, rows=rows)
     open_calendar(office, cycle_pk=pk, kind="Y", days_after=20, open_days=40)
@@ -99,21 +112,13 @@ def _targets(year: int) -> list[TargetChange]:
     ]
 
 
-def _give_values(office: User, cycle_pk: int, year: int) -> None:
+def _give_values(
+    office: User, cycle_pk: int, year: int, values: Mapping[str, Mapping[str, str]]
+) -> None:
     rows = [
         KnownRow(code, item, str(year), value, figures.GIVEN_BY[item])
-        for number, code in enumerate(figures.CODES)
-        for item, value in figures.year_figures(number).items()
+        for code, found in values.items()
+        for item, value in found.items()
         if item in figures.GIVEN_BY
     ]
     load_known_values(office, cycle_pk=cycle_pk, rows=rows)
-
-
-def _run(office: User, assessment_pk: int) -> int:
-    """Asked for and carried out at once: no worker is there yet. The key of the run."""
-    job_pk = request_run(office, assessment_pk=assessment_pk, stage="final")
-    carry_out_run(job_pk)
-    job = RunRequest.objects.get(pk=job_pk)
-    if job.run_id is None:
-        raise Refusal(f"年度目标责任考核的演示数据没有算成：{job.fault}")
-    return job.run_id

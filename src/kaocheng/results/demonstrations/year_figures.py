@@ -21,6 +21,8 @@ COUNTIES = {
 CODES = tuple(COUNTIES)
 # How far each county is above or below what it was to reach; the rest follows from it.
 _STRENGTH = (2, 0, 1, -2, 1, 3, -1, -7, 5, 1, 4, -1)
+# The same of the year before, when nothing was vetoed.
+_STRENGTH_BEFORE = (1, 1, 0, -3, 2, -1, 0, -6, 4, 2, 3, -7)
 # Grounds of a veto: a case in the leadership of 麦野县, a grave accident in 东澄区.
 _CORRUPTION, _ACCIDENT = 5, 10
 # 鹿鸣原县 breaks through the control line of safety, 丰塘原县 that of petitions.
@@ -66,13 +68,15 @@ def targets(county: int) -> dict[tuple[str, str], str]:
     }
 
 
-def year_figures(county: int) -> dict[str, str]:
-    """Item → what the year came to."""
-    strength, aims = Decimal(_STRENGTH[county]), targets(county)
+def year_figures(county: int, *, before: bool = False) -> dict[str, str]:
+    """Item → what the year came to, or the year before it."""
+    strengths = _STRENGTH_BEFORE if before else _STRENGTH
+    strength, aims = Decimal(strengths[county]), targets(county)
+    grounds = dict.fromkeys(_grounds(county), "0") if before else _grounds(county)
     return {
         **_economy(county, strength, aims),
         **_people(county, strength, aims),
-        **_grounds(county),
+        **grounds,
         **_opinion(county),
     }
 
@@ -118,6 +122,23 @@ def _grounds(county: int) -> dict[str, str]:
         "accidents": str(int(county == _ACCIDENT)),
         "pollution": "0",
     }
+
+
+# Grades of the third year back, as they stood in a document: county → grade.
+EARLIER = (
+    "良好",
+    "优秀",
+    "良好",
+    "良好",
+    "优秀",
+    "良好",
+    "良好",
+    "良好",
+    "优秀",
+    "良好",
+    "良好",
+    "一般",
+)
 
 
 def _opinion(county: int) -> dict[str, str]:
