@@ -65,6 +65,11 @@ class GradesPage:
     rows: tuple[GradesRow, ...]
     groups: tuple[tuple[str, str], ...]
 
+    @property
+    def has_merged(self) -> bool:
+        """Whether anything was merged into one of the units."""
+        return any(row.merged for row in self.rows)
+
 
 @dataclass(frozen=True)
 class RuleLine:
