@@ -19,7 +19,7 @@ from kaocheng.results.demonstration import load
 from kaocheng.results.demonstrations.rural import years_until
 from kaocheng.results.evaluation import evaluate_sources
 from kaocheng.results.models import ScoreRun
-from kaocheng.results.queries import ranking_page, runs_visible_to
+from kaocheng.results.queries import ranking_page, runs_visible_to, unit_page
 from kaocheng.schemes.queries import parsed
 from tests.factories.demonstration import demonstrated
 
@@ -143,6 +143,17 @@ def test_a_county_sees_itself_and_the_city_sees_all(loaded: None) -> None:
     assert [row.unit_code for row in ranking_page(clerk, newest.pk).rows] == [f"{CITY}-1"]
     assert len(ranking_page(leader, newest.pk).rows) == 8
     assert {run.scheme_code for run in runs_visible_to(leader)} == {"demo-rural"}
+
+
+def test_what_is_not_among_the_first_three_names_who_is_in_charge(loaded: None) -> None:
+    newest = monthly_runs()[-1]
+    office = User.objects.get(username="kaohe")
+    rows = unit_page(office, newest.pk, f"{CITY}-1").behind
+    assert rows
+    assert all(row.place > 3 and row.lead for row in rows)
+    led = [row.leader for row in rows if row.lead != "考核办"]
+    assert led
+    assert all("演示数据" in leader for leader in led)
 
 
 def test_the_audit_chain_holds(loaded: None) -> None:

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from kaocheng.orgs.models import Role, User
+from kaocheng.orgs.models import Organisation, Role, User
 from kaocheng.results.figures import gap
 from kaocheng.results.models import ScoreRun
 from kaocheng.results.queries import (
@@ -25,6 +25,8 @@ from kaocheng.results.queries import (
 )
 from kaocheng.results.queries.scope import period_label
 from kaocheng.results.services import start_run
+from kaocheng.schemes.models import LeaderInCharge
+from tests.conftest import Appoint
 
 
 @pytest.fixture
@@ -146,6 +148,31 @@ def test_the_unit_page_tells_why(provinces_run: ScoreRun, office: User) -> None:
             assert leaf.share <= leaf.best
 
 
+def test_what_is_not_among_the_first_three_is_told_with_the_leader(
+    provinces_run: ScoreRun, office: User, appointed: Appoint
+) -> None:
+    """The furthest behind first; leaders that the unit itself has named stand there."""
+    clerk = appointed("clerk_23", "230000", Role.REPORTER)
+    page = unit_page(clerk, provinces_run.pk, "230000")
+    places = {leaf.code: leaf.place for leaf in page.leaves}
+    assert {row.code: row.place for row in page.behind} == {
+        code: place for code, place in places.items() if place is not None and place > 3
+    }
+    assert [row.place for row in page.behind] == sorted(
+        (row.place for row in page.behind), reverse=True
+    )
+    first = page.behind[0]
+    rows = indicator_page(office, provinces_run.pk, first.code).rows
+    group = [row for row in rows if row.group_name == page.row.group_name]
+    points = sorted((Decimal(row.points) for row in group if row.points), reverse=True)
+    assert (first.of, first.leader) == (len(points), "")
+    assert Decimal(str(first.gap)) == points[2] - Decimal(str(first.points))
+    unit = Organisation.objects.get(code="230000")
+    LeaderInCharge.objects.create(organisation=unit, department=first.lead, leader="本级领导")
+    again = unit_page(clerk, provinces_run.pk, "230000").behind
+    assert {row.leader for row in again if row.lead == first.lead} == {"本级领导"}
+
+
 def test_neighbours_and_the_gap_to_the_next_place(provinces_run: ScoreRun, office: User) -> None:
     rows = ranking_page(office, provinces_run.pk).rows
     page = unit_page(office, provinces_run.pk, rows[5].unit_code)
@@ -240,7 +267,7 @@ def test_periods_in_words(period: str, label: str) -> None:
 
 
 RANKING_STATEMENTS = 6  # posts, tree, run, rows, earlier run, its places
-UNIT_STATEMENTS = 6
+UNIT_STATEMENTS = 7  # the same, and the leaders in charge
 
 
 @pytest.mark.parametrize("which", ["provinces_run", "small_run"])

@@ -31,11 +31,22 @@ from kaocheng.results.demonstrations.rural_done import Hands, take_over_month
 from kaocheng.results.demonstrations.rural_month import leave_under_way
 from kaocheng.results.services import start_run
 from kaocheng.schemes.models import SchemeVersion
-from kaocheng.schemes.services import store_version
+from kaocheng.schemes.services import assign_leader, store_version
 
 _HERE = Path(__file__).parent
 _FIRST, *_OTHERS = figures.CODES
 _TITLE = "乡村振兴战略实绩考核（演示数据）"
+# Departments that lead, and who is in charge of them: offices, not persons.
+_AGRICULTURE, _SECRETARY = "分管农业农村副市长（演示数据）", "市委副书记（演示数据）"
+_LEADERS = {
+    "农业农村局": _AGRICULTURE,
+    "乡村振兴局": _AGRICULTURE,
+    "生态环境局": "分管生态环境副市长（演示数据）",
+    "交通运输局": "分管交通运输副市长（演示数据）",
+    "财政局": "常务副市长（演示数据）",
+    "组织部": _SECRETARY,
+    "宣传部": _SECRETARY,
+}
 _DECEMBER = 12
 # The new standard counts for the last finished month and the one before it: enough for a movement.
 _ON_NEW_STANDARD = 2
@@ -103,6 +114,8 @@ def load_rural(people: Mapping[str, User], today: datetime.date) -> None:
         store_version(office, (_HERE / f"rural-{which}.yaml").read_bytes()).pk
         for which in ("until", "from")
     )
+    for department, leader in _LEADERS.items():
+        assign_leader(office, organisation_code=figures.CITY, department=department, leader=leader)
     for year in years_until(today):
         pk = _found(office, year, old, new)
         _give_values(people["shuju"], pk, year)

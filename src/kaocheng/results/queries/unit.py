@@ -13,6 +13,7 @@ from kaocheng.results.evaluation import (
 )
 from kaocheng.results.figures import STATUS_NAMES, gap, lost, share
 from kaocheng.results.models import UnitResult
+from kaocheng.results.queries.behind import behind
 from kaocheng.results.queries.ranking import places_in, ranking_row
 from kaocheng.results.queries.scope import SeenRun, cell_of, visible_before, visible_run
 from kaocheng.results.queries.shapes import AdjustmentRow, LeafRow, UnitPage
@@ -27,19 +28,21 @@ def unit_page(actor: User, run_pk: int, unit_code: str) -> UnitPage:
     places = places_in(visible_before(seen.codes, seen.header), frozenset({unit_code}))
     ahead = _ahead_of(row, seen.rows)
     previous_code, next_code = neighbours(unit_code, [each.unit_code for each in seen.seen])
+    leaves = tuple(_leaf_row(seen, evaluated, row, leaf.code) for leaf in seen.outline.leaves)
     return UnitPage(
         run=seen.header,
         row=ranking_row(seen, row, places),
         unit_count=sum(each.rank is not None for each in seen.rows),
         gap_to_next=gap(ahead.total, row.total, seen.outline.decimals) if ahead else None,
         next_name=ahead.unit_name if ahead and ahead.unit_code in seen.codes else "",
-        leaves=tuple(_leaf_row(seen, evaluated, row, leaf.code) for leaf in seen.outline.leaves),
+        leaves=leaves,
         adjustments=tuple(_adjustments(seen, evaluated, row)),
         vetoes=tuple(
             (v.code, v.name, v.basis) for v in seen.outline.vetoes if v.code in row.vetoes
         ),
         previous_code=previous_code,
         next_code=next_code,
+        behind=behind(seen, row, leaves),
     )
 
 

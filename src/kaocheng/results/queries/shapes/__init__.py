@@ -39,6 +39,7 @@ from kaocheng.results.queries.shapes.room import (
 )
 from kaocheng.results.queries.shapes.runs import (
     AdjustmentRow,
+    BehindRow,
     FrozenResult,
     HeatMap,
     IndicatorPage,
@@ -61,6 +62,7 @@ __all__ = [
     "AppealPage",
     "AppealsPage",
     "AssessmentHead",
+    "BehindRow",
     "CellComparison",
     "ComparisonPage",
     "ComparisonRow",

@@ -136,6 +136,23 @@ class AdjustmentRow:
 
 
 @dataclass(frozen=True)
+class BehindRow:
+    """An indicator on which the unit is not among the first three of its group.
+
+    `gap` is what the third place has more; `leader` is in charge of the department that leads.
+    """
+
+    code: str
+    name: str
+    place: int
+    of: int
+    points: str | None
+    gap: str | None
+    lead: str
+    leader: str
+
+
+@dataclass(frozen=True)
 class UnitPage:
     """All that one unit's page shows; leaves in the order of the scheme."""
 
@@ -149,6 +166,7 @@ class UnitPage:
     vetoes: tuple[tuple[str, str, str], ...]
     previous_code: str | None
     next_code: str | None
+    behind: tuple[BehindRow, ...] = ()
 
 
 @dataclass(frozen=True)
