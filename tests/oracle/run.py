@@ -65,6 +65,9 @@ class Entry:
 
     def adjustment(self, row: Row) -> Fraction:
         """Section 5: the rule's points, 0 to ``cap``, rounded; below 0 for a deduction."""
+        assessed = self.world.assessed_marks.get((self.unit.code, row["code"]))
+        if assessed is not None and row["code"] not in {leaf.code for leaf in self.tree.leaves}:
+            return -assessed if row["kind"] == "deduction" else assessed
         cap = row.get("cap")
         place = Place(self.world, self.unit, None if cap is None else lambda _: cap)
         found = points_of(row["rule"], place)

@@ -12,9 +12,12 @@ from django.test import Client
 
 from kaocheng.orgs.models import Role
 from kaocheng.results.models import Announcement
+from kaocheng.results.queries import comparison_page
 from kaocheng.results.services import Change, announce, uphold_appeal
+from kaocheng.review.services import advance
 from tests.factories.results import AFTER, MONDAY, Road, make_road, on_day
-from tests.factories.review import FARMING
+from tests.factories.review import FARMING, NORTH
+from tests.factories.spot_checks import agreed, checking, entry, make_spot
 
 if TYPE_CHECKING:
     from kaocheng.orgs.models import User
@@ -77,6 +80,27 @@ def test_what_an_appeal_brings_is_not_shown_to_the_unit_before_it_is_published(
     on_day(request, AFTER)
     road.confirmed()
     assert "申诉成立，改数据" in text_of(unit_page, own)
+
+
+def test_a_bonus_that_a_spot_check_took_is_explained_beside_the_indicators(
+    request: pytest.FixtureRequest, db: None, tmp_path: Path, settings: Any, signed_in: SignIn
+) -> None:
+    settings.DATA_FOLDER = tmp_path
+    road = make_road(request, "spot_check")
+    spot = checking(make_spot(road.review, request.getfixturevalue("appointed")))
+    agreed(spot, NORTH, {"b1": entry("points", points="0.5", reason="表彰级别不符")})
+    reason = "按期转入，其余单位无异议"
+    advance(road.office, assessment_pk=road.pk, verb="begin_evaluation", reason=reason)
+    for stage in ("self", "review", "spot"):
+        road.run(stage)
+    road.announced()
+    shown = text_of(
+        signed_in(road.review.people.clerks[NORTH]), f"/results/{road.pk}/comparison/{NORTH}/"
+    )
+    assert all(words in shown for words in ("表彰加分", "-0.50", "核定得分", "表彰级别不符"))
+    whole = comparison_page(road.office, road.pk)
+    changed = {row.unit_code: row.changed_cells for row in whole.rows}
+    assert changed[NORTH] == 1
 
 
 def set_from_on(road: Road, first: datetime.date) -> None:

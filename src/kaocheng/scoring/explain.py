@@ -118,6 +118,9 @@ def adjustment_reason(result: Result, score: AdjustmentScore, row: int) -> str:
     """The reason of a bonus or deduction."""
     adjustment = score.adjustment
     got = show_units(int(score.shown[row]), result.scheme.decimals)
+    mark = result.population.marks.of_adjustment(adjustment.code, row)
+    if mark is not None:
+        return f"{mark.stage}评定 {mark.text} 分：{mark.reason}，计 {got} 分"
     if score.counts is not None and not score.counts[row]:
         return "没有所需的数据，不加不扣"
     sight = UnitSight(result.scheme, score.scope, row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from kaocheng.scoring.faults import Fault
@@ -20,15 +20,23 @@ class Mark:
 
 @dataclass(frozen=True)
 class Marks:
-    """The assessed marks of a run: indicator code → row of the unit → mark, rows ascending."""
+    """The assessed marks of a run: indicator code → row of the unit → mark, rows ascending.
+
+    `adjusted` holds those of adjustments (加减分项) by the code of the adjustment.
+    """
 
     cells: dict[str, dict[int, Mark]]
     digest: str = ""
     notices: tuple[Fault, ...] = ()
+    adjusted: dict[str, dict[int, Mark]] = field(default_factory=dict)
 
     def of(self, leaf: str, row: int) -> Mark | None:
         """The mark of one cell, None where the computed points stand."""
         return self.cells.get(leaf, {}).get(row)
+
+    def of_adjustment(self, code: str, row: int) -> Mark | None:
+        """The same of an adjustment."""
+        return self.adjusted.get(code, {}).get(row)
 
 
 NO_MARKS = Marks({})

@@ -80,15 +80,19 @@ class Result:
         score = next(s for s in self.adjustments if s.adjustment.code == code)
         return adjustment_reason(self, score, self.units.row[unit])
 
-    def inputs(self, leaf: str, row: int) -> str:
-        """The figures that a leaf's rule reads for one unit: 粮食总产量 78 万吨；….
+    def inputs(self, code: str, row: int) -> str:
+        """The figures that a rule reads for one unit: 粮食总产量 78 万吨；….
 
-        `row`: the unit's place in the table of units.
+        `code`: of a leaf, or of an adjustment; `row`: the unit's place in the table of units.
         """
-        score = self.leaves[leaf]
-        assert score.leaf.rule is not None
-        sight = UnitSight(self.scheme, score.scope, row)
-        read = [part for node in score.leaf.rule.expressions() for part in readings(node)]
+        leaf = self.leaves.get(code)
+        other = next((each for each in self.adjustments if each.adjustment.code == code), None)
+        scored = leaf or other
+        rule = leaf.leaf.rule if leaf else other.adjustment.rule if other else None
+        assert scored is not None
+        assert rule is not None
+        sight = UnitSight(self.scheme, scored.scope, row)
+        read = [part for node in rule.expressions() for part in readings(node)]
         return "；".join(sight.figure(part) for part in dict.fromkeys(read))
 
     def figures(self, leaf: str) -> Figures | None:

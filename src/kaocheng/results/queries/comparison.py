@@ -32,7 +32,7 @@ from kaocheng.schemes.outline import Outline, outline_from_json
 from kaocheng.scoring.periods import read_period
 
 _HEAVY = ("units_source", "facts_source", "marks_source")
-_BESIDES = ("nodes", "adjustments", "vetoes")
+_BESIDES = ("nodes", "vetoes")
 _NONE = (None, None, "not_assessed")
 
 
@@ -63,6 +63,11 @@ class Compared:
             rows[unit].leaves.get(indicator, _NONE) if unit in rows else _NONE for rows in self.rows
         )
         return tuple((points, full, status) for points, full, status in found)
+
+    def adjusted(self, unit: str, code: str) -> tuple[tuple[str | None, str | None, str], ...]:
+        """The same of a bonus or deduction (加减分项), which has no full points."""
+        found = (rows[unit].adjustments.get(code) if unit in rows else None for rows in self.rows)
+        return tuple((points, None, "scored") for points in found)
 
 
 def comparison_page(actor: User, assessment_pk: int) -> ComparisonPage:
@@ -222,28 +227,40 @@ def _change(old: str | None, new: str | None, decimals: int) -> str:
 
 
 def _changed_cells(compared: Compared) -> dict[str, int]:
-    """How many indicators of each unit differ between any two neighbouring stages."""
+    """How many indicators and adjustments of each unit differ between two neighbouring stages."""
     codes = [leaf.code for leaf in compared.outline.leaves]
+    bonuses = [each.code for each in compared.outline.adjustments]
     found = {}
     for unit in compared.rows[-1] if compared.rows else ():
-        stages = [rows[unit].leaves for rows in compared.rows if unit in rows]
+        stages = [rows[unit] for rows in compared.rows if unit in rows]
         found[unit] = sum(
-            any(a.get(code, _NONE)[0] != b.get(code, _NONE)[0] for a, b in pairwise(stages))
-            for code in codes
+            any(_of(a, code) != _of(b, code) for a, b in pairwise(stages)) for code in codes
+        ) + sum(
+            any(a.adjustments.get(code) != b.adjustments.get(code) for a, b in pairwise(stages))
+            for code in bonuses
         )
     return found
+
+
+def _of(row: UnitResult, code: str) -> str | None:
+    """The points on an indicator, None where it was not scored."""
+    points: str | None = row.leaves.get(code, _NONE)[0]
+    return points
 
 
 def unit_cells(
     compared: Compared, unit_code: str, explaining: Explaining
 ) -> tuple[CellComparison, ...]:
-    """Every indicator that counts for the unit, in the order of the scheme."""
+    """Every indicator that counts for the unit, in the order of the scheme, adjustments last."""
     found = []
     for leaf in compared.outline.leaves:
         cells = compared.cells(unit_code, leaf.code)
         if all(status == "not_assessed" for _, _, status in cells):
             continue
         found.append(_cell(compared, unit_code, (leaf.code, leaf.name), cells, explaining))
+    for each in compared.outline.adjustments:
+        cells = compared.adjusted(unit_code, each.code)
+        found.append(_cell(compared, unit_code, (each.code, each.name), cells, explaining))
     return tuple(found)
 
 

@@ -18,7 +18,7 @@ from kaocheng.review.queries.shapes.spot_checks import (
     LeafLine,
     ReportedFigure,
 )
-from kaocheng.review.queries.spot_leaves import lines_checked
+from kaocheng.review.queries.spot_leaves import conclusions_for, lines_checked
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ def _leaf_line(unit: SampledUnit, line: Line, beside: Beside, *, names: bool) ->
         full=line.full,
         low=line.shown(line.low),
         high=line.shown(line.high),
-        adjusts=bool(line.adjusts),
+        takes_points=Conclusion.POINTS
+        in conclusions_for(line, extended=unit.extends_id is not None),
         rule_words=line.rule_words,
         figures=_figures(line, dict(basis.get("figures", {}).get(line.code, [])), finding),
         evidence=beside.reported.get(line.code, ()) if unit.extends_id is None else (),

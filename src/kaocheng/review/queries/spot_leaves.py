@@ -7,6 +7,8 @@ from kaocheng.review.lines import Line, lines_for
 from kaocheng.review.models import Conclusion, SampledUnit
 from kaocheng.scoring import Scheme
 
+DEDUCTION = "deduction"
+
 
 def scheme_of(unit: SampledUnit) -> Scheme:
     """The scheme of the assessment."""
@@ -27,9 +29,9 @@ def lines_checked(unit: SampledUnit) -> tuple[Line, ...]:
 
 
 def conclusions_for(line: Line, *, extended: bool) -> tuple[Conclusion, ...]:
-    """What can be found: an extended place has no points, an adjustment no assessed ones."""
+    """What can be found: an extended place has no points, a deduction no assessed ones."""
     if extended:
         return Conclusion.TRUE, Conclusion.DIFFERS
-    if line.adjusts:
+    if line.adjusts == DEDUCTION:
         return Conclusion.TRUE, Conclusion.FIGURE
     return Conclusion.TRUE, Conclusion.FIGURE, Conclusion.POINTS

@@ -33,6 +33,9 @@ class AdjustmentScore:
         shown = f"{adjustment.code} {adjustment.name}"
         self.scope = scope
         self.points = RulePoints(adjustment.rule, scope, bounds, rounding, shown)
+        marks = population.marks.adjusted.get(adjustment.code)
+        if marks:
+            self.points.mark(marks)
         status = self.points.status
         self.counts: Bools | None = None if status is None else status == VALUE
         self.refused = np.flatnonzero(np.zeros(0) if status is None else status == REFUSED)

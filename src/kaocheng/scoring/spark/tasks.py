@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from kaocheng.scoring.evaluation.run import evaluate
 from kaocheng.scoring.exact.ball import Ints
 from kaocheng.scoring.facts import TextColumn, Units
 from kaocheng.scoring.faults import Refused, refuse
-from kaocheng.scoring.marks import Marks
+from kaocheng.scoring.marks import Mark, Marks
 from kaocheng.scoring.result import Result
 from kaocheng.scoring.scheme.model import Scheme
 from kaocheng.scoring.scheme.read import read_scheme
@@ -145,14 +145,18 @@ def _chosen(units: Units, rows: Ints) -> Units:
 
 def _marks_of(marks: Marks, rows: Ints) -> Marks:
     """The marks of some units, by their rows among these."""
-    if not marks.cells:
+    if not marks.cells and not marks.adjusted:
         return Marks({}, marks.digest)
     place = {row: number for number, row in enumerate(rows.tolist())}
-    cells = {
-        leaf: {place[row]: mark for row, mark in found.items() if row in place}
-        for leaf, found in marks.cells.items()
-    }
-    return Marks({leaf: found for leaf, found in cells.items() if found}, marks.digest)
+
+    def within(cells: Mapping[str, Mapping[int, Mark]]) -> dict[str, dict[int, Mark]]:
+        here = {
+            code: {place[row]: mark for row, mark in found.items() if row in place}
+            for code, found in cells.items()
+        }
+        return {code: found for code, found in here.items() if found}
+
+    return Marks(within(marks.cells), marks.digest, adjusted=within(marks.adjusted))
 
 
 # When all are scored --------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -29,12 +29,15 @@ def read_marks(
     for line, cells in rows.rows:
         reader.take(f"{rows.name} 第{line}行", *cells)
     rows.faults.raise_if_any()
-    cells_by_leaf = {
-        leaf.code: dict(sorted(reader.found[leaf.code].items()))
-        for leaf in scheme.leaves
-        if leaf.code in reader.found
-    }
-    return Marks(cells_by_leaf, digest, rows.notices)
+    return Marks(
+        _by_code(reader, reader.leaves), digest, rows.notices, _by_code(reader, reader.adjustments)
+    )
+
+
+def _by_code(reader: _Reader, codes: Iterable[str]) -> dict[str, dict[int, Mark]]:
+    """The marks in the order of the scheme, each cell by its row."""
+    found = reader.found
+    return {code: dict(sorted(found[code].items())) for code in codes if code in found}
 
 
 def _name(source: str | Path | bytes) -> str:
@@ -52,57 +55,70 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.leaves = {leaf.code: leaf for leaf in self.scheme.leaves}
+        # Where a leaf has the same code as an adjustment, the leaf is meant.
+        self.adjustments = {
+            each.code: each for each in self.scheme.adjustments if each.code not in self.leaves
+        }
 
     def take(
         self, where: str, unit: str, indicator: str, points: str, stage: str, reason: str
     ) -> None:
         """Take up a row unless it is refused."""
-        row, leaf = self.units.row.get(unit), self.leaves.get(indicator)
-        faults = list(self._form_faults(unit, row, indicator, leaf, points, stage, reason))
-        if row is not None and leaf is not None and not faults:
-            faults = list(self._bound_faults(leaf, row, Fraction(points)))
+        row = self.units.row.get(unit)
+        faults = list(self._form_faults(unit, row, indicator, points, stage, reason))
+        if row is not None and not faults:
+            faults = list(self._bound_faults(indicator, row, Fraction(points)))
         for fault in faults:
             self.faults.add(where, fault.what, fault.mend)
-        if row is not None and leaf is not None and not faults:
+        if row is not None and not faults:
             mark = Mark(Fraction(points), points, stage, reason)
-            self.found.setdefault(leaf.code, {})[row] = mark
+            self.found.setdefault(indicator, {})[row] = mark
 
     def _form_faults(
         self,
         unit: str,
         row: int | None,
         indicator: str,
-        leaf: Indicator | None,
         points: str,
         stage: str,
         reason: str,
     ) -> Iterator[Fault]:
+        known = indicator in self.leaves or indicator in self.adjustments
         if row is None:
             yield Fault("", f"没有{quoted(unit)}这个单位", "请与单位表一致")
-        if leaf is None:
-            yield Fault("", f"没有{quoted(indicator)}这个末级指标", "请与方案的指标代码一致")
+        if not known:
+            what = f"没有{quoted(indicator)}这个末级指标或加减分项"
+            yield Fault("", what, "请与方案的代码一致")
         if not points or points == "NA" or not is_number_cell(points):
             yield Fault("", f"评定分须是数字，填的是{quoted(points)}", "请只填数字")
         if not stage:
             yield Fault("", "没有填评定环节", "请在 stage 列写明，如 部门评审")
         if not reason:
             yield Fault("", "没有填理由", "请在 reason 列写明改分的理由")
-        if row is not None and leaf is not None and row in self.found.get(leaf.code, {}):
+        if row is not None and row in self.found.get(indicator, {}):
             cell = f"{quoted(unit)}的指标{quoted(indicator)}"
             yield Fault("", f"{cell}已有一行评定分", "请只保留一行")
 
-    def _bound_faults(self, leaf: Indicator, row: int, points: Fraction) -> Iterator[Fault]:
-        full = self.full(leaf, row)
-        if full == 0:
-            yield Fault("", f"指标 {leaf.code} 不考核这个单位", "请删去这一行")
-            return
-        low, high = bounds_of(leaf, full)
-        if not low <= points <= high:
-            ends = " 至 ".join(show(end, self.scheme.decimals) for end in (low, high))
-            yield Fault("", f"评定分 {show_number(points)} 超出范围", f"请填 {ends} 之间的分数")
+    def _bound_faults(self, code: str, row: int, points: Fraction) -> Iterator[Fault]:
+        leaf = self.leaves.get(code)
+        if leaf is None:
+            yield from self._outside(points, Fraction(0), self.adjustments[code].cap)
+        else:
+            full = self.full(leaf, row)
+            if full == 0:
+                yield Fault("", f"指标 {leaf.code} 不考核这个单位", "请删去这一行")
+                return
+            yield from self._outside(points, *bounds_of(leaf, full))
         if (points * 10**self.scheme.decimals).denominator != 1:
             places = self.scheme.decimals
             yield Fault("", f"评定分的小数多于 {places} 位", f"请按方案保留 {places} 位小数")
+
+    def _outside(self, points: Fraction, low: Fraction, high: Fraction | None) -> Iterator[Fault]:
+        if low <= points and (high is None or points <= high):
+            return
+        ends = [show(end, self.scheme.decimals) for end in (low, high) if end is not None]
+        mend = f"请填 {' 至 '.join(ends)} 之间的分数" if high is not None else "请填不小于 0 的分数"
+        yield Fault("", f"评定分 {show_number(points)} 超出范围", mend)
 
     def full(self, leaf: Indicator, row: int) -> Fraction:
         """F of the leaf for the unit's group, 0 where it or a node above does not exist."""

@@ -261,7 +261,10 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class LeafLine:
-    """One indicator at a unit: as reported, scored, reviewed, and found."""
+    """One indicator at a unit: as reported, scored, reviewed, and found.
+
+    `takes_points`: whether its points can be found to be others, between `low` and `high`.
+    """
 
     code: str
     name: str
@@ -269,7 +272,7 @@ class LeafLine:
     full: str
     low: str
     high: str
-    adjusts: bool
+    takes_points: bool
     rule_words: str
     figures: tuple[ReportedFigure, ...]
     evidence: tuple[FileLink, ...]
