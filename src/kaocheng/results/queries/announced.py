@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kaocheng.orgs.models import User
-from kaocheng.orgs.queries import NotVisible
+from kaocheng.orgs.queries import NotVisible, visible_codes
 from kaocheng.results.models import ScoreRun, Shown, UnitResult
 from kaocheng.results.queries.head import scope_and_head
 from kaocheng.results.queries.lines import announcement_line, published_line
+from kaocheng.results.queries.scope import runs_with_any_of
 from kaocheng.results.queries.shapes import (
     AnnouncedRow,
     AnnouncementPage,
@@ -54,6 +55,7 @@ def published_page(actor: User, assessment_pk: int) -> PublishedPage:
         rows=_rows(head, run, grades=True, points=True),
         has_groups=bool(outline.groups),
         has_grades=bool(outline.grades),
+        sees_run=runs_with_any_of(visible_codes(actor)).filter(pk=run.pk).exists(),
     )
 
 

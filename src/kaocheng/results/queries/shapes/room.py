@@ -227,3 +227,4 @@ class PublishedPage:
     rows: tuple[AnnouncedRow, ...]
     has_groups: bool
     has_grades: bool
+    sees_run: bool
