@@ -16,6 +16,7 @@ from kaocheng.scoring.exact.ball import EPS, TINY, Ball, Floats, Ints
 from kaocheng.scoring.exact.column import Statuses
 from kaocheng.scoring.exact.decimals import show_units
 from kaocheng.scoring.exact.fast import Swift
+from kaocheng.scoring.exact.fields import Fields
 from kaocheng.scoring.exact.quotient import Quotient
 from kaocheng.scoring.faults import Fault
 from kaocheng.scoring.periods import Period
@@ -52,6 +53,11 @@ class Units:
         """For each unit the number of its group in `group_codes`."""
         number = {code: n for n, code in enumerate(self.group_codes)}
         return np.array([number[code] for code in self.groups], dtype=np.int64)
+
+    @cached_property
+    def fields(self) -> Fields:
+        """Who is compared with whom."""
+        return Fields(self.labels)
 
 
 class _Cells:

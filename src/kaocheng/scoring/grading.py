@@ -7,13 +7,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from kaocheng.scoring.exact.ball import Bools, Ints
+from kaocheng.scoring.exact.ball import Bools, Ints, some
 from kaocheng.scoring.exact.decimals import half_up
-from kaocheng.scoring.exact.order import by_label_and_code
+from kaocheng.scoring.exact.fields import Fields
 from kaocheng.scoring.scheme.model import Quota
 
 UNGRADED = -1
-_FEW = 64  # groups whose places are sooner worked out one by one
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Field:
 
     rank: Ints
     ranked: Bools
-    labels: Ints
+    fields: Fields
     settled: Ints
     barred: Bools
 
@@ -57,23 +56,35 @@ def _by_quota(rule: GradeRule, field: Field, grade: Ints, candidates: Bools, num
         if quota.of_rest:
             better = (grade != UNGRADED) & (grade < number)
             population = field.ranked & ~placed & ~better
-        labels = field.labels if quota.in_group else np.zeros_like(field.labels)
-        counts = np.bincount(labels[population], minlength=int(labels.max(initial=0)) + 1)
-        rows = np.flatnonzero(candidates & ~placed)
-        taken = _filled(field.rank[rows], labels[rows], _places(quota, counts), quota.all_ties)
-        placed[rows[taken]] = True
+        placed |= _filled(quota, field, candidates & ~placed, population)
     return placed
 
 
-def _places(quota: Quota, counts: Ints) -> Ints:
-    """How many places each group has, by the number of its members."""
+def _filled(quota: Quota, field: Field, candidates: Bools, population: Bools) -> Bools:
+    """Which candidates are among the first of their field by rank, as many as there are places.
+
+    Of those tied across the last place none are, or all.
+    """
+    if not some(candidates):
+        return candidates
+    there = _places(quota, field.fields, population)
+    if quota.all_ties:
+        place, _ = field.fields.places(field.rank, quota.in_group, candidates)
+        return candidates & (place <= there)
+    behind, count = field.fields.places(-field.rank, quota.in_group, candidates)
+    return candidates & (count - behind < there)
+
+
+def _places(quota: Quota, fields: Fields, population: Bools) -> Ints | int:
+    """How many places each unit's field has, by the number of its members."""
     if quota.top is not None:
-        return np.full(len(counts), quota.top)
-    if len(counts) <= _FEW:
-        return np.array([_share_of(quota, size) for size in counts.tolist()], np.int64)
-    sizes, which = np.unique(counts, return_inverse=True)
-    places = [_share_of(quota, size) for size in sizes.tolist()]
-    return np.array(places, np.int64)[which]
+        return quota.top
+    if not quota.in_group or fields.undivided:
+        return _share_of(quota, int(np.count_nonzero(population)))
+    counts = np.bincount(fields.labels[population], minlength=int(fields.labels.max()) + 1)
+    sizes = counts.tolist()
+    places = {size: _share_of(quota, size) for size in set(sizes)}
+    return np.array([places[size] for size in sizes], np.int64)[fields.labels]
 
 
 def _share_of(quota: Quota, population: int) -> int:
@@ -81,26 +92,3 @@ def _share_of(quota: Quota, population: int) -> int:
     if quota.round == "half_up":
         return half_up(exact, 0)
     return -((-exact).__floor__()) if quota.round == "ceil" else exact.__floor__()
-
-
-def _filled(rank: Ints, labels: Ints, places: Ints, all_ties: bool) -> Bools:
-    """Which candidates are among the first `places` of their group by rank.
-
-    Of those tied across the last place none are, or all.
-    """
-    taken = np.zeros(len(rank), bool)
-    if not len(rank):
-        return taken
-    order = by_label_and_code(labels, rank)
-    label, by_rank = labels[order], rank[order]
-    counts = np.bincount(label, minlength=len(places))
-    starts = np.cumsum(counts) - counts
-    last = len(rank) - 1
-    beyond = starts + places
-    edge = by_rank[np.minimum(np.maximum(beyond - 1, 0), last)][label]
-    after = by_rank[np.minimum(beyond, last)][label]
-    tied = by_rank <= edge if all_ties else by_rank < edge
-    first = np.arange(len(rank)) - starts[label] < places[label]
-    chosen = np.where(edge == after, tied, first) & (places[label] > 0)
-    taken[order] = chosen | (counts <= places)[label]
-    return taken

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kaocheng.scoring.exact.ball import Bools, Ints
-from kaocheng.scoring.exact.order import places_of
+from kaocheng.scoring.exact.ball import Bools, Ints, some
+from kaocheng.scoring.exact.fields import Fields
+from kaocheng.scoring.exact.quotient import bounds
 
 _ROOM = 2**62
 
@@ -20,18 +21,22 @@ class Ranks:
     in_group: Ints
 
 
-def rank_units(keys: list[Ints], last: Bools, ranked: Bools, labels: Ints) -> Ranks:
+def rank_units(keys: list[Ints], last: Bools, ranked: Bools, fields: Fields) -> Ranks:
     """Places by `keys` (greater first), units in `last` behind all others."""
-    order = _joint_code([np.where(last, 0, 1).astype(np.int64), *keys])
-    everyone = np.zeros(len(labels), np.int64)
-    return Ranks(places_of(-order, everyone, ranked)[0], places_of(-order, labels, ranked)[0])
+    if some(last):
+        keys = [np.where(last, 0, 1).astype(np.int64), *keys]
+    order, taking = -_joint_code(keys), None if ranked.all() else ranked
+    overall = fields.places(order, False, taking)[0]
+    if fields.undivided:
+        return Ranks(overall, overall)
+    return Ranks(overall, fields.places(order, True, taking)[0])
 
 
 def _joint_code(keys: list[Ints]) -> Ints:
     """One integer a unit that orders as the keys in turn do."""
     code, span = np.zeros(len(keys[0]), np.int64), 1
     for key in keys:
-        low, high = (int(key.min()), int(key.max())) if key.size else (0, 0)
+        low, high = bounds(key)
         if low == high:
             continue
         if span * (high - low + 1) >= _ROOM:

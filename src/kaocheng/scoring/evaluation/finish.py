@@ -12,6 +12,7 @@ from kaocheng.scoring.evaluation.points import Rounding, integers_of
 from kaocheng.scoring.evaluation.refusals import warnings_of
 from kaocheng.scoring.exact.ball import Bools, Ints, wide
 from kaocheng.scoring.exact.column import Column
+from kaocheng.scoring.exact.fields import Fields
 from kaocheng.scoring.exact.order import Recompute, dense_codes
 from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.grading import UNGRADED, Field, GradeRule, grade_units
@@ -42,8 +43,7 @@ def finish(sums: Sums) -> Result:
     """Sum up, rank and grade. The leaves in `sums` are as their rules left them, before vetoes."""
     sums = replace(sums, leaves=_zeroed(sums))
     totals = sums.settle()
-    labels = sums.population.units.labels
-    ranks, grade = placed(sums.scheme, _standing(sums, totals), labels)
+    ranks, grade = placed(sums.scheme, _standing(sums, totals), sums.population.units.fields)
     return Result(
         scheme=sums.scheme,
         population=sums.population,
@@ -70,14 +70,14 @@ def _zeroed(sums: Sums) -> dict[str, LeafScore]:
     return leaves
 
 
-def placed(scheme: Scheme, standing: Standing, labels: Ints) -> tuple[Ranks, Ints]:
-    """Places and grades of all units; `labels`: the number of each unit's group."""
-    ranks = rank_units(list(standing.keys), standing.last, standing.ranked, labels)
+def placed(scheme: Scheme, standing: Standing, fields: Fields) -> tuple[Ranks, Ints]:
+    """Places and grades of all units."""
+    ranks = rank_units(list(standing.keys), standing.last, standing.ranked, fields)
     rules = [
         GradeRule(meets, grade.quota)
         for meets, grade in zip(standing.meets, scheme.grades, strict=True)
     ]
-    field = Field(ranks.overall, standing.ranked, labels, standing.settled, standing.barred)
+    field = Field(ranks.overall, standing.ranked, fields, standing.settled, standing.barred)
     return ranks, grade_units(rules, field)
 
 

@@ -15,9 +15,9 @@ import numpy as np
 
 from kaocheng.scoring.exact.ball import Ball, Bools, wide
 from kaocheng.scoring.exact.column import Column
-from kaocheng.scoring.exact.fast import ball_of
+from kaocheng.scoring.exact.fast import FAST, ball_of
+from kaocheng.scoring.exact.rational import EXACT
 from kaocheng.scoring.exact.roots import rounded_root
-from kaocheng.scoring.expressions.scope import EXACT, FAST
 
 # Far above what log and exp of any library lose over the range of points.
 _SLACK = 1e-11

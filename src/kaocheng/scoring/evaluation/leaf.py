@@ -24,10 +24,11 @@ from kaocheng.scoring.exact.column import (
     Statuses,
 )
 from kaocheng.scoring.exact.decimals import half_up
-from kaocheng.scoring.exact.fast import ball_of
+from kaocheng.scoring.exact.fast import FAST, ball_of
 from kaocheng.scoring.exact.groups import fractions, group_sum, take
 from kaocheng.scoring.exact.quotient import Quotient
-from kaocheng.scoring.expressions.scope import EXACT, FAST, Population, Scope, full_points
+from kaocheng.scoring.exact.rational import EXACT
+from kaocheng.scoring.expressions.scope import Population, Scope, full_points
 from kaocheng.scoring.scheme.model import Indicator
 
 # Status of a unit on a leaf (format, section 8).

@@ -12,9 +12,11 @@ from kaocheng.scoring.evaluation.points import Rounding, RulePoints, integers_of
 from kaocheng.scoring.evaluation.tree import Summed, TreeSum
 from kaocheng.scoring.exact.ball import Bools, Ints, wide
 from kaocheng.scoring.exact.column import REFUSED, VALUE, Column, either
+from kaocheng.scoring.exact.fast import FAST
+from kaocheng.scoring.exact.rational import EXACT
 from kaocheng.scoring.expressions.evaluate import truth
 from kaocheng.scoring.expressions.nodes import Expression
-from kaocheng.scoring.expressions.scope import EXACT, FAST, Population, Scope
+from kaocheng.scoring.expressions.scope import Population, Scope
 from kaocheng.scoring.scheme.model import Adjustment, Scheme, Veto
 
 

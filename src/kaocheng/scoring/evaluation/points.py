@@ -13,9 +13,9 @@ import numpy.typing as npt
 
 from kaocheng.scoring.exact.ball import EPS, TINY, WHOLE_LIMIT, Ball, Ints, wide
 from kaocheng.scoring.exact.column import VALUE, Column, Statuses
-from kaocheng.scoring.exact.fast import Swift, ball_of
+from kaocheng.scoring.exact.fast import FAST, Swift, ball_of
 from kaocheng.scoring.exact.quotient import Quotient
-from kaocheng.scoring.expressions.scope import FAST, Scope
+from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.marks import Mark
 from kaocheng.scoring.rules import Rule

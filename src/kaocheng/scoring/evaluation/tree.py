@@ -24,8 +24,9 @@ from kaocheng.scoring.evaluation.leaf import (
 from kaocheng.scoring.evaluation.points import Rounding
 from kaocheng.scoring.exact.ball import WHOLE_LIMIT, Bools, Ints
 from kaocheng.scoring.exact.column import Column, Statuses, Truth, choose, constant, total
+from kaocheng.scoring.exact.fast import FAST
+from kaocheng.scoring.exact.rational import EXACT
 from kaocheng.scoring.exact.roots import whole_exponents
-from kaocheng.scoring.expressions.scope import EXACT, FAST
 from kaocheng.scoring.facts import Units
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.scheme.model import Indicator, Scheme

@@ -96,6 +96,9 @@ class Balls:
 
     exact = False
 
+    def __init__(self) -> None:
+        self.constants: dict[Any, Any] = {}
+
     @staticmethod
     def vector(values: Sequence[Fraction | int]) -> Ball:
         """One ball for each fraction."""

@@ -27,6 +27,7 @@ class Numbers(Protocol):
     """What an arithmetic offers; `Fast` and `Rationals` (exact) are the two there are."""
 
     exact: bool
+    constants: dict[Any, Column]  # kept by `constant`
 
     def vector(self, values: Sequence[Fraction | int]) -> Any: ...
     def integers(self, values: Ints) -> Any: ...
@@ -242,18 +243,17 @@ def total(columns: Sequence[Column]) -> Column:
 
 
 def constant(numbers: Numbers, value: Fraction | int) -> Column:
-    """`value` for all units."""
-    key = (id(numbers), *value.as_integer_ratio())
-    found = _CONSTANTS.get(key)
+    """`value` for all units. The same few come again and again; columns are never changed."""
+    key = value if type(value) is int else value.as_integer_ratio()
+    known = numbers.constants
+    found: Column | None = known.get(key)
     if found is None:
-        # The same few come again and again; columns are never changed in place.
-        if len(_CONSTANTS) > _CONSTANTS_KEPT:
-            _CONSTANTS.clear()
-        found = _CONSTANTS[key] = Column(numbers, numbers.vector([value]))
+        if len(known) > _CONSTANTS_KEPT:
+            known.clear()
+        found = known[key] = Column(numbers, numbers.vector([value]))
     return found
 
 
-_CONSTANTS: dict[tuple[int, int, int], Column] = {}
 _CONSTANTS_KEPT = 4096
 
 

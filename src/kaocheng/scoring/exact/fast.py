@@ -12,6 +12,7 @@ from typing import Any
 
 from kaocheng.scoring.exact import groups, quotient
 from kaocheng.scoring.exact.ball import Ball, Balls, Bools, Ints
+from kaocheng.scoring.exact.column import Numbers
 from kaocheng.scoring.exact.quotient import Quotient
 
 Swift = Quotient | Ball
@@ -54,6 +55,9 @@ class Fast:
 
     exact = False
 
+    def __init__(self) -> None:
+        self.constants: dict[Any, Any] = {}
+
     @staticmethod
     def vector(values: Sequence[Fraction | int]) -> Swift:
         found = quotient.vector(quotient.ratios_of(values))
@@ -93,3 +97,6 @@ class Fast:
     take = staticmethod(_single(groups.take, Balls.take))
     group_sum = staticmethod(_single(groups.group_sum, Balls.group_sum))
     group_extreme = staticmethod(_single(groups.group_extreme, Balls.group_extreme))
+
+
+FAST: Numbers = Fast()

@@ -93,50 +93,88 @@ def _fits(low: int, high: int, most: int) -> bool:
     return low > -LIMIT and high < LIMIT and most < LIMIT
 
 
-def _by_number(a: Quotient, factor: int, den: int | Ints, most: int) -> Quotient | None:
-    """a · factor / den: the numerator times one positive integer."""
-    low, high = a.low * factor, a.high * factor
-    if not (low > -LIMIT and high < LIMIT and most < LIMIT):
-        return None
-    return Quotient(a.num if factor == 1 else a.num * factor, den, low, high, most)
+# Two numerators over one denominator: numerators, denominator and its bound, bounds of both.
+Aligned = tuple[Ints, Ints, int | Ints, int, int, int, int, int]
 
 
-def _by_cells(a: Quotient, factor: Ints, top: int, den: Ints, most: int) -> Quotient | None:
-    """The numerator times positive integers of at most `top`."""
-    low = a.low * top if a.low < 0 else a.low
-    high = a.high * top if a.high > 0 else a.high
-    if not (low > -LIMIT and high < LIMIT and most < LIMIT):
-        return None
-    if a.low == a.high == 1:
-        return Quotient(factor, den, low, high, most)
-    return Quotient(a.num * factor, den, low, high, most)
-
-
-def _aligned(a: Quotient, b: Quotient) -> tuple[Quotient, Quotient] | None:
+def _aligned(a: Quotient, b: Quotient) -> Aligned | None:
     """Both over the same denominator."""
     da, db = a.den, b.den
-    if da is db:
-        return a, b
-    if type(da) is int and type(db) is int:
-        if da == db:
-            return a, b
-        common = lcm(da, db)
-        x = a if common == da else _by_number(a, common // da, common, common)
-        y = b if common == db else _by_number(b, common // db, common, common)
-    elif isinstance(da, int):
-        y_x = _aligned(b, a)
-        return None if y_x is None else (y_x[1], y_x[0])
-    elif isinstance(db, int):
-        den = da if db == 1 else da * db
-        x = _by_number(a, db, den, a.most * db)
-        y = _by_cells(b, da, a.most, den, a.most * db)
-    else:
-        most = a.most * b.most
-        if most >= LIMIT:
-            return None
-        den = da * db
-        x, y = _by_cells(a, db, b.most, den, most), _by_cells(b, da, a.most, den, most)
-    return None if x is None or y is None else (x, y)
+    if da is db or (b.low == b.high == 0):  # zero has every denominator
+        return a.num, b.num, da, a.most, a.low, a.high, b.low, b.high
+    if a.low == a.high == 0:
+        return a.num, b.num, db, b.most, 0, 0, b.low, b.high
+    if isinstance(da, int):
+        if not isinstance(db, int):
+            return _turned(_lifted(b, a))
+        common = da if da == db else lcm(da, db)
+        return _by_numbers(a, common // da, b, common // db, common, common)
+    if isinstance(db, int):
+        return _lifted(a, b)
+    most = a.most * b.most
+    if most >= LIMIT:
+        return None
+    return _by_cells(a, db, b.most, b, da, a.most, da * db, most)
+
+
+def _turned(found: Aligned | None) -> Aligned | None:
+    if found is None:
+        return None
+    x, y, den, most, x_low, x_high, y_low, y_high = found
+    return y, x, den, most, y_low, y_high, x_low, x_high
+
+
+def _by_numbers(
+    a: Quotient, up: int, b: Quotient, over: int, den: int | Ints, most: int
+) -> Aligned | None:
+    """The numerators times one positive integer each."""
+    ends = (a.low * up, a.high * up, b.low * over, b.high * over)
+    if not _fits(min(ends), max(ends), most):
+        return None
+    x = a.num if up == 1 else a.num * up
+    return x, b.num if over == 1 else b.num * over, den, most, *ends
+
+
+def _lifted(a: Quotient, b: Quotient) -> Aligned | None:
+    """Quotients with a denominator for each cell, and others over a single one."""
+    da, db, low, high, top = a.den, b.den, b.low, b.high, a.most
+    assert isinstance(db, int)
+    assert not isinstance(da, int)
+    ends = (
+        a.low * db,
+        a.high * db,
+        low * top if low < 0 else low,
+        high * top if high > 0 else high,
+    )
+    most = top * db
+    if not _fits(min(ends), max(ends), most):
+        return None
+    y = da if low == high == 1 else b.num * da
+    if db == 1:
+        return a.num, y, da, most, *ends
+    return a.num * db, y, da * db, most, *ends
+
+
+def _by_cells(
+    a: Quotient,
+    up: Ints,
+    up_most: int,
+    b: Quotient,
+    over: Ints,
+    over_most: int,
+    den: Ints,
+    most: int,
+) -> Aligned | None:
+    """The numerators times positive integers, cell by cell."""
+    ends = (
+        a.low * up_most if a.low < 0 else a.low,
+        a.high * up_most if a.high > 0 else a.high,
+        b.low * over_most if b.low < 0 else b.low,
+        b.high * over_most if b.high > 0 else b.high,
+    )
+    if not _fits(min(ends), max(ends), most):
+        return None
+    return a.num * up, b.num * over, den, most, *ends
 
 
 # Arithmetic ------------------------------------------------------------------------------------
@@ -145,14 +183,16 @@ def _aligned(a: Quotient, b: Quotient) -> tuple[Quotient, Quotient] | None:
 def add(a: Quotient, b: Quotient) -> Quotient | None:
     if b.low == b.high == 0:
         return a
+    if a.low == a.high == 0:
+        return b
     both = _aligned(a, b)
     if both is None:
         return None
-    x, y = both
-    low, high = x.low + y.low, x.high + y.high
+    x, y, den, most, x_low, x_high, y_low, y_high = both
+    low, high = x_low + y_low, x_high + y_high
     if not (low > -LIMIT and high < LIMIT):
         return None
-    return Quotient(x.num + y.num, x.den, low, high, x.most)
+    return Quotient(x + y, den, low, high, most)
 
 
 def total(parts: Sequence[Quotient]) -> Quotient | None:
@@ -171,14 +211,16 @@ def total(parts: Sequence[Quotient]) -> Quotient | None:
 
 
 def sub(a: Quotient, b: Quotient) -> Quotient | None:
+    if b.low == b.high == 0:
+        return a
     both = _aligned(a, b)
     if both is None:
         return None
-    x, y = both
-    low, high = x.low - y.high, x.high - y.low
+    x, y, den, most, x_low, x_high, y_low, y_high = both
+    low, high = x_low - y_high, x_high - y_low
     if not (low > -LIMIT and high < LIMIT):
         return None
-    return Quotient(x.num - y.num, x.den, low, high, x.most)
+    return Quotient(x - y, den, low, high, most)
 
 
 def mul(a: Quotient, b: Quotient) -> Quotient | None:
@@ -286,9 +328,8 @@ def minimum(a: Quotient, b: Quotient) -> Quotient | None:
     both = _aligned(a, b)
     if both is None:
         return None
-    x, y = both
-    num = np.minimum(x.num, y.num)
-    return Quotient(num, x.den, min(x.low, y.low), min(x.high, y.high), x.most)
+    x, y, den, most, x_low, x_high, y_low, y_high = both
+    return Quotient(np.minimum(x, y), den, min(x_low, y_low), min(x_high, y_high), most)
 
 
 def maximum(a: Quotient, b: Quotient) -> Quotient | None:
@@ -298,20 +339,19 @@ def maximum(a: Quotient, b: Quotient) -> Quotient | None:
     both = _aligned(a, b)
     if both is None:
         return None
-    x, y = both
-    num = np.maximum(x.num, y.num)
-    return Quotient(num, x.den, max(x.low, y.low), max(x.high, y.high), x.most)
+    x, y, den, most, x_low, x_high, y_low, y_high = both
+    return Quotient(np.maximum(x, y), den, max(x_low, y_low), max(x_high, y_high), most)
 
 
 def select(condition: Bools, a: Quotient, b: Quotient) -> Quotient | None:
-    low, high = min(a.low, b.low), max(a.high, b.high)
-    if a.den is b.den or (isinstance(a.den, int) and isinstance(b.den, int)):
+    if a.den is b.den or (type(a.den) is int and type(b.den) is int):
         both = _aligned(a, b)
         if both is None:
             return None
-        x, y = both
-        low, high = min(x.low, y.low), max(x.high, y.high)
-        return Quotient(np.where(condition, x.num, y.num), x.den, low, high, x.most)
+        x, y, den, most, x_low, x_high, y_low, y_high = both
+        low, high = min(x_low, y_low), max(x_high, y_high)
+        return Quotient(np.where(condition, x, y), den, low, high, most)
+    low, high = min(a.low, b.low), max(a.high, b.high)
     num = np.where(condition, a.num, b.num)
     # Zero has every denominator: the usual other side costs nothing.
     if b.low == b.high == 0:
@@ -329,15 +369,13 @@ def less(a: Quotient, b: Quotient) -> tuple[Bools, None] | None:
     both = _aligned(a, b)
     if both is None:
         return None
-    x, y = both
-    if x.high < y.low:
-        return _ALWAYS, None
-    return x.num < y.num, None
+    x, y, _, _, _, x_high, y_low, _ = both
+    return (_ALWAYS if x_high < y_low else x < y), None
 
 
 def equal(a: Quotient, b: Quotient) -> tuple[Bools, None] | None:
     both = _aligned(a, b)
-    return None if both is None else (both[0].num == both[1].num, None)
+    return None if both is None else (both[0] == both[1], None)
 
 
 # Rounding --------------------------------------------------------------------------------------

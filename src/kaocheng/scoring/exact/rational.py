@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kaocheng.scoring.exact.ball import Bools, Ints
+from kaocheng.scoring.exact.column import Numbers
 from kaocheng.scoring.exact.decimals import half_up
 
 Rational = npt.NDArray[Any]  # dtype object, cells are Fraction
@@ -29,6 +30,9 @@ class Rationals:
     """Exact arithmetic on vectors of fractions; nothing is ever in doubt."""
 
     exact = True
+
+    def __init__(self) -> None:
+        self.constants: dict[Any, Any] = {}
 
     @staticmethod
     def vector(values: Sequence[Fraction | int]) -> Rational:
@@ -121,3 +125,6 @@ class Rationals:
             found[label] = better(found[label], cells[row]) if label in seen else cells[row]
             seen.add(label)
         return found
+
+
+EXACT: Numbers = Rationals()

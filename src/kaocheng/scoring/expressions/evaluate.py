@@ -59,7 +59,7 @@ def constant(scope: Scope, given: int) -> Column:
 
 
 def _number(node: Number, scope: Scope) -> Column:
-    return column.constant(scope.numbers, node.value)
+    return node.exact if scope.numbers.exact else node.fast
 
 
 def _text(node: Text, scope: Scope) -> Texts:

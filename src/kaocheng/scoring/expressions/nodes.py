@@ -5,11 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+
+from kaocheng.scoring.exact.column import Column, constant
+from kaocheng.scoring.exact.fast import FAST
+from kaocheng.scoring.exact.rational import EXACT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Number:
     value: Fraction
+
+    @cached_property
+    def fast(self) -> Column:
+        """The number for all units, in fast arithmetic."""
+        return constant(FAST, self.value)
+
+    @cached_property
+    def exact(self) -> Column:
+        """The number for all units, exactly."""
+        return constant(EXACT, self.value)
 
 
 @dataclass(frozen=True, slots=True)

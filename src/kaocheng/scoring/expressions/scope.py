@@ -22,18 +22,16 @@ from kaocheng.scoring.exact.column import (
     Statuses,
     Texts,
 )
-from kaocheng.scoring.exact.fast import Fast
+from kaocheng.scoring.exact.fast import FAST
 from kaocheng.scoring.exact.groups import fractions
-from kaocheng.scoring.exact.order import dense_codes, places_of
+from kaocheng.scoring.exact.order import dense_codes
 from kaocheng.scoring.exact.quotient import Quotient
-from kaocheng.scoring.exact.rational import Rationals
+from kaocheng.scoring.exact.rational import EXACT
 from kaocheng.scoring.expressions.nodes import Expression
 from kaocheng.scoring.facts import Facts, Key, TextColumn, Units
 from kaocheng.scoring.marks import NO_MARKS, Marks
 from kaocheng.scoring.periods import Period
 
-FAST: Numbers = Fast()
-EXACT: Numbers = Rationals()
 Evaluate = Callable[[Expression, "Scope"], Column]
 
 
@@ -43,7 +41,7 @@ class Places:
 
     place: Ints
     count: Ints  # units that have a place, in the unit's field of comparison
-    status: Statuses
+    status: Statuses | None
 
 
 @dataclass
@@ -231,25 +229,35 @@ class Scope:
         )
         if self.rows is None:
             return found
-        return Places(found.place[self.rows], found.count[self.rows], found.status[self.rows])
+        status = None if found.status is None else wide(found.status, len(found.place))[self.rows]
+        return Places(found.place[self.rows], found.count[self.rows], status)
 
     def _all_places(
         self, node: Expression, ascending: bool, in_group: bool, evaluate: Evaluate
     ) -> Places:
-        units = self.population.units
         everyone = self._everyone()
         column = evaluate(node, everyone)
-        size = len(units)
+        fields = self.population.units.fields
+        if column.doubt is None and type(column.data) is Quotient:
+            taking = self._taking(column.status)
+            found = fields.few_places(column.data, ascending, in_group, taking)
+            if found is not None:
+                return Places(*found, column.status)
+        size = fields.size
         status = np.zeros(size, np.uint8)
         if column.status is not None:
             status = wide(column.status, size).copy()
         codes = dense_codes(column, size, lambda rows: evaluate(node, everyone.exact(rows)), status)
-        taking = status == VALUE
-        if self.assessed is not None:
-            taking = taking & self.assessed
-        labels = units.labels if in_group else np.zeros(size, np.int64)
-        place, count = places_of(codes if ascending else -codes, labels, taking)
-        return Places(place, count, status)
+        seen = status if status.any() else None
+        place, count = fields.places(codes if ascending else -codes, in_group, self._taking(seen))
+        return Places(place, count, seen)
+
+    def _taking(self, status: Statuses | None) -> Bools | None:
+        """Who is assessed and has a value, None for all."""
+        if status is None:
+            return self.assessed
+        valued: Bools = wide(status, len(self.population.units)) == VALUE
+        return valued if self.assessed is None else valued & self.assessed
 
     def _fast_full(self) -> Column | None:
         if self.full is None:

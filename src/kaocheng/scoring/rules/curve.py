@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import ClassVar, Self
 
+from kaocheng.scoring.exact.choice import Limits, Whiches, limits
 from kaocheng.scoring.exact.column import Column, choose
 from kaocheng.scoring.expressions.bounds import Reach, reach
 from kaocheng.scoring.expressions.evaluate import number
@@ -79,12 +80,30 @@ class Curve(Rule):
         assert isinstance(first, Number)
         assert isinstance(last, Number)
         held = of.clamp(of.constant(first.value), of.constant(last.value))
+        which = None if self._ends is None else self._ends.first(held)
+        if which is not None:
+            return self._along(held, which).read_with(of)
         points: Column | None = None
         for end, slope, base in reversed(self._lines or ()):
             here = held * of.constant(slope) + of.constant(base)
             points = here if points is None else choose(held < of.constant(end), here, points)
         assert points is not None
         return points.read_with(of)
+
+    def _along(self, held: Column, which: Whiches) -> Column:
+        """Few units at once, each on the line of its stretch."""
+        numbers = held.numbers
+        slopes, bases = (
+            Column(numbers, numbers.take(numbers.vector(cells), which))
+            for cells in list(zip(*(self._lines or ()), strict=True))[1:]
+        )
+        return held * slopes + bases
+
+    @cached_property
+    def _ends(self) -> Limits | None:
+        """The ends of all stretches but the last, which a figure has to stay below."""
+        ends = [(end, True, True) for end, _, _ in (self._lines or ())[:-1]]
+        return limits(ends) if ends else None
 
     def reach(self, full: Fraction) -> Reach:
         result = reach(self.knots[0].given, full)

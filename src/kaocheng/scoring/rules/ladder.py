@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import ClassVar, Self
 
+from kaocheng.scoring.exact.choice import Limits, limits, pick
 from kaocheng.scoring.exact.column import Column, choose
 from kaocheng.scoring.expressions.bounds import Reach, reach
 from kaocheng.scoring.expressions.evaluate import compare, number
@@ -26,6 +28,7 @@ _WORDS = {
     "below": "低于{0}",
 }
 _RISING = ("at_most", "below")
+_STRICT = ("above", "below")
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,32 @@ class Ladder(Rule):
 
     def points(self, scope: Scope) -> Column:
         of = number(self.of, scope)
+        found = self._at_once(of, scope)
+        if found is not None:
+            return found.read_with(of)
         points = number(self.otherwise, scope)
         for step in reversed(self.steps):
             holds = compare(COMPARED[step.direction], of, number(step.limit, scope))
             points = choose(holds, number(step.given, scope), points)
         return points.read_with(of)
+
+    def _at_once(self, of: Column, scope: Scope) -> Column | None:
+        """All steps for few units, None where they are gone through one by one."""
+        which = None if self._limits is None else self._limits.first(of)
+        if which is None:
+            return None
+        given = [number(step.given, scope) for step in self.steps]
+        return pick(which, [*given, number(self.otherwise, scope)])
+
+    @cached_property
+    def _limits(self) -> Limits | None:
+        """Where all limits are plain numbers: these, to be compared at once."""
+        plain = [
+            (step.limit.value, step.direction in _RISING, step.direction in _STRICT)
+            for step in self.steps
+            if isinstance(step.limit, Number)
+        ]
+        return limits(plain) if len(plain) == len(self.steps) else None
 
     def reach(self, full: Fraction) -> Reach:
         result = reach(self.otherwise, full)
@@ -122,6 +146,5 @@ def _check_order(steps: list[Step], step: Step, entry: Keys) -> None:
 
 def _hides(earlier: Step, a: Number, step: Step, b: Number) -> bool:
     if a.value == b.value:
-        narrow = ("above", "below")
-        return not (earlier.direction in narrow and step.direction not in narrow)
+        return not (earlier.direction in _STRICT and step.direction not in _STRICT)
     return a.value > b.value if step.direction in _RISING else a.value < b.value

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import ClassVar, Self
 
 import numpy as np
 
 from kaocheng.scoring.exact.ball import Ints
-from kaocheng.scoring.exact.column import Column, Truth, choose
+from kaocheng.scoring.exact.choice import Whiches, pick
+from kaocheng.scoring.exact.column import Column, choose
 from kaocheng.scoring.exact.decimals import read_decimal
 from kaocheng.scoring.expressions.bounds import Reach, reach
 from kaocheng.scoring.expressions.evaluate import constant, number
 from kaocheng.scoring.expressions.kinds import NUMBER_KIND
-from kaocheng.scoring.expressions.nodes import FULL, Expression, Number
+from kaocheng.scoring.expressions.nodes import FULL, Expression
 from kaocheng.scoring.expressions.nodes import number as written
 from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.expressions.words import phrase
@@ -72,9 +74,8 @@ class Rank(Rule):
 
     def points(self, scope: Scope) -> Column:
         found = scope.places(self.of, self.ascending, self.in_group, number)
-        status = found.status if found.status.any() else None
-        place = Column(scope.numbers, scope.numbers.integers(found.place), status)
-        count = Column(scope.numbers, scope.numbers.integers(found.count), status)
+        place = Column(scope.numbers, scope.numbers.integers(found.place), found.status)
+        count = Column(scope.numbers, scope.numbers.integers(found.count), found.status)
         if self.linear is not None:
             return _on_line(self.linear, place, count, scope)
         if self.step is not None:
@@ -83,25 +84,23 @@ class Rank(Rule):
         return self._by_table(place, found.place, scope).read_with(place)
 
     def _by_table(self, place: Column, places: Ints, scope: Scope) -> Column:
-        if all(isinstance(entry.given, Number) for entry in self.table):
-            return self._looked_up(places, scope)
-        points = number(self.otherwise, scope)
-        for entry in reversed(self.table):
-            here = place.equals(constant(scope, entry.place))
-            points = choose(here, number(entry.given, scope), points)
+        given = [number(entry.given, scope) for entry in self.table]
+        otherwise = number(self.otherwise, scope)
+        found = pick(self._entries[np.minimum(places, len(self._entries) - 1)], [*given, otherwise])
+        if found is not None:
+            return found
+        points = otherwise
+        for entry, column in zip(reversed(self.table), reversed(given), strict=True):
+            points = choose(place.equals(constant(scope, entry.place)), column, points)
         return points
 
-    def _looked_up(self, places: Ints, scope: Scope) -> Column:
-        """Plain numbers in the table: each unit picks its own out of one vector."""
-        given = {
-            e.place: e.given.value for e in reversed(self.table) if isinstance(e.given, Number)
-        }
-        at = np.full(max(given, default=0) + 2, -1)
-        at[list(given)] = np.arange(len(given))
-        which = at[np.minimum(places, len(at) - 1)]
-        numbers = scope.numbers
-        found = Column(numbers, numbers.take(numbers.vector(list(given.values())), which))
-        return choose(Truth(which >= 0), found, number(self.otherwise, scope))
+    @cached_property
+    def _entries(self) -> Whiches:
+        """For each place the number of its entry; for those beyond the table one more."""
+        places = [entry.place for entry in self.table]
+        found = np.full(max(places) + 2, len(places), np.intp)
+        found[places] = np.arange(len(places))
+        return found
 
     def reach(self, full: Fraction) -> Reach:
         if self.linear is not None:

@@ -100,7 +100,7 @@ def _path(source: Path | bytes) -> str:
 
 def _placed(job: Job, plan: Plan, found: gathering.ByTask) -> Closing:
     standing = gathering.joined(found, len(job.units))
-    ranks, grade = placed(job.scheme, standing, job.units.labels)
+    ranks, grade = placed(job.scheme, standing, job.units.fields)
     return Closing(
         plan.staging,
         ranks.overall,
