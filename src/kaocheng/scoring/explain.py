@@ -6,15 +6,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kaocheng.scoring.evaluation.leaf import (
-    ABSENT,
     EXCLUDED,
     INSIDE,
-    NOT_ASSESSED,
     SCORED,
     SPREAD,
     ZEROED,
     LeafScore,
 )
+from kaocheng.scoring.evaluation.plan import ABSENT, NOT_ASSESSED
 from kaocheng.scoring.evaluation.refusals import missing_of
 from kaocheng.scoring.evaluation.sight import UnitSight
 from kaocheng.scoring.exact.column import MISSING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -26,7 +26,10 @@ KINDS = ("actual", "target", "baseline", "plan")
 
 @dataclass(frozen=True)
 class Units:
-    """The assessed units in the order of their table. All tuples have one entry a unit."""
+    """The assessed units in the order of their table. All tuples have one entry a unit.
+
+    `kept`: what others have worked out from the units and keep with them.
+    """
 
     codes: tuple[str, ...]
     names: tuple[str, ...]
@@ -34,6 +37,7 @@ class Units:
     parents: tuple[str, ...]
     digest: str = ""
     notices: tuple[Fault, ...] = ()
+    kept: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.codes)

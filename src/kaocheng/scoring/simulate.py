@@ -9,12 +9,14 @@ from typing import Any
 
 from kaocheng.scoring.evaluation.finish import finish
 from kaocheng.scoring.evaluation.outcome import AdjustmentScore, Sums, VetoCall
+from kaocheng.scoring.evaluation.plan import plan_of
 from kaocheng.scoring.evaluation.points import Rounding
 from kaocheng.scoring.evaluation.refusals import refuse_bad_cells
-from kaocheng.scoring.evaluation.run import effective_points, period_of, score_leaf
+from kaocheng.scoring.evaluation.run import period_of, score_leaf
 from kaocheng.scoring.exact.quotient import LIMIT, bounds
 from kaocheng.scoring.expressions.nodes import Expression, items_of
 from kaocheng.scoring.expressions.scope import Population
+from kaocheng.scoring.expressions.sharing import Shared
 from kaocheng.scoring.facts import KINDS, AnyColumn, Facts, Key, NumberColumn, TextColumn, Units
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.marks import NO_MARKS, Marks
@@ -41,9 +43,11 @@ class Simulation:
     ) -> None:
         """Raises `Refused` as `evaluate` does."""
         self.scheme, self.rounding = scheme, Rounding(scheme.decimals, not scheme.round_total)
-        self.population = Population(units, facts, period_of(scheme, period), marks=marks)
-        by_leaf = effective_points(scheme, units.group_codes)
-        self._points = {leaf.code: (leaf, points) for leaf, points in by_leaf}
+        plan = plan_of(scheme, units)
+        self._plans = {each.leaf.code: each for each in plan.leaves}
+        self.population = Population(
+            units, facts, period_of(scheme, period), marks=marks, shared=plan.shared
+        )
         self._read_by = {item.code: _readers(scheme, item.code) for item in scheme.items}
         sums = Sums(scheme, self.population, {}, (), (), self.rounding)
         self._sums = self._scored(sums, self.population, None)
@@ -77,6 +81,7 @@ class Simulation:
             self.population.period,
             memo,
             self.population.marks,
+            shared=self.population.shared,
         )
         sums = self._scored(self._sums, population, item)
         result = finish(sums)
@@ -93,17 +98,17 @@ class Simulation:
     def _scored(self, sums: Sums, population: Population, item: str | None) -> Sums:
         """Everything that reads the item scored anew, all else taken over; None: everything."""
         leaves, scheme = dict(sums.leaves), self.scheme
-        codes, adjusted, vetoed = self._read_by[item] if item else (set(self._points), None, None)
-        for code, (leaf, points) in self._points.items():
+        codes, adjusted, vetoed = self._read_by[item] if item else (set(self._plans), None, None)
+        for code, plan in self._plans.items():
             if code in codes:
-                leaves[code] = score_leaf(leaf, population, self.rounding, points)
+                leaves[code] = score_leaf(plan, population, self.rounding)
         adjustments = tuple(
             AdjustmentScore(each, population, self.rounding)
             if adjusted is None or each.code in adjusted
             else sums.adjustments[n]
             for n, each in enumerate(scheme.adjustments)
         )
-        again = {code: leaves[code] for code in self._points if code in codes}
+        again = {code: leaves[code] for code in self._plans if code in codes}
         refuse_bad_cells(scheme, population, again, adjustments)
         vetoes = tuple(
             VetoCall(each, population) if vetoed is None or each.code in vetoed else sums.vetoes[n]
@@ -145,7 +150,9 @@ def _readers(scheme: Scheme, item: str) -> tuple[set[str], set[str], set[str]]:
 def _items_in(known: Any) -> Iterator[str]:
     """The items that what a population remembers under this key follows from."""
     for part in known if isinstance(known, tuple) else (known,):
-        if isinstance(part, Expression):
+        if isinstance(part, Shared):
+            yield from items_of(part.node)
+        elif isinstance(part, Expression):
             yield from items_of(part)
 
 

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from kaocheng.scoring.evaluation.plan import NOT_ASSESSED, LeafPlan
 from kaocheng.scoring.evaluation.points import Rounding, RulePoints, fractions_of
-from kaocheng.scoring.exact.ball import EPS, TINY, Ball, Bools, Ints, some, wide
+from kaocheng.scoring.exact.ball import EPS, TINY, Ball, Ints, some, wide
 from kaocheng.scoring.exact.column import (
     MISSING,
     NOT_APPLICABLE,
@@ -28,11 +29,10 @@ from kaocheng.scoring.exact.fast import FAST, ball_of
 from kaocheng.scoring.exact.groups import fractions, group_sum, take
 from kaocheng.scoring.exact.quotient import Quotient
 from kaocheng.scoring.exact.rational import EXACT
-from kaocheng.scoring.expressions.scope import Population, Scope, full_points
-from kaocheng.scoring.scheme.model import Indicator
+from kaocheng.scoring.expressions.scope import Population, Scope
 
 # Status of a unit on a leaf (format, section 8).
-SCORED, NOT_ASSESSED, ZEROED = VALUE, 3, 4
+SCORED, ZEROED = VALUE, 4
 STATUS_NAMES = {
     SCORED: "scored",
     MISSING: "missing",
@@ -41,31 +41,8 @@ STATUS_NAMES = {
     ZEROED: "zeroed",
 }
 # How a leaf (or node) stands to the sum.
-INSIDE, RESCALED, SPREAD, EXCLUDED, ABSENT = 0, 1, 2, 3, 4
+INSIDE, RESCALED, SPREAD, EXCLUDED = 0, 1, 2, 3
 _LEAVES_BY = {"rescale": RESCALED, "spread": SPREAD, "exclude": EXCLUDED}
-
-
-@dataclass(frozen=True)
-class LeafPoints:
-    """F of a leaf by group of the run, 0 where it is not assessed; or `one` figure for all."""
-
-    by_group: tuple[Fraction, ...]
-    one: bool = False
-
-    def at(self, labels: Ints) -> Ints:
-        """For each of these groups the number of its figure."""
-        return np.zeros_like(labels) if self.one else labels
-
-    @cached_property
-    def alive(self) -> Bools | None:
-        """The groups for which the leaf exists, None if it does for all."""
-        alive = [points > 0 for points in self.by_group]
-        return None if all(alive) else np.array(alive)
-
-    @cached_property
-    def different(self) -> tuple[Fraction, ...]:
-        """One figure where it is the same for all groups."""
-        return self.by_group if len(set(self.by_group)) > 1 else self.by_group[:1]
 
 
 @dataclass(frozen=True)
@@ -87,43 +64,41 @@ class Fixed:
 class LeafScore:
     """Settled points of a leaf. Arrays run over all units; points in steps of 10^-decimals."""
 
-    leaf: Indicator
+    plan: LeafPlan
     population: Population
     rounding: Rounding
-    points: LeafPoints
 
     def __post_init__(self) -> None:
-        labels = self.population.units.labels
-        alive = self.points.alive
-        self.assessed: Bools | None = None if alive is None else alive[self.points.at(labels)]
+        plan = self.plan
+        self.leaf, self.points, self.assessed = plan.leaf, plan.points, plan.assessed
+        assert self.leaf.rule is not None
         self.population.memo["points", self.leaf.code] = self.points.different
         self.scope = Scope(
-            self.population,
-            full=full_points(self.population, self.leaf.code, FAST, None),
-            assessed=self.assessed,
-            leaf=self.leaf.code,
+            self.population, full=plan.full, assessed=self.assessed, leaf=self.leaf.code
         )
-        assert self.leaf.rule is not None
-        bounds = (self.leaf.floor, self.leaf.cap)
-        name = f"指标 {self.leaf.code} {self.leaf.name}"
+        self.rule_points = RulePoints(
+            self.leaf.rule, self.scope, plan.bounds, self.rounding, plan.name
+        )
         marks = self.population.marks.cells.get(self.leaf.code)
-        self.rule_points = RulePoints(self.leaf.rule, self.scope, bounds, self.rounding, name)
         if marks:
             self.rule_points.mark(marks)
         self.shown: Ints = self.rule_points.shown
         self.fixed: list[Fixed] = []
-        self._set_statuses()
+        self.status: Statuses = plan.status
+        self.left: Statuses = plan.left
+        self.refused: Ints = _NO_ROWS
+        self.has_left = self.assessed is not None
         if self.rule_points.status is not None:
-            self._apply_policies(self.rule_points.status)
+            self._set_statuses(self.rule_points.status)
 
-    def _set_statuses(self) -> None:
-        size, found = len(self.population.units), self.rule_points.status
-        self.status: Statuses = np.zeros(size, np.uint8) if found is None else found.copy()
-        self.left: Statuses = np.zeros(size, np.uint8)
+    def _set_statuses(self, found: Statuses) -> None:
+        """Where the rule has no value for some units."""
+        self.refused = self._rows_with(found, REFUSED)
+        self.status, self.left = found.copy(), self.left.copy()
         if self.assessed is not None:
             self.status[~self.assessed] = NOT_ASSESSED
-            self.left[~self.assessed] = ABSENT
-        self.refused: Ints = _NO_ROWS if found is None else self._rows_with(found, REFUSED)
+        self._apply_policies(found)
+        self.has_left = some(self.left)
 
     def _rows_with(self, statuses: Statuses, code: int) -> Ints:
         """Assessed units whose rule ended with this status."""
@@ -139,13 +114,6 @@ class LeafScore:
     def full_by_group(self) -> list[int]:
         """F of each group in steps, rounded; one figure alone where it is the same for all."""
         return [half_up(value, self.rounding.decimals) for value in self.points.by_group]
-
-    @property
-    def has_left(self) -> bool:
-        """Whether the leaf is out of the sum for any unit."""
-        if self.assessed is None and self.rule_points.status is None:
-            return False
-        return some(self.left)
 
     def missing_under_error(self) -> Ints:
         """Rows that refuse the run, because the value is missing and the policy is `error`."""
@@ -224,6 +192,7 @@ class LeafScore:
         found.shown, found.fixed = self.shown.copy(), list(self.fixed)
         found.status[rows] = ZEROED
         found.left[rows] = INSIDE
+        found.has_left = some(found.left)
         found._fix(rows, [Fraction(0)], np.zeros_like(rows))
         return found
 

@@ -14,13 +14,13 @@ import numpy as np
 
 from kaocheng.scoring.evaluation.geometric import exact_mean, fast_mean
 from kaocheng.scoring.evaluation.leaf import (
-    ABSENT,
     EXCLUDED,
     INSIDE,
     RESCALED,
     SPREAD,
     LeafScore,
 )
+from kaocheng.scoring.evaluation.plan import ABSENT
 from kaocheng.scoring.evaluation.points import Rounding
 from kaocheng.scoring.exact.ball import WHOLE_LIMIT, Bools, Ints
 from kaocheng.scoring.exact.column import Column, Statuses, Truth, choose, constant, total

@@ -38,7 +38,7 @@ Value = Column | Truth | Texts
 
 def number(node: Expression, scope: Scope) -> Column:
     """The column of a number expression."""
-    found: Column = _BY_TYPE[type(node)](node, scope)
+    found: Column = value(node, scope)  # type: ignore[assignment]
     return found
 
 
@@ -50,6 +50,13 @@ def truth(node: Expression, scope: Scope) -> Truth:
 
 def value(node: Expression, scope: Scope) -> Value:
     """The column of any expression; its kind was checked when the scheme was read."""
+    if scope.rows is None:
+        shared = scope.population.shared.get(id(node))
+        if shared is not None:
+            known: Value = scope.population.remember(
+                shared, lambda: _BY_TYPE[type(node)](node, scope)
+            )
+            return known
     found: Value = _BY_TYPE[type(node)](node, scope)
     return found
 
@@ -180,18 +187,6 @@ def _total(node: Call, scope: Scope) -> Column:
     return reduce(Column.__add__, columns)
 
 
-def _once(find: Callable[[Call, Scope], Column]) -> Callable[[Call, Scope], Column]:
-    """Many leaves read the same rate or growth: over all units it is worked out once."""
-
-    def found(node: Call, scope: Scope) -> Column:
-        if scope.rows is not None:
-            return find(node, scope)
-        known: Column = scope.population.remember(node, lambda: find(node, scope))
-        return known
-
-    return found
-
-
 def _growth(node: Call, scope: Scope) -> Column:
     actual = scope.number(_code(node), "actual", scope.period)
     return actual / _prior(node, scope) - constant(scope, 1)
@@ -266,10 +261,10 @@ _FUNCTIONS: dict[str, Callable[[Call, Scope], Value]] = {
     "plan": _of_kind("plan"),
     "prior": _at(lambda period: period.year_before()),
     "previous": _at(lambda period: period.previous()),
-    "mean_prior": _once(_mean_prior),
-    "total": _once(_total),
-    "growth": _once(_growth),
-    "rate": _once(_rate),
+    "mean_prior": _mean_prior,
+    "total": _total,
+    "growth": _growth,
+    "rate": _rate,
     "shortfall": _shortfall,
     "excess": _excess,
     "time_share": _time_share,

@@ -6,7 +6,7 @@ rows in doubt in exact arithmetic, for one leaf (its points, who is assessed) or
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -28,6 +28,7 @@ from kaocheng.scoring.exact.order import dense_codes
 from kaocheng.scoring.exact.quotient import Quotient
 from kaocheng.scoring.exact.rational import EXACT
 from kaocheng.scoring.expressions.nodes import Expression
+from kaocheng.scoring.expressions.sharing import Shared
 from kaocheng.scoring.facts import Facts, Key, TextColumn, Units
 from kaocheng.scoring.marks import NO_MARKS, Marks
 from kaocheng.scoring.periods import Period
@@ -48,7 +49,8 @@ class Places:
 class Population:
     """The units, facts and period of a run, with what was found once and serves all.
 
-    `read`: the facts that rules have asked for, as columns over all units.
+    `read`: the facts that rules have asked for, as columns over all units. `shared`: the parts of
+    expressions that stand in several places, by the id of each.
     """
 
     units: Units
@@ -57,6 +59,7 @@ class Population:
     memo: dict[Any, Any] = field(default_factory=dict)
     marks: Marks = NO_MARKS
     read: dict[Key, Column | Texts] = field(default_factory=dict)
+    shared: Mapping[int, Shared] = field(default_factory=dict)
 
     def remember(self, key: Any, find: Callable[[], Any]) -> Any:
         if key not in self.memo:

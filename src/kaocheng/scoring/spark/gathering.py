@@ -13,10 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from kaocheng.scoring.evaluation.finish import Standing
-from kaocheng.scoring.evaluation.leaf import LeafPoints
 from kaocheng.scoring.evaluation.outcome import VetoCall
+from kaocheng.scoring.evaluation.plan import LeafPoints, effective_points
 from kaocheng.scoring.evaluation.refusals import warnings_of
-from kaocheng.scoring.evaluation.run import effective_points
 from kaocheng.scoring.exact.ball import Ints
 from kaocheng.scoring.exact.decimals import half_up, show_units
 from kaocheng.scoring.expressions.scope import Population
