@@ -10,6 +10,7 @@ import numpy as np
 from benchmarks.contest import LEAVES, NODES, TOPS, Problem
 from benchmarks.scheme import YEAR
 from kaocheng.scoring import Facts, Period, Scheme, Units, read_scheme
+from kaocheng.scoring.evaluation.plan import plan_of
 from kaocheng.scoring.facts import Key, NumberColumn, TextColumn
 
 _FULL = 100
@@ -28,7 +29,9 @@ def inputs(problem: Problem, score: dict[str, Any], decimals: int) -> tuple[Sche
         )
         for leaf in range(leaves)
     }
-    return scheme, Units(codes, codes, blank, blank), Facts(columns, size)
+    units = Units(codes, codes, blank, blank)
+    plan_of(scheme, units)  # as others build their model: before any figure is seen
+    return scheme, units, Facts(columns, size)
 
 
 def scheme_text(problem: Problem, score: dict[str, Any]) -> str:

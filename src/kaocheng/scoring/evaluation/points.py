@@ -29,9 +29,9 @@ class Rounding:
     each: bool
 
     @cached_property
-    def unit(self) -> Fraction:
+    def unit(self) -> int:
         """How many of the smallest step make one point."""
-        return Fraction(10**self.decimals)
+        return int(10**self.decimals)
 
     def step(self, column: Column) -> Column:
         """A figure in steps, rounded where every figure is."""
@@ -54,14 +54,19 @@ class RulePoints:
 
     def __post_init__(self) -> None:
         self.marked: dict[int, Fraction] = {}
+        self.shown: Ints  # never written to once it is here: facts may share the array
+        self.data: Swift
         raw = self._raw(self.scope)
         rounded = raw.half_up()
         self.status: Statuses | None = None
         if raw.status is not None:
             self.status = np.array(wide(raw.status, self.scope.size))
         rows = self._open_rows(rounded)
-        self.shown: Ints = integers_of(rounded.data, self.scope.size, rows)
-        self.data = self._settled(raw, rounded.data, rows)
+        if self.status is None and not len(rows) and _is_short(rounded.data):
+            self.shown, self.data = self._as_it_is(raw, rounded.data)
+        else:
+            self.shown = integers_of(rounded.data, self.scope.size, rows)
+            self.data = self._settled(raw, rounded.data, rows)
 
     def _open_rows(self, column: Column) -> Ints:
         """The units that are assessed and in doubt."""
@@ -81,10 +86,14 @@ class RulePoints:
             points = points.least(points.constant(cap))
         return points * points.constant(self.rounding.unit)
 
+    def _as_it_is(self, raw: Column, rounded: Quotient) -> tuple[Ints, Swift]:
+        """Nothing is in doubt and every unit has a value: whole numbers are shown as they are."""
+        num, size = rounded.num, self.scope.size
+        shown: Ints = num if num.size == size else np.full(size, num[0])
+        return shown, _over(rounded, shown) if self.rounding.each else raw.data
+
     def _settled(self, raw: Column, rounded: Swift, rows: Ints) -> Swift:
         """Replace the open cells by exact ones; the settled points."""
-        if not len(rows) and self.status is None and _is_short(rounded):
-            return _over(rounded, self.shown) if self.rounding.each else raw.data
         values = self._settle_rows(rows) if len(rows) else []
         if self.status is not None:
             self.shown[self.status != VALUE] = 0

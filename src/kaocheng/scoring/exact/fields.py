@@ -30,6 +30,11 @@ class Fields:
         return not self.size or bool((self.labels == self.labels[0]).all())
 
     @cached_property
+    def counts(self) -> Ints:
+        """How many units there are in each group."""
+        return np.bincount(self.labels)
+
+    @cached_property
     def _together(self) -> Bools:
         together: Bools = self.labels[:, None] == self.labels
         return together
@@ -37,7 +42,7 @@ class Fields:
     @cached_property
     def _sizes(self) -> Ints:
         """How many units there are in each unit's group."""
-        return np.bincount(self.labels)[self.labels]
+        return self.counts[self.labels]
 
     @cached_property
     def _everyone(self) -> Ints:

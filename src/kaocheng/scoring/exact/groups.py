@@ -21,6 +21,12 @@ def take(a: Quotient, rows: Ints) -> Quotient:
     return Quotient(num, den, a.low, a.high, a.most)
 
 
+def alone(a: Quotient) -> Quotient:
+    """One cell, with itself as its bounds: what follows from it is as cheap as from a constant."""
+    num, den = int(a.num[0]), a.den if isinstance(a.den, int) else int(a.den[0])
+    return Quotient(a.num, den, num, num, den)
+
+
 def fractions(a: Quotient, rows: Ints) -> list[Fraction]:
     """Some cells as fractions."""
     part = take(a, rows)
@@ -37,6 +43,8 @@ def group_sum(a: Quotient, labels: Ints, groups: int) -> Quotient | None:
     if top >= WHOLE_LIMIT:
         return None
     labels, cells = _inside(labels, wide(a.num, len(labels)))
+    if groups == 1:
+        return alone(Quotient(np.add.reduce(cells, keepdims=True), a.den, 0, 0, a.most))
     # Sums below 2^53 are exact in the floats that bincount adds up.
     sums = np.bincount(labels, cells, groups).astype(np.int64)
     return Quotient(sums, a.den, -top if a.low < 0 else 0, top, a.most)
@@ -46,9 +54,15 @@ def group_extreme(a: Quotient, labels: Ints, groups: int, largest: bool) -> Quot
     """The least or greatest cell of each label; a label without cells keeps one within bounds."""
     if not isinstance(a.den, int):
         rows = _extreme_rows(a, labels, groups, largest)
-        return None if rows is None else take(a, rows)
+        if rows is None:
+            return None
+        return alone(take(a, rows)) if groups == 1 else take(a, rows)
+    labels, cells = _inside(labels, wide(a.num, len(labels)))
+    pick = np.maximum if largest else np.minimum
+    if groups == 1 and len(cells):
+        return alone(Quotient(pick.reduce(cells, keepdims=True), a.den, 0, 0, a.most))
     found = np.full(groups, a.low if largest else a.high, np.int64)
-    (np.maximum if largest else np.minimum).at(found, *_inside(labels, wide(a.num, len(labels))))
+    pick.at(found, labels, cells)
     return Quotient(found, a.den, a.low, a.high, a.most)
 
 
@@ -83,8 +97,10 @@ def _last_by_code(codes: Ints, labels: Ints, rows: Ints, first: Ints, largest: b
 
 def _inside(labels: Ints, cells: Ints) -> tuple[Ints, Ints]:
     """Without the cells whose label is below zero."""
+    if not len(labels) or labels.min() >= 0:
+        return labels, cells
     inside = labels >= 0
-    return (labels, cells) if inside.all() else (labels[inside], cells[inside])
+    return labels[inside], cells[inside]
 
 
 def order_codes(a: Quotient, size: int) -> Ints | None:

@@ -148,7 +148,7 @@ class Scope:
         labels = self.population.units.labels
         fast = self._fast_figure(node, which, evaluate)
         if self.rows is None:
-            return self._spread(fast, labels)
+            return fast if self.population.units.fields.undivided else self._spread(fast, labels)
         if isinstance(fast.data, Quotient) and fast.doubt is None:
             # Exact already: nobody's value needs to be looked at again, however many there are.
             groups = len(self.population.units.group_codes)
@@ -183,7 +183,10 @@ class Scope:
         labels = labels if self.rows is None else labels[self.rows]
         inside = self._labels_with_value(column, labels)
         groups = len(self.population.units.group_codes)
-        counts = np.bincount(inside + 1, minlength=groups + 1)[1:]
+        if inside is self.population.units.labels:
+            counts = self.population.units.fields.counts
+        else:
+            counts = np.bincount(inside + 1, minlength=groups + 1)[1:]
         data = self._group_data(column, inside, groups, counts, which)
         status = None
         if np.count_nonzero(counts) < groups:

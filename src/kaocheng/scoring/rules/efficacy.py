@@ -50,7 +50,8 @@ class Efficacy(Rule):
         same = best.equals(worst)
         span = choose(same, one, best - worst)
         reached = choose(same, one, ((of - worst) / span).clamp(zero, one))
-        points = number(self.full, scope) * (base + (one - base) * reached)
+        full = number(self.full, scope)
+        points = full * base + full * (one - base) * reached
         return points.read_with(of, best, worst, base)
 
     def reach(self, full: Fraction) -> Reach:
