@@ -219,7 +219,7 @@ def test_a_column_of_facts_holds_the_written_decimals(mantissas: list[int], scal
     status = np.zeros(len(mantissas), np.uint8)
     column = NumberColumn(cells, scale, status)
     ball = ball_of(column.fast)
-    errs = np.zeros(len(cells)) if ball.err is None else ball.err
+    errs = np.broadcast_to(0.0 if ball.err is None else ball.err, len(cells))
     true = [Fraction(mantissa, 10**scale) for mantissa in mantissas]
     assert column.fractions_at(np.arange(len(cells))).tolist() == true
     for mid, err, value in zip(ball.mid.tolist(), errs.tolist(), true, strict=True):

@@ -33,6 +33,8 @@ def fast_mean(
     for column, here, exponent in zip(columns, inside, exponents, strict=True):
         low, high = (wide(end, size) for end in ball_of(column.data).bounds())
         unsure |= here & ~(low > 0)
+        if column.doubt is not None:
+            unsure |= here & column.doubt
         safe = np.where(here & (low > 0), low, 1.0)
         over = np.where(here & (low > 0), high, 1.0)
         logs += exponent * np.log(safe)

@@ -82,7 +82,6 @@ class LeafScore:
         marks = self.population.marks.cells.get(self.leaf.code)
         if marks:
             self.rule_points.mark(marks)
-        self.shown: Ints = self.rule_points.shown
         self.fixed: list[Fixed] = []
         self.status: Statuses = plan.status
         self.left: Statuses = plan.left
@@ -90,6 +89,11 @@ class LeafScore:
         self.has_left = self.assessed is not None
         if self.rule_points.status is not None:
             self._set_statuses(self.rule_points.status)
+
+    @cached_property
+    def shown(self) -> Ints:
+        """Points of all units in steps, rounded; replaced, never written to, where policies set."""
+        return self.rule_points.shown
 
     def _set_statuses(self, found: Statuses) -> None:
         """Where the rule has no value for some units."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from kaocheng.scoring.evaluation.tree import Summed, TreeSum
 from kaocheng.scoring.exact.ball import Bools, Ints, wide
 from kaocheng.scoring.exact.column import REFUSED, VALUE, Column, either
 from kaocheng.scoring.exact.fast import FAST
+from kaocheng.scoring.exact.order import Recompute
 from kaocheng.scoring.exact.rational import EXACT
 from kaocheng.scoring.expressions.evaluate import truth
 from kaocheng.scoring.expressions.nodes import Expression
@@ -83,7 +85,7 @@ class Totals:
     """Settled figures over all units, in steps of 10^-decimals."""
 
     total: Ints
-    subtotals: dict[str, Ints]
+    subtotals: Mapping[str, Ints]
     inside: dict[str, Bools]
     has_total: Bools
     summed: Summed  # all units, fast: what a later run may build on
@@ -152,23 +154,49 @@ class Sums:
         return result
 
     def settle(self) -> Totals:
-        """Sum all units fast, and again exactly those of which any figure is in doubt."""
-        size = len(self.population.units)
+        """Sum all units fast, and again exactly those whose total is in doubt."""
         fast = self.summed(None)
-        columns = {"": self.total(fast, None), **self._subtotals(fast)}
-        doubt = either(*(column.doubt for column in columns.values()))
-        rows = np.flatnonzero(np.zeros(0) if doubt is None else wide(doubt, size))
-        figures = {code: integers_of(column.data, size, rows) for code, column in columns.items()}
-        if len(rows):
-            exact = self.summed(rows)
-            columns = {"": self.total(exact, rows), **self._subtotals(exact)}
-            for code, column in columns.items():
-                cells = wide(column.data, len(rows))
-                figures[code][rows] = [int(cell) for cell in cells]
-        return Totals(figures.pop(""), figures, fast.inside, fast.has_total, fast)
+        total = self.whole(self.total(fast, None), lambda rows: self.total(self.summed(rows), rows))
+        subtotals = Subtotals(self, fast)
+        if any(node.combine == "geometric" for node in self.scheme.nodes):
+            dict(subtotals)  # what has no geometric mean refuses the run, so nothing may wait
+        return Totals(total, subtotals, fast.inside, fast.has_total, fast)
 
-    def _subtotals(self, summed: Summed) -> dict[str, Column]:
-        """As they are shown: rounded, which under `round: leaf` they are already."""
-        if self.rounding.each:
-            return summed.subtotals
-        return {code: column.half_up() for code, column in summed.subtotals.items()}
+    def whole(self, column: Column, exactly: Recompute) -> Ints:
+        """A rounded figure of all units; those in doubt as `exactly(rows)` has it."""
+        size = len(self.population.units)
+        rows = _NO_ROWS if column.doubt is None else np.flatnonzero(wide(column.doubt, size))
+        figure = integers_of(column.data, size, rows)
+        if len(rows):
+            figure[rows] = [int(cell) for cell in wide(exactly(rows).data, len(rows))]
+        return figure
+
+
+class Subtotals(Mapping[str, Ints]):
+    """Subtotals by node code as they are shown, each settled when somebody asks for it."""
+
+    def __init__(self, sums: Sums, fast: Summed) -> None:
+        self._sums, self._fast = sums, fast
+        self._known: dict[str, Ints] = {}
+
+    def __getitem__(self, code: str) -> Ints:
+        if code not in self._known:
+            column = self._rounded(self._fast.subtotals[code])
+            self._known[code] = self._sums.whole(column, lambda rows: self._exactly(code, rows))
+        return self._known[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fast.subtotals)
+
+    def __len__(self) -> int:
+        return len(self._fast.subtotals)
+
+    def _exactly(self, code: str, rows: Ints) -> Column:
+        return self._rounded(self._sums.summed(rows).subtotals[code])
+
+    def _rounded(self, column: Column) -> Column:
+        """Under `round: leaf` it is rounded already."""
+        return column if self._sums.rounding.each else column.half_up()
+
+
+_NO_ROWS = np.zeros(0, np.int64)

@@ -54,11 +54,13 @@ class RulePoints:
 
     def __post_init__(self) -> None:
         self.marked: dict[int, Fraction] = {}
-        self.shown: Ints  # never written to once it is here: facts may share the array
         self.data: Swift
-        raw = self._raw(self.scope)
-        rounded = raw.half_up()
         self.status: Statuses | None = None
+        raw = self._raw(self.scope)
+        if not self.rounding.each and raw.status is None and _is_settled(raw):
+            self.data = raw.data
+            return
+        rounded = raw.half_up()
         if raw.status is not None:
             self.status = np.array(wide(raw.status, self.scope.size))
         rows = self._open_rows(rounded)
@@ -67,6 +69,15 @@ class RulePoints:
         else:
             self.shown = integers_of(rounded.data, self.scope.size, rows)
             self.data = self._settled(raw, rounded.data, rows)
+
+    @cached_property
+    def shown(self) -> Ints:
+        """Points rounded to steps. Not to be written to once they are here: facts may share them.
+
+        Under `round: total` nothing follows from them, so they wait until somebody asks.
+        """
+        steps, size = FAST.half_up(self.data)[0].num, self.scope.size
+        return steps if steps.size == size else np.full(size, steps[0])
 
     def _open_rows(self, column: Column) -> Ints:
         """The units that are assessed and in doubt."""
@@ -155,6 +166,14 @@ class RulePoints:
 _SHORT = 2**45  # sums and products of points below it stay far from what 64 bits hold
 _NO_ROWS = np.zeros(0, np.int64)
 _LONG = 2**60  # stands for whatever is longer
+
+
+def _is_settled(column: Column) -> bool:
+    """Whether these are the true figures of all units, and not too long to be summed."""
+    data = column.data
+    if column.doubt is not None or not isinstance(data, Quotient) or not isinstance(data.den, int):
+        return False
+    return max(-data.low, data.high) < _SHORT * data.den
 
 
 def _is_short(data: Swift) -> TypeGuard[Quotient]:

@@ -35,13 +35,15 @@ class Ball:
 
     `err` is None where every midpoint is exact. `whole`: exact integers below 2^53. `plain`: each
     midpoint is the float nearest to a decimal of at most 15 digits, so that comparing midpoints
-    compares the decimals, although neither need be representable.
+    compares the decimals, although neither need be representable. `top`: no midpoint is larger;
+    where it is known, `err` is one cell for all, which sums keep and so save most of their work.
     """
 
     mid: Floats
     err: Floats | None = None
     whole: bool = False
     plain: bool = False
+    top: float | None = None
 
     def bounds(self) -> tuple[Floats, Floats]:
         """Lower and upper ends, rounded outwards."""
@@ -69,6 +71,23 @@ def _widened(mid: Floats, spread: Floats | float) -> Ball:
     """A result whose operands let it vary by `spread`, with what its own rounding adds."""
     own = np.abs(mid) * EPS + TINY
     return Ball(mid, own + spread * (1 + 8 * EPS) if isinstance(spread, np.ndarray) else own)
+
+
+def alike(mid: Floats, top: float, spread: float, plain: bool = False) -> Ball:
+    """A result of which no cell is larger than `top`, with one error bound for all cells.
+
+    `spread` is by how much its operands let it vary; its own rounding adds to that.
+    """
+    err = top * EPS + TINY + spread * (1 + 8 * EPS)
+    return Ball(mid, np.array([err]), False, plain, top * (1 + 4 * EPS) + TINY)
+
+
+def _alike(a: Ball) -> tuple[float, float] | None:
+    """The size and the radius of all cells, None where they have their own."""
+    if a.top is None and a.mid.size != 1:
+        return None
+    top = abs(float(a.mid[0])) if a.top is None else a.top
+    return top, 0.0 if a.err is None else float(a.err[0])
 
 
 def _quotient(a: Ball, b: Ball, divisor: Floats, size: Floats) -> Ball:
@@ -113,17 +132,25 @@ class Balls:
         mid = a.mid + b.mid
         if _still_whole(a, b, mid):
             return Ball(mid, None, True, True)
+        one, other = _alike(a), _alike(b)
+        if one is not None and other is not None:
+            return alike(mid, one[0] + other[0], one[1] + other[1])
         return _widened(mid, _radius(a) + _radius(b))
 
     @staticmethod
     def sub(a: Ball, b: Ball) -> Ball:
-        return Balls.add(a, Ball(-b.mid, b.err, b.whole, b.plain))
+        return Balls.add(a, Ball(-b.mid, b.err, b.whole, b.plain, b.top))
 
     @staticmethod
     def mul(a: Ball, b: Ball) -> Ball:
         mid = a.mid * b.mid
         if _still_whole(a, b, mid):
             return Ball(mid, None, True, True)
+        if a.mid.size == 1 or b.mid.size == 1:
+            one, other = _alike(a), _alike(b)
+            if one is not None and other is not None:
+                spread = one[0] * other[1] + other[0] * one[1] + one[1] * other[1]
+                return alike(mid, one[0] * other[0], spread)
         if a.err is None and b.err is None:
             return _widened(mid, 0.0)
         ra, rb = _radius(a), _radius(b)
@@ -209,7 +236,8 @@ class Balls:
     def take(a: Ball, rows: Ints) -> Ball:
         if a.mid.shape[0] == 1:
             return a
-        return Ball(a.mid[rows], None if a.err is None else a.err[rows], a.whole, a.plain)
+        err = a.err if a.err is None or a.err.size == 1 else a.err[rows]
+        return Ball(a.mid[rows], err, a.whole, a.plain, a.top)
 
     @staticmethod
     def group_sum(a: Ball, labels: Ints, groups: int) -> Ball:

@@ -15,10 +15,11 @@ from math import gcd, lcm
 
 import numpy as np
 
-from kaocheng.scoring.exact.ball import EPS, TINY, WHOLE_LIMIT, Ball, Bools, Ints, some
+from kaocheng.scoring.exact.ball import EPS, TINY, WHOLE_LIMIT, Ball, Bools, Ints, alike, some
 
 LIMIT = 2**61  # leaves room for twice the numerator plus the denominator in `half_up`
 _PLAIN = 10**15  # decimals of at most 15 digits are told apart by the floats nearest to them
+_NARROW = 2**40  # up to here one error bound for all cells still tells two decimals apart
 _TENS = frozenset(10**power for power in range(19))
 _ALWAYS, _NEVER = np.ones(1, bool), np.zeros(1, bool)
 _ONE = np.ones(1, np.int64)
@@ -83,6 +84,9 @@ def _as_ball(a: Quotient) -> Ball:
     mid = a.num / np.float64(a.den) if isinstance(a.den, int) else a.num / a.den
     plain = isinstance(a.den, int) and a.den in _TENS and max(-a.low, a.high) < _PLAIN
     # Three roundings at most: of the numerator, of the denominator, of their quotient.
+    size = max(-a.low, a.high)
+    if isinstance(a.den, int) and size < _NARROW:
+        return alike(mid, size / a.den, size / a.den * EPS, plain)
     return Ball(mid, np.abs(mid) * (2 * EPS) + TINY, plain=plain)
 
 
