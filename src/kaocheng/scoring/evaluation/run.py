@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Callable
 
-import numpy as np
-
+from kaocheng.scoring.evaluation.abreast import BOUNDS_DECIDE, abreast
 from kaocheng.scoring.evaluation.finish import finish
 from kaocheng.scoring.evaluation.leaf import LeafScore
 from kaocheng.scoring.evaluation.outcome import (
@@ -27,12 +23,8 @@ from kaocheng.scoring.periods import PERIOD_FORMS, Period, read_period
 from kaocheng.scoring.result import Result
 from kaocheng.scoring.scheme.model import Scheme
 
-_MANY = 20_000  # units from which leaves are worked on side by side
-# Overflow and its NaN are in order here: they put the cell in doubt, and it is computed exactly.
-_BOUNDS_DECIDE = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 
-
-@_BOUNDS_DECIDE
+@BOUNDS_DECIDE
 def evaluate(
     scheme: Scheme,
     units: Units,
@@ -66,21 +58,15 @@ def _leaves(
     """Every leaf by its code, in the order of the scheme; several at a time for many units."""
     plans = plan_of(scheme, population.units).leaves
     found: dict[str, LeafScore] = {}
-    with ExitStack() as stack:
-        scores: Iterator[LeafScore]
-        if len(population.units) >= _MANY:
-            each = stack.enter_context(ThreadPoolExecutor(os.cpu_count())).map
-            scores = each(lambda plan: score_leaf(plan, population, rounding), plans)
-        else:
-            scores = (LeafScore(plan, population, rounding) for plan in plans)
-        for score in scores:
-            found[score.leaf.code] = score
-            if progress is not None:
-                progress(len(found), len(plans))
+    size = len(population.units)
+    for score in abreast(lambda plan: score_leaf(plan, population, rounding), plans, size):
+        found[score.leaf.code] = score
+        if progress is not None:
+            progress(len(found), len(plans))
     return found
 
 
-@_BOUNDS_DECIDE
+@BOUNDS_DECIDE
 def score_leaf(plan: LeafPlan, population: Population, rounding: Rounding) -> LeafScore:
     """One leaf for all units, as every leaf is scored."""
     return LeafScore(plan, population, rounding)

@@ -12,6 +12,7 @@ from math import lcm
 
 import numpy as np
 
+from kaocheng.scoring.evaluation.abreast import BOUNDS_DECIDE, abreast
 from kaocheng.scoring.evaluation.geometric import exact_mean, fast_mean
 from kaocheng.scoring.evaluation.leaf import (
     EXCLUDED,
@@ -122,7 +123,7 @@ class TreeSum:
 
     def run(self) -> Summed:
         """Raises `Refused` where points do not suffice to rescale."""
-        branches = [self._branch(top, "sum") for top in self.scheme.indicators]
+        branches = list(abreast(self._top, self.scheme.indicators, len(self.labels)))
         joined = self._sum(branches)
         if all(branch.left is None and branch.lost is None for branch in branches):
             everyone = np.ones(len(self.labels), bool)
@@ -157,6 +158,10 @@ class TreeSum:
     def _amount(self, branch: Branch) -> Ints:
         """Points × weight, over the common denominator."""
         return self.amounts.of(branch.node, True, self.labels)
+
+    @BOUNDS_DECIDE
+    def _top(self, node: Indicator) -> Branch:
+        return self._branch(node, "sum")
 
     def _branch(self, node: Indicator, parent_combine: str) -> Branch:
         if node.code not in self.branches:

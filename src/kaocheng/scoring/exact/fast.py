@@ -72,7 +72,10 @@ class Fast:
     def total(parts: Sequence[Swift]) -> Swift:
         exact = [part for part in parts if type(part) is Quotient]
         found = quotient.total(exact) if len(exact) == len(parts) else None
-        return reduce(Fast.add, parts) if found is None else found
+        if found is not None:
+            return found
+        # Sums of some of them would only be lost on the way.
+        return reduce(Balls.add, [ball_of(part) for part in parts])
 
     @staticmethod
     def select(condition: Bools, a: Swift, b: Swift) -> Swift:

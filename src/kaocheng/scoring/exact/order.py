@@ -12,7 +12,7 @@ from kaocheng.scoring.exact.ball import Ball, Bools, Ints, wide
 from kaocheng.scoring.exact.column import Column, Statuses
 from kaocheng.scoring.exact.fast import ball_of
 from kaocheng.scoring.exact.groups import order_codes
-from kaocheng.scoring.exact.quotient import LIMIT, Quotient
+from kaocheng.scoring.exact.quotient import LIMIT, Quotient, bounds
 
 Recompute = Callable[[Ints], Column]
 
@@ -87,26 +87,45 @@ def places_of(codes: Ints, labels: Ints, taking: Bools) -> tuple[Ints, Ints]:
 
     Both arrays are 0 for cells that do not take part.
     """
+    if len(codes) and taking.all():
+        return _places(codes, labels)
     rows = np.flatnonzero(taking)
-    place = np.zeros(len(codes), np.int64)
-    count = np.zeros(len(codes), np.int64)
-    if not len(rows):
-        return place, count
-    order = rows[by_label_and_code(labels[rows], codes[rows])]
-    label, code = labels[order], codes[order]
-    here = np.arange(len(order))
-    new_label = np.concatenate(([True], label[1:] != label[:-1]))
-    new_value = new_label | np.concatenate(([True], code[1:] != code[:-1]))
-    start = np.maximum.accumulate(np.where(new_label, here, 0))
-    first = np.maximum.accumulate(np.where(new_value, here, 0))
-    place[order] = first - start + 1
-    count[order] = np.bincount(labels[rows])[label]
+    place, count = np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64)
+    if len(rows):
+        place[rows], count[rows] = _places(codes[rows], labels[rows])
     return place, count
 
 
-def by_label_and_code(labels: Ints, codes: Ints) -> Ints:
-    """The order by label, then by code: one sort where both fit into one integer."""
-    low, high = int(codes.min()), int(codes.max())
-    if (int(labels.max()) + 1) * (high - low + 1) < LIMIT:
-        return np.argsort(labels * (high - low + 1) + (codes - low))
-    return np.lexsort((codes, labels))
+def _places(codes: Ints, labels: Ints) -> tuple[Ints, Ints]:
+    """Places where all take part."""
+    low, high = bounds(codes)
+    span, groups = high - low + 1, int(labels.max()) + 1
+    if span * groups >= LIMIT:
+        codes, low = np.unique(codes, return_inverse=True)[1], 0
+        span = len(codes)
+    joint = codes - low if groups == 1 else labels * span + (codes - low)
+    before = _smaller(joint, span * groups)
+    if groups == 1:
+        return before + 1, np.full(len(codes), len(codes))
+    sizes = np.bincount(labels)
+    return before - (np.cumsum(sizes) - sizes)[labels] + 1, sizes[labels]
+
+
+def _smaller(codes: Ints, span: int) -> Ints:
+    """How many codes are smaller than each. They are at least 0 and below `span`."""
+    size = len(codes)
+    if span <= size:
+        counts = np.bincount(codes, minlength=span)
+        return (np.cumsum(counts) - counts)[codes]
+    bits = size.bit_length()
+    if span << bits < LIMIT:
+        # Sorting the codes with their rows beside them is much faster than asking for the order.
+        joint = np.sort((codes << bits) + np.arange(size))
+        order, ordered = joint & ((1 << bits) - 1), joint >> bits
+    else:
+        order = np.argsort(codes)
+        ordered = codes[order]
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    before = np.empty(size, np.int64)
+    before[order] = np.repeat(starts, np.diff(starts, append=size))
+    return before

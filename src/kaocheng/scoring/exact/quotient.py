@@ -19,7 +19,7 @@ from kaocheng.scoring.exact.ball import EPS, TINY, WHOLE_LIMIT, Ball, Bools, Int
 
 LIMIT = 2**61  # leaves room for twice the numerator plus the denominator in `half_up`
 _PLAIN = 10**15  # decimals of at most 15 digits are told apart by the floats nearest to them
-_NARROW = 2**40  # up to here one error bound for all cells still tells two decimals apart
+_NARROW = 2**48  # up to here one error bound for all cells still tells two decimals apart
 _TENS = frozenset(10**power for power in range(19))
 _ALWAYS, _NEVER = np.ones(1, bool), np.zeros(1, bool)
 _ONE = np.ones(1, np.int64)
@@ -200,18 +200,26 @@ def add(a: Quotient, b: Quotient) -> Quotient | None:
 
 
 def total(parts: Sequence[Quotient]) -> Quotient | None:
-    """The sum of integers: one array that all are added to."""
-    if any(type(part.den) is not int or part.den != 1 for part in parts):
+    """The sum over one denominator that all can be brought to: one array that all are added to."""
+    den = 1
+    for part in parts:
+        if not isinstance(part.den, int):
+            return None
+        if part.den != den:
+            den = lcm(den, part.den)
+    lifts = [den // part.den if isinstance(part.den, int) else 1 for part in parts]
+    low = sum(part.low * lift for part, lift in zip(parts, lifts, strict=True))
+    high = sum(part.high * lift for part, lift in zip(parts, lifts, strict=True))
+    most = max(max(-p.low, p.high) * lift for p, lift in zip(parts, lifts, strict=True))
+    if not _fits(low, high, max(den, most * len(parts))):
         return None
-    low, high = sum(part.low for part in parts), sum(part.high for part in parts)
-    if not _fits(low, high, 1):
-        return None
-    num = parts[0].num
-    if len(parts) > 1:
-        num = num + parts[1].num
-    for part in parts[2:]:
-        num = num + part.num if len(num) < len(part.num) else np.add(num, part.num, out=num)
-    return Quotient(num, 1, low, high, 1)
+    first, *rest = (
+        p.num if lift == 1 else p.num * lift for p, lift in zip(parts, lifts, strict=True)
+    )
+    num = first + rest[0] if rest else first
+    for cells in rest[1:]:
+        num = num + cells if len(num) < len(cells) else np.add(num, cells, out=num)
+    return Quotient(num, den, low, high, den)
 
 
 def sub(a: Quotient, b: Quotient) -> Quotient | None:
@@ -409,9 +417,11 @@ def half_up(a: Quotient) -> tuple[Quotient, None]:
 
 
 def _rounded(num: Ints, den: int | Ints) -> Ints:
-    if isinstance(den, int) and den % 2 == 0:
-        return (num + den // 2) // den
-    return (num + num + den) // (den + den)
+    if not isinstance(den, int):
+        return (num + num + den) // (den + den)
+    # Of an odd denominator no half is left over: (den - 1) / 2 rounds alike.
+    raised = num + den // 2
+    return np.floor_divide(raised, den, out=raised)
 
 
 def _rounded_both_ways(num: Ints, den: int | Ints) -> Ints:
