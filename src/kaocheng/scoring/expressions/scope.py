@@ -99,6 +99,13 @@ class Scope:
         return full_points(self.population, self.leaf, EXACT, rows)
 
     @property
+    def one_field(self) -> bool:
+        """Whether this is a view of all units, all assessed and all of one group, fast."""
+        return (
+            self.rows is None and self.assessed is None and self.population.units.fields.undivided
+        )
+
+    @property
     def size(self) -> int:
         return len(self.population.units) if self.rows is None else len(self.rows)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar, Self
+from functools import cached_property
+from typing import Any, ClassVar, Self
 
 from kaocheng.scoring.exact.column import Column, choose
 from kaocheng.scoring.exact.decimals import show_percent
+from kaocheng.scoring.exact.quotient import LIMIT, Quotient, bounds
 from kaocheng.scoring.expressions.bounds import Reach, exactly, reach
 from kaocheng.scoring.expressions.evaluate import constant, number
-from kaocheng.scoring.expressions.nodes import FULL, Call, Expression
+from kaocheng.scoring.expressions.nodes import FULL, Call, Expression, Number
 from kaocheng.scoring.expressions.nodes import number as written
 from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.expressions.words import phrase, show_number
@@ -43,6 +45,9 @@ class Efficacy(Rule):
         )
 
     def points(self, scope: Scope) -> Column:
+        found = self._on_one_line(scope)
+        if found is not None:
+            return found
         of, best, worst, base = (
             number(node, scope) for node in (self.of, self.best, self.worst, self.base)
         )
@@ -53,6 +58,38 @@ class Efficacy(Rule):
         full = number(self.full, scope)
         points = full * base + full * (one - base) * reached
         return points.read_with(of, best, worst, base)
+
+    @cached_property
+    def _base(self) -> Fraction | None:
+        """The base, where it is a plain number and the ends are those of the figure itself."""
+        own = Call("group_max", (self.of,)), Call("group_min", (self.of,))
+        plain = isinstance(self.base, Number) and (self.best, self.worst) == own
+        return self.base.value if plain and isinstance(self.base, Number) else None
+
+    def _on_one_line(self, scope: Scope) -> Column | None:
+        """Points as one line over the figure: all units are of one group, and all have decimals.
+
+        (F × base × span + F × (1 − base) × (of − worst)) / span, in 64-bit integers.
+        """
+        full, base = scope.full, self._base
+        if base is None or full is None or not scope.one_field:
+            return None
+        of = number(self.of, scope)
+        x, f = of.data, full.data
+        if of.status is not None or of.doubt is not None or not (_decimal(x) and _decimal(f)):
+            return None
+        worst, best = bounds(x.num)
+        span = best - worst
+        if not span or f.num.size > 1:
+            return full if not span else None
+        slope, start = f.low * (base.denominator - base.numerator), f.low * base.numerator * span
+        den, ends = f.den * base.denominator * span, (start, start + slope * span)
+        if max(map(abs, (*ends, slope * span, den))) >= LIMIT:
+            return None
+        num = (x.num - worst) * slope
+        if start:
+            num += start
+        return Column(scope.numbers, Quotient(num, den, min(ends), max(ends), den))
 
     def reach(self, full: Fraction) -> Reach:
         return exactly(full).times(reach(self.base, full).either(exactly(1)))
@@ -78,6 +115,10 @@ class Efficacy(Rule):
         share = min(max((of - worst) / (best - worst), Fraction(0)), Fraction(1))
         sum_ = f"{shown(full)} ×（{shown(base)} ＋（1 － {shown(base)}）× {show_percent(share)}）"
         return Said(f"{found}，功效系数 {show_percent(share)}", sum_)
+
+
+def _decimal(data: Any) -> bool:
+    return type(data) is Quotient and isinstance(data.den, int)
 
 
 def _read_end(keys: Keys, key: str, of: Expression, default: str) -> Expression:
