@@ -25,4 +25,4 @@ def abreast(
         yield from map(work, items)
         return
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield from pool.map(work, items)
+        yield from pool.map(BOUNDS_DECIDE(work), items)

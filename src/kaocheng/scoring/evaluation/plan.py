@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 
 import numpy as np
 
-from kaocheng.scoring.exact.ball import Bools, Ints
+from kaocheng.scoring.exact.ball import WHOLE_LIMIT, Bools, Ints
 from kaocheng.scoring.exact.column import Column, Statuses
 from kaocheng.scoring.exact.fast import FAST
 from kaocheng.scoring.expressions.sharing import Shared, shared_parts
@@ -66,13 +67,41 @@ class LeafPlan:
             cells.setflags(write=False)
 
 
+class Amounts:
+    """Points of nodes by group as integers over a common denominator."""
+
+    def __init__(self, scheme: Scheme, groups: tuple[str, ...]) -> None:
+        nodes = [node for top in scheme.indicators for node in top.walk()]
+        values = {
+            (node.code, weighted): [points * weight for points in node.points_of(groups)]
+            for node in nodes
+            for weighted, weight in ((False, Fraction(1)), (True, node.weight))
+        }
+        self.denominator = lcm(1, *(v.denominator for row in values.values() for v in row))
+        whole = {k: [int(v * self.denominator) for v in row] for k, row in values.items()}
+        # Sums of all of them must stay exact in float64; else Python's integers take over.
+        most = 2 * sum(max(row, default=0) for row in whole.values())
+        kind = np.int64 if most < WHOLE_LIMIT else object
+        self.by_group: dict[tuple[str, bool], Ints] = {
+            key: np.array(row, kind) for key, row in whole.items()
+        }
+
+    def of(self, node: Indicator, weighted: bool, labels: Ints) -> Ints:
+        """`points` (× `weight`) of the node for units with these group labels."""
+        found = self.by_group[node.code, weighted]
+        return np.full(len(labels), found[0]) if len(found) == 1 else found[labels]
+
+
 class Plan:
-    """All leaves of a scheme over these units, and what its expressions share."""
+    """All leaves of a scheme over these units, its points, and what its expressions share."""
 
     def __init__(self, scheme: Scheme, units: Units) -> None:
         self.scheme = scheme
         by_leaf = effective_points(scheme, units.group_codes)
         self.leaves = tuple(LeafPlan(leaf, points, units.labels) for leaf, points in by_leaf)
+        self.amounts: Amounts = scheme.remember(
+            ("amounts", units.group_codes), lambda: Amounts(scheme, units.group_codes)
+        )
         self.shared: dict[int, Shared] = scheme.remember("shared", lambda: _shared(scheme))
 
 

@@ -59,7 +59,7 @@ def _leaves(
     plans = plan_of(scheme, population.units).leaves
     found: dict[str, LeafScore] = {}
     size = len(population.units)
-    for score in abreast(lambda plan: score_leaf(plan, population, rounding), plans, size):
+    for score in abreast(lambda plan: LeafScore(plan, population, rounding), plans, size):
         found[score.leaf.code] = score
         if progress is not None:
             progress(len(found), len(plans))

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import lcm
 
 import numpy as np
 
-from kaocheng.scoring.evaluation.abreast import BOUNDS_DECIDE, abreast
+from kaocheng.scoring.evaluation.abreast import abreast
 from kaocheng.scoring.evaluation.geometric import exact_mean, fast_mean
 from kaocheng.scoring.evaluation.leaf import (
     EXCLUDED,
@@ -21,9 +20,9 @@ from kaocheng.scoring.evaluation.leaf import (
     SPREAD,
     LeafScore,
 )
-from kaocheng.scoring.evaluation.plan import ABSENT
+from kaocheng.scoring.evaluation.plan import ABSENT, plan_of
 from kaocheng.scoring.evaluation.points import Rounding
-from kaocheng.scoring.exact.ball import WHOLE_LIMIT, Bools, Ints
+from kaocheng.scoring.exact.ball import Bools, Ints
 from kaocheng.scoring.exact.column import Column, Statuses, Truth, choose, constant, total
 from kaocheng.scoring.exact.fast import FAST
 from kaocheng.scoring.exact.rational import EXACT
@@ -65,31 +64,6 @@ class Summed:
     leaves: dict[str, LeafScore]  # what was summed up
 
 
-class Amounts:
-    """Points of nodes by group as integers over a common denominator."""
-
-    def __init__(self, scheme: Scheme, groups: tuple[str, ...]) -> None:
-        nodes = [node for top in scheme.indicators for node in top.walk()]
-        values = {
-            (node.code, weighted): [points * weight for points in node.points_of(groups)]
-            for node in nodes
-            for weighted, weight in ((False, Fraction(1)), (True, node.weight))
-        }
-        self.denominator = lcm(1, *(v.denominator for row in values.values() for v in row))
-        whole = {k: [int(v * self.denominator) for v in row] for k, row in values.items()}
-        # Sums of all of them must stay exact in float64; else Python's integers take over.
-        most = 2 * sum(max(row, default=0) for row in whole.values())
-        kind = np.int64 if most < WHOLE_LIMIT else object
-        self.by_group: dict[tuple[str, bool], Ints] = {
-            key: np.array(row, kind) for key, row in whole.items()
-        }
-
-    def of(self, node: Indicator, weighted: bool, labels: Ints) -> Ints:
-        """`points` (× `weight`) of the node for units with these group labels."""
-        found = self.by_group[node.code, weighted]
-        return np.full(len(labels), found[0]) if len(found) == 1 else found[labels]
-
-
 class TreeSum:
     """Sums the tree once, for all units (`rows` None, fast) or for some rows (exact)."""
 
@@ -106,11 +80,8 @@ class TreeSum:
         self.scheme, self.units, self.leaves = scheme, units, leaves
         self.rounding, self.rows = rounding, rows
         self.numbers = FAST if rows is None else EXACT
-        groups = units.group_codes
         self.labels = units.labels if rows is None else units.labels[rows]
-        self.amounts: Amounts = scheme.remember(
-            ("amounts", groups), lambda: Amounts(scheme, groups)
-        )
+        self.amounts = plan_of(scheme, units).amounts
         self.subtotals: dict[str, Column] = dict(before.subtotals) if before else {}
         self.inside: dict[str, Bools] = dict(before.inside) if before else {}
         self.branches = self._unchanged(before) if before else {}
@@ -159,7 +130,6 @@ class TreeSum:
         """Points × weight, over the common denominator."""
         return self.amounts.of(branch.node, True, self.labels)
 
-    @BOUNDS_DECIDE
     def _top(self, node: Indicator) -> Branch:
         return self._branch(node, "sum")
 

@@ -255,14 +255,14 @@ def _product(a: int | Ints, b: int | Ints) -> int | Ints:
 
 def _times(a: Quotient, n: int, d: int) -> Quotient | None:
     """a · n/d with what cancels out cancelled."""
-    if isinstance(a.den, int):
-        shared = gcd(n, a.den)
-        n, left = n // shared, a.den // shared
-        den: int | Ints = left * d
-        most = left * d
-    else:
-        den, most = (a.den if d == 1 else a.den * d) if a.most * d < LIMIT else a.den, a.most * d
-    low, high = sorted((a.low * n, a.high * n))
+    den, most = a.den, a.most * d
+    if isinstance(den, int):
+        shared = gcd(n, den)
+        n, den = n // shared, den // shared * d
+        most = den
+    elif d != 1 and most < LIMIT:
+        den = den * d
+    low, high = (a.low * n, a.high * n) if n >= 0 else (a.high * n, a.low * n)
     if not (low > -LIMIT and high < LIMIT and most < LIMIT):
         return None
     return Quotient(a.num if n == 1 else a.num * n, den, low, high, most)
@@ -410,7 +410,7 @@ def half_up(a: Quotient) -> tuple[Quotient, None]:
         return a, None
     num = _rounded(a.num, den) if a.low >= 0 else _rounded_both_ways(a.num, den)
     if isinstance(den, int):
-        low, high = (_rounded_one(end, den) for end in (a.low, a.high))
+        low, high = _rounded_one(a.low, den), _rounded_one(a.high, den)
     else:
         low, high = min(a.low, 0), max(a.high, 0)
     return Quotient(num, 1, low, high, 1), None
