@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kaocheng.scoring.exact.ball import Balls
+from kaocheng.scoring.exact.ball import Ball, Balls
 from kaocheng.scoring.exact.column import Column, Truth
 from kaocheng.scoring.exact.decimals import half_up, read_decimal, show
 from kaocheng.scoring.exact.fast import Fast, ball_of
@@ -26,7 +26,17 @@ from tests.scoring.profiles import drawn
 
 UNITS = 4
 FAST, EXACT = Fast(), Rationals()
-arithmetics = st.sampled_from([FAST, Balls()])
+
+
+class AlikeBalls(Balls):
+    """Balls as they come from decimals: one error bound for all cells."""
+
+    @staticmethod
+    def vector(values: Sequence[Fraction | int]) -> Ball:
+        return ball_of(Fast.vector(values))
+
+
+arithmetics = st.sampled_from([FAST, Balls(), AlikeBalls()])
 
 # Figures as they are published, with many ties and halves; some long, some huge, some tiny.
 _TIES = [Fraction(n, 200) for n in range(-7, 8)] + [Fraction("1.005"), Fraction("2.675")]

@@ -86,7 +86,8 @@ class Efficacy(Rule):
         den, ends = f.den * base.denominator * span, (start, start + slope * span)
         if max(map(abs, (*ends, slope * span, den))) >= LIMIT:
             return None
-        num = (x.num - worst) * slope
+        num = x.num - worst  # and from here on in place: every array of many units costs time
+        num *= slope
         if start:
             num += start
         return Column(scope.numbers, Quotient(num, den, min(ends), max(ends), den))
