@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from kaocheng.scoring.exact import groups, quotient
+from kaocheng.scoring.exact import groups, quotient, quotient_rounding
 from kaocheng.scoring.exact.ball import Ball, Balls, Bools, Ints
 from kaocheng.scoring.exact.column import Numbers
 from kaocheng.scoring.exact.quotient import Quotient
@@ -95,8 +95,8 @@ class Fast:
     equal = staticmethod(_pair(quotient.equal, Balls.equal))
     neg = staticmethod(_single(quotient.neg, Balls.neg))
     absolute = staticmethod(_single(quotient.absolute, Balls.absolute))
-    floor = staticmethod(_single(quotient.floor, Balls.floor))
-    half_up = staticmethod(_single(quotient.half_up, Balls.half_up))
+    floor = staticmethod(_single(quotient_rounding.floor, Balls.floor))
+    half_up = staticmethod(_single(quotient_rounding.half_up, Balls.half_up))
     take = staticmethod(_single(groups.take, Balls.take))
     group_sum = staticmethod(_single(groups.group_sum, Balls.group_sum))
     group_extreme = staticmethod(_single(groups.group_extreme, Balls.group_extreme))
