@@ -99,16 +99,18 @@ class Simulation:
         """Everything that reads the item scored anew, all else taken over; None: everything."""
         leaves, scheme = dict(sums.leaves), self.scheme
         codes, adjusted, vetoed = self._read_by[item] if item else (set(self._plans), None, None)
-        for code, plan in self._plans.items():
-            if code in codes:
-                leaves[code] = score_leaf(plan, population, self.rounding)
+        again = {
+            code: score_leaf(self._plans[code], population, self.rounding)
+            for code in self._plans
+            if code in codes
+        }
+        leaves |= again
         adjustments = tuple(
             AdjustmentScore(each, population, self.rounding)
             if adjusted is None or each.code in adjusted
             else sums.adjustments[n]
             for n, each in enumerate(scheme.adjustments)
         )
-        again = {code: leaves[code] for code in self._plans if code in codes}
         refuse_bad_cells(scheme, population, again, adjustments)
         vetoes = tuple(
             VetoCall(each, population) if vetoed is None or each.code in vetoed else sums.vetoes[n]

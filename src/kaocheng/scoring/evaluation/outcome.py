@@ -158,7 +158,7 @@ class Sums:
         fast = self.summed(None)
         total = self.whole(self.total(fast, None), lambda rows: self.total(self.summed(rows), rows))
         subtotals = Subtotals(self, fast)
-        if any(node.combine == "geometric" for node in self.scheme.nodes):
+        if self.scheme.takes_roots:
             dict(subtotals)  # what has no geometric mean refuses the run, so nothing may wait
         return Totals(total, subtotals, fast.inside, fast.has_total, fast)
 

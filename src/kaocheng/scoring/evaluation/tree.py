@@ -112,7 +112,7 @@ class TreeSum:
     def _excluded(self) -> Bools:
         """Units that any leaf excludes."""
         excluded = np.zeros(len(self.labels), bool)
-        for score in self.leaves.values():
+        for score in (self.leaves[code] for code in self.scheme.excluding):
             if score.has_left:
                 left = score.left if self.rows is None else score.left[self.rows]
                 excluded |= left == EXCLUDED

@@ -201,25 +201,29 @@ def add(a: Quotient, b: Quotient) -> Quotient | None:
 
 def total(parts: Sequence[Quotient]) -> Quotient | None:
     """The sum over one denominator that all can be brought to: one array that all are added to."""
-    den = 1
+    den, low, high, most = 1, 0, 0, 0
     for part in parts:
         if not isinstance(part.den, int):
             return None
         if part.den != den:
             den = lcm(den, part.den)
-    lifts = [den // part.den if isinstance(part.den, int) else 1 for part in parts]
-    low = sum(part.low * lift for part, lift in zip(parts, lifts, strict=True))
-    high = sum(part.high * lift for part, lift in zip(parts, lifts, strict=True))
-    most = max(max(-p.low, p.high) * lift for p, lift in zip(parts, lifts, strict=True))
+    cells = []
+    for part in parts:
+        lift = den // part.den if isinstance(part.den, int) else 1
+        low, high = low + part.low * lift, high + part.high * lift
+        most = max(most, -part.low * lift, part.high * lift)
+        cells.append((part.num, lift))
     if not _fits(low, high, max(den, most * len(parts))):
         return None
-    first, *rest = (
-        p.num if lift == 1 else p.num * lift for p, lift in zip(parts, lifts, strict=True)
-    )
-    num = first + rest[0] if rest else first
-    for cells in rest[1:]:
-        num = num + cells if len(num) < len(cells) else np.add(num, cells, out=num)
+    num = _added([num if lift == 1 else num * lift for num, lift in cells])
     return Quotient(num, den, low, high, den)
+
+
+def _added(parts: Sequence[Ints]) -> Ints:
+    num = parts[0] + parts[1] if len(parts) > 1 else parts[0]
+    for cells in parts[2:]:
+        num = num + cells if len(num) < len(cells) else np.add(num, cells, out=num)
+    return num
 
 
 def sub(a: Quotient, b: Quotient) -> Quotient | None:
@@ -388,9 +392,6 @@ def less(a: Quotient, b: Quotient) -> tuple[Bools, None] | None:
 def equal(a: Quotient, b: Quotient) -> tuple[Bools, None] | None:
     both = _aligned(a, b)
     return None if both is None else (both[0] == both[1], None)
-
-
-# Constants -------------------------------------------------------------------------------------
 
 
 def ratios_of(values: Sequence[Fraction | int]) -> tuple[tuple[int, int], ...]:

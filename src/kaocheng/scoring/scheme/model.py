@@ -168,6 +168,16 @@ class Scheme:
         return {n.code: n for top in self.indicators for n in top.walk()}
 
     @cached_property
+    def excluding(self) -> tuple[str, ...]:
+        """The leaves that exclude a unit which they do not apply to."""
+        return tuple(leaf.code for leaf in self.leaves if leaf.not_applicable == "exclude")
+
+    @cached_property
+    def takes_roots(self) -> bool:
+        """Whether any node is a geometric mean."""
+        return any(node.combine == "geometric" for node in self.nodes)
+
+    @cached_property
     def path(self) -> dict[str, tuple[str, ...]]:
         """For each code the codes of the nodes above it, from the top."""
         found: dict[str, tuple[str, ...]] = {}
