@@ -1,7 +1,8 @@
 """An office's workbook of many units: a row a unit, a column an item. Read column by column. Pure.
 
-Thousands of rows times dozens of columns: what is the same text is read once, and a value is looked
-at in detail only where it differs from what is stored.
+Thousands of rows times dozens of columns: what is the same text is read once, a column of mere
+numbers is held against what is stored as a whole, and a value is looked at in detail only where it
+differs.
 """
 
 from __future__ import annotations
@@ -11,24 +12,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nsmallest
-from itertools import islice
+from itertools import islice, repeat
 from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import xlsxwriter
 
 from kaocheng.cycles.needs import Need
 from kaocheng.cycles.target_table import write_value
 from kaocheng.orgs.refusals import Refusal
 from kaocheng.orgs.workbooks import Sheet, cell_name
+from kaocheng.reporting.bulk_numbers import Numbers, WrittenOut, are_plain, unlike
 from kaocheng.reporting.entry import Entry, is_plain_number, read_entry, read_percent
 
 UNIT_CODE, UNIT = "单位代码", "单位"
 _HEADER_WITHIN = 10
 _TOLD = 200
 
-# item code → unit code → stored value
-Stored = Mapping[str, Mapping[str, str]]
+# item code → unit's key → stored value
+Stored = Mapping[str, Mapping[int, str]]
 
 
 @dataclass(frozen=True)
@@ -149,11 +152,13 @@ class BulkReading:
 class BulkScope:
     """What may be written.
 
-    `units`: code → name; `stored`: item → unit → value; `not_asked` and `locked`: item → the units
-    of which it is not asked, or whose cell is not theirs to fill; `closed`: unit → why.
+    `units`: code → name; `keys`: code → key; `stored`: item → key → value; `not_asked` and
+    `locked`: item → the units of which it is not asked, or whose cell is not theirs to fill;
+    `closed`: unit → why.
     """
 
     units: Mapping[str, str]
+    keys: Mapping[str, int]
     needs: Sequence[Need]
     stored: Stored
     not_asked: Mapping[str, frozenset[str]]
@@ -169,8 +174,10 @@ def read_bulk(sheet: Sheet, scope: BulkScope) -> BulkReading:
     reading.units, reading.items = len(rows), len(columns)
     table = list(zip(*(sheet.rows[row] for row, _ in rows), strict=True))
     places, codes = [row for row, _ in rows], [code for _, code in rows]
+    keys = [scope.keys[code] for code in codes]
     for column, need in columns.items() if rows else ():
-        _ColumnReader(sheet, scope, reading, column, need, places, codes).read(table[column])
+        reader = _ColumnReader(sheet, scope, reading, column, need, places, codes)
+        reader.read(table[column], list(map(scope.stored[need.code].get, keys, repeat(""))))
     return reading
 
 
@@ -254,40 +261,43 @@ class _ColumnReader:
     rows: Sequence[int]
     codes: Sequence[str]
 
-    def read(self, raws: Sequence[Any]) -> None:
-        """Every unit's value of the item."""
-        stored = self.scope.stored.get(self.need.code)
-        olds = [stored.get(code, "") for code in self.codes] if stored else [""] * len(raws)
-        plain = self._plain_numbers(raws)
-        texts, faults = (plain, {}) if plain is not None else self._carefully(raws)
+    def read(self, raws: Sequence[Any], olds: Sequence[str]) -> None:
+        """Every unit's value of the item, beside the one that is stored."""
+        numbers = self._plain_numbers(raws)
+        if numbers is None:
+            self._read_carefully(raws, olds)
+            return
+        differs = unlike(numbers, olds)
+        kept = self._open(differs)
+        self._keep(kept, olds, WrittenOut([raws[n] for n in kept]))
+        self.reading.unchanged += len(raws) - len(differs)
+
+    def _read_carefully(self, raws: Sequence[Any], olds: Sequence[str]) -> None:
+        texts, faults = self._carefully(raws)
         differs = [n for n, (text, old) in enumerate(zip(texts, olds, strict=True)) if text != old]
         for n, entry in faults.items():
             self._fault(n, entry)
-        sound = [n for n in differs if n not in faults] if faults else differs
-        self._keep(self._open(sound), texts, olds)
+        kept = self._open([n for n in differs if n not in faults])
+        self._keep(kept, olds, [texts[n] for n in kept])
         same = sum(1 for n in faults if texts[n] == olds[n])
         self.reading.unchanged += len(raws) - len(differs) - same
 
-    def _keep(self, kept: list[int], texts: Sequence[str], olds: Sequence[str]) -> None:
+    def _keep(self, kept: Sequence[int], olds: Sequence[str], news: Sequence[str]) -> None:
         """Note the changes; where all have changed, the lists are taken as they are."""
-        lists: Sequence[Sequence[Any]] = (self.rows, self.codes, olds, texts)
-        if len(kept) < len(texts):
+        lists: Sequence[Sequence[Any]] = (self.rows, self.codes, olds)
+        if len(kept) < len(olds):
             lists = [[each[n] for n in kept] for each in lists]
+        rows, codes, olds = lists
         if kept:
-            item = self.need.code
-            self.reading.columns.append(ColumnChanges(self.column, item, *lists))
+            changes = ColumnChanges(self.column, self.need.code, rows, codes, olds, news)
+            self.reading.columns.append(changes)
 
-    def _plain_numbers(self, raws: Sequence[Any]) -> list[str] | None:
-        """Exact values of a column of mere numbers, None where any cell wants a closer look.
-
-        All are formatted at once. Exponents, infinities and a minus before zero are looked at.
-        """
+    def _plain_numbers(self, raws: Sequence[Any]) -> Numbers | None:
+        """The column as numbers, None where any cell wants a closer look."""
         if self._special or self.need.form.is_text or set(map(type, raws)) != {float}:
             return None
-        joined = ("%.15g\n" * len(raws)) % tuple(raws)
-        if "e" in joined or "n" in joined or "-0\n" in joined:
-            return None
-        return joined.split("\n")[:-1]
+        numbers = np.array(raws)
+        return numbers if are_plain(numbers) else None
 
     def _carefully(self, raws: Sequence[Any]) -> tuple[list[str], dict[int, Entry]]:
         """Exact values, and the refusals by their place in the column."""
@@ -319,7 +329,7 @@ class _ColumnReader:
         cells = {*sheet.merged, *sheet.merged.values()}
         return found | {row: merged for row, place in cells if place == column}
 
-    def _open(self, differs: list[int]) -> list[int]:
+    def _open(self, differs: Sequence[int]) -> Sequence[int]:
         """Those that may be stored; the others are faults."""
         item = self.need.code
         locked = self.scope.locked.get(item, frozenset())

@@ -67,7 +67,10 @@ class Figure(models.Model):
     `version` is what two clerks at the same cell are told apart by.
     """
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="figures")
+    # The constraint below begins with the report and is its index; a second one slows each saving.
+    report = models.ForeignKey(
+        Report, on_delete=models.CASCADE, related_name="figures", db_index=False
+    )
     item_code = models.CharField("数据项", max_length=100)
     kind = models.CharField("类别", max_length=10, default=ACTUAL)
     value = models.CharField("数值", max_length=200, blank=True)
@@ -85,6 +88,10 @@ class Figure(models.Model):
             models.UniqueConstraint(
                 name="one_figure_a_cell", fields=("report", "item_code", "kind")
             ),
+        ]
+        # Few are locked, and they are asked for over whole periods.
+        indexes: ClassVar = [
+            models.Index(name="locked_figures", fields=["report"], condition=models.Q(locked=True)),
         ]
 
     def __str__(self) -> str:

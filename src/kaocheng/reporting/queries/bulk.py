@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -30,7 +31,7 @@ from kaocheng.reporting.queries.rows import asked_needs
 from kaocheng.reporting.queries.shapes import BulkDifference, BulkPreview, CellFault
 
 _TOLD = 200
-_CHUNK = 20_000
+_CHUNK = 2000
 
 
 class BulkUnit(NamedTuple):
@@ -82,42 +83,43 @@ def bulk_period(actor: User, period_pk: int) -> BulkPeriod:
 def bulk_scope(found: BulkPeriod) -> BulkScope:
     """What may be written into the period's reports, in a fixed number of statements."""
     codes = {unit.assessee_pk: unit.code for unit in found.units}
-    reports = Report.objects.filter(period=found.period.pk)
-    states = {pk: (codes[unit], state) for pk, unit, state in reports.values_list(
-        "pk", "assessee_id", "state"
-    )}  # fmt: skip
+    states = Report.objects.filter(period=found.period.pk).values_list("assessee_id", "state")
     counted = _counted(found)
     return BulkScope(
         units={unit.code: unit.name for unit in found.units},
+        keys={unit.code: unit.assessee_pk for unit in found.units},
         needs=found.needs,
-        stored={**_stored(found, {pk: code for pk, (code, _) in states.items()}), **counted},
+        stored={**_stored(found), **counted},
         not_asked=_not_asked(found),
-        locked=_locked(found, {pk: code for pk, (code, _) in states.items()}, counted),
+        locked=_locked(found, codes, counted),
         closed={
-            code: f"该单位的填报表处于“{REPORT.states[state]}”状态"
-            for code, state in states.values()
+            codes[unit]: f"该单位的填报表处于“{REPORT.states[state]}”状态"
+            for unit, state in states
             if state not in EDITABLE
         },
     )
 
 
-def _stored(found: BulkPeriod, reports: Mapping[int, str]) -> dict[str, dict[str, str]]:
-    """Item → unit → value."""
-    stored: dict[str, dict[str, str]] = {need.code: {} for need in found.needs}
+def _stored(found: BulkPeriod) -> dict[str, dict[int, str]]:
+    """Item → assessee → value.
+
+    In small parts: a hundred thousand rows held at once are looked through by the garbage collector
+    again and again.
+    """
+    stored: defaultdict[str, dict[int, str]] = defaultdict(dict)
     rows = Figure.objects.filter(report__period=found.period.pk)
-    found_rows = rows.values_list("report_id", "item_code", "value")
-    for report, item, value in found_rows.iterator(chunk_size=_CHUNK):
-        if item in stored:
-            stored[item][reports[report]] = value
-    return stored
+    cells = rows.values_list("report__assessee_id", "item_code", "value")
+    for unit, item, value in cells.iterator(chunk_size=_CHUNK):
+        stored[item][unit] = value
+    return {need.code: stored.get(need.code, {}) for need in found.needs}
 
 
-def _counted(found: BulkPeriod) -> dict[str, dict[str, str]]:
+def _counted(found: BulkPeriod) -> dict[str, dict[int, str]]:
     """The same for items that are counts: they are counted anew each time."""
     counts = counts_of(found.cycle.pk)
     period = found.period.period
     return {
-        item: {u.code: counts.value(u.assessee_pk, item, period) or "0" for u in found.units}
+        item: {pk: counts.value(pk, item, period) or "0" for pk, *_ in found.units}
         for item, _, _ in counts.items
     }
 
@@ -140,14 +142,14 @@ def _not_asked(found: BulkPeriod) -> dict[str, frozenset[str]]:
 
 
 def _locked(
-    found: BulkPeriod, reports: Mapping[int, str], counted: Iterable[str]
+    found: BulkPeriod, codes: Mapping[int, str], counted: Iterable[str]
 ) -> dict[str, frozenset[str]]:
     """Item → the units whose cell somebody else fills."""
     every = frozenset(unit.code for unit in found.units)
     locked: dict[str, set[str]] = {}
     rows = Figure.objects.filter(report__period=found.period.pk, locked=True)
-    for report, item in rows.values_list("report_id", "item_code"):
-        locked.setdefault(item, set()).add(reports[report])
+    for unit, item in rows.values_list("report__assessee_id", "item_code"):
+        locked.setdefault(item, set()).add(codes[unit])
     by_office = {need.code for need in found.needs if need.by_office}
     return {
         **{item: frozenset(units) for item, units in locked.items()},
@@ -160,8 +162,9 @@ def bulk_workbook(actor: User, period_pk: int) -> bytes:
     found = bulk_period(actor, period_pk)
     scope = bulk_scope(found)
     mock = "（模拟考核）" if found.cycle.kind == "mock" else ""
+    codes = {unit.assessee_pk: unit.code for unit in found.units}
     values = {
-        (unit, item): "不适用" if value == "NA" else value
+        (codes[unit], item): "不适用" if value == "NA" else value
         for item, units in scope.stored.items()
         for unit, value in units.items()
     }
