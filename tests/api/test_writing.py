@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from kaocheng.audit.models import AuditEntry
+from kaocheng.cycles.models import ReportingPeriod
 from kaocheng.orgs.models import Role, User
 from kaocheng.reporting.models import Figure, FigureHistory, Report
+from kaocheng.reporting.services import sign_off
 from tests.api.conftest import MachineOf
 from tests.conftest import Appoint
 from tests.cycles.factories import NORTH, SOUTH
+from tests.reporting.conftest import Fill
 
 pytestmark = pytest.mark.django_db
+MARCH_ENDS = datetime.date(2025, 3, 31)
 
 
 def cells(*rows: tuple[str, str, int]) -> dict[str, object]:
@@ -102,6 +108,100 @@ def test_a_report_that_was_handed_in_is_not_written_any_more(
     assert told["detail"]
     assert told["mend"]
     assert Figure.objects.get(item_code="grain").value == "300"
+
+
+# Handing in ---------------------------------------------------------------------------------------
+
+
+def test_a_machine_hands_in_what_a_head_has_signed_once_however_often_it_sends(
+    machine_of: MachineOf, fill: Fill, clerk_n: User, head_n: User, report_pk: int
+) -> None:
+    fill({"grain": "300"})
+    sign_off(head_n, report_pk=report_pk)
+    machine = machine_of(clerk_n)
+    first = machine.put(f"/reports/{report_pk}/submission")
+    assert first == (200, {"pk": report_pk, "late": False})
+    report, entry = Report.objects.get(pk=report_pk), AuditEntry.objects.latest("number")
+    assert (report.state, report.submitted_by) == ("submitted", clerk_n)
+    assert (entry.verb, entry.actor_name) == ("报送", f"{clerk_n}（接口：统计系统）")
+    assert machine.put(f"/reports/{report_pk}/submission") == first
+    assert AuditEntry.objects.latest("number").pk == entry.pk
+
+
+def test_a_machine_does_not_hand_in_what_nobody_has_signed(
+    machine_of: MachineOf, fill: Fill, clerk_n: User, report_pk: int
+) -> None:
+    fill({"grain": "300"})
+    status, told = machine_of(clerk_n).put(f"/reports/{report_pk}/submission")
+    assert (status, told) == (
+        409, {"detail": "填报表处于“填报中”状态，不能报送。", "mend": "当前可以：审签。"},
+    )  # fmt: skip
+    assert Report.objects.get(pk=report_pk).state == "draft"
+
+
+@pytest.mark.parametrize("verb", ["sign_off", "signature", "reopen", "accept", "return"])
+def test_a_signature_and_a_decision_have_no_address_for_machines(
+    machine_of: MachineOf, fill: Fill, head_n: User, report_pk: int, verb: str
+) -> None:
+    fill({"grain": "300"})
+    assert machine_of(head_n).put(f"/reports/{report_pk}/{verb}")[0] == 404
+    assert Report.objects.get(pk=report_pk).state == "draft"
+
+
+def test_what_is_handed_in_after_the_deadline_is_late(
+    machine_of: MachineOf,
+    fill: Fill,
+    clerk_n: User,
+    head_n: User,
+    report_pk: int,
+) -> None:
+    fill({"grain": "300"})
+    sign_off(head_n, report_pk=report_pk)
+    ReportingPeriod.objects.update(opens_on=MARCH_ENDS, due_on=MARCH_ENDS)
+    status, told = machine_of(clerk_n).put(f"/reports/{report_pk}/submission")
+    assert (status, told["late"]) == (200, True)
+
+
+@pytest.mark.parametrize("key", ["0", "-1", "abc", "9" * 30, "1e3"])
+def test_a_key_that_is_none_is_refused_and_not_looked_up(
+    machine_of: MachineOf, clerk_n: User, report_pk: int, key: str
+) -> None:
+    status, told = machine_of(clerk_n).put(f"/reports/{key}/submission")
+    assert status in (404, 422)
+    assert told["detail"]
+    assert told["mend"]
+    assert Report.objects.get(pk=report_pk).state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("place", "role", "status"),
+    [
+        (NORTH, Role.REPORTER, 200),
+        (NORTH, Role.SIGN_OFF, 200),
+        (NORTH, Role.LEADER, 403),
+        ("c1", Role.ASSESSMENT_OFFICE, 403),
+        (SOUTH, Role.REPORTER, 404),
+        ("c2", Role.ASSESSMENT_OFFICE, 404),
+    ],
+)
+def test_who_hands_a_report_in(
+    machine_of: MachineOf,
+    appointed: Appoint,
+    fill: Fill,
+    head_n: User,
+    report_pk: int,
+    place: str,
+    role: Role,
+    status: int,
+) -> None:
+    fill({"grain": "300"})
+    sign_off(head_n, report_pk=report_pk)
+    got, told = machine_of(appointed("caller", place, role)).put(f"/reports/{report_pk}/submission")
+    assert got == status, told
+    assert (Report.objects.get(pk=report_pk).state == "submitted") == (status == 200)
+
+
+# Who ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

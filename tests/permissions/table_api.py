@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.permissions.people import REPORTER
+from tests.permissions.people import REPORTER, SIGN_OFF
 from tests.permissions.rules import BUSINESS, Entry, Method, Table, Thing, at
 from tests.permissions.table_assessments import DONE, TOGETHER
 from tests.permissions.table_business import CYCLE, REPORT, RUN, UNIT, VERSION
@@ -38,6 +38,10 @@ TABLE: Table = {
     ),
     "api:report": read(REPORT),
     "api:save": Entry(REPORT, put=Method(at(own=[REPORTER]), {"cells": [CELL]}, as_json=True)),
+    # Not signed yet, and a signature is nothing that a token gives: who may hears just that.
+    "api:hand_in": Entry(
+        REPORT, put=Method(at(own=[REPORTER, SIGN_OFF]), yes=frozenset({409}), as_json=True)
+    ),
     "api:history": read(REPORT.of(code="=grain")),
     "api:run_list": read(),
     "api:ranking": read(RUN),

@@ -116,6 +116,13 @@ class ReportKeyOut(Schema):
     pk: int
 
 
+class SubmittedOut(Schema):
+    """A report that is handed in (已报送)."""
+
+    pk: int
+    late: bool = Field(description="迟报")
+
+
 class HistoryOut(Schema):
     """What a figure was before."""
 

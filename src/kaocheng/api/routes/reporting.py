@@ -1,4 +1,4 @@
-"""Reports and figures (填报): read, and written cell by cell."""
+"""Reports and figures (填报): read, written cell by cell, handed in."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from kaocheng.api.figures import (
     ReportLineOut,
     ReportPageOut,
     StandingOut,
+    SubmittedOut,
 )
 from kaocheng.api.keys import Code, Key
 from kaocheng.api.paging import Page, PageAsked, cut
@@ -70,6 +71,19 @@ def save(request: HttpRequest, pk: Key, sent: CellsIn) -> Any:
     """
     changes = [CellChange(cell.item_code, cell.text, cell.seen_version) for cell in sent.cells]
     return _told(services.save_cells(actor_of(request), pk, changes=changes))
+
+
+@router.put(
+    "/reports/{pk}/submission",
+    response=answers(SubmittedOut),
+    summary="报送：须先由本单位审签人在网页上审签；重复发送不会重复报送",
+)
+def hand_in(request: HttpRequest, pk: Key) -> Any:
+    """Hand in what a head has signed. The signature itself is a person's, in the browser.
+
+    The same request sent again changes and refuses nothing.
+    """
+    return {"pk": pk, "late": services.submit(actor_of(request), report_pk=pk)}
 
 
 @router.get(
