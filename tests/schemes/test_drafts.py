@@ -29,6 +29,7 @@ from kaocheng.schemes.services import (
     remove_node,
     rename_node,
     reprice_node,
+    set_entry,
     set_head,
     set_node_details,
     set_rule,
@@ -194,6 +195,19 @@ def test_undo_goes_back_step_by_step(office: User, draft: SchemeDraft) -> None:
     assert now(draft).document == start
     with pytest.raises(Refusal, match="没有可以撤销的修改"):
         undo_step(office, draft.pk, revision=5)
+
+
+def test_an_item_renamed_with_its_expressions_is_one_step_back(
+    office: User, draft: SchemeDraft
+) -> None:
+    start = now(draft).document
+    set_entry(
+        office, draft.pk, revision=1, section="items", index=0, values={"code": "z", "name": "产量"}
+    )
+    assert "target(z)" in now(draft).document
+    words = undo_step(office, draft.pk, revision=2)
+    assert words == "修改数据项「x 产量」，并改写引用它的 2 处算式"
+    assert now(draft).document == start
 
 
 def test_after_undo_one_goes_on_from_there(office: User, draft: SchemeDraft) -> None:

@@ -134,6 +134,44 @@ def test_a_group_that_is_renamed_is_followed_by_the_points() -> None:
     assert checked(encode(document)).faults == ()
 
 
+def test_an_item_that_is_renamed_is_followed_by_every_expression() -> None:
+    document = small()
+    document["indicators"][0]["children"][0]["rule"] = {
+        "kind": "checklist",
+        "parts": [
+            {"when": "x >= target(x) and has(x)", "points": D(1), "name": "x 达标"},
+            {"when": "y == 'x'", "points": "min(x, 2) * xx"},
+        ],
+    }
+    document["grades"][0]["requires"] = "x>5"
+    document["vetoes"][0]["when"] = "prior( x ) <x"
+    words = entries.set_entry(document, "items", 0, {"code": "粮食", "name": "产量", "unit": "吨"})
+    assert words == "修改数据项「x 产量」，并改写引用它的 4 处算式"
+    parts = document["indicators"][0]["children"][0]["rule"]["parts"]
+    assert parts[0]["when"] == "粮食 >= target(粮食) and has(粮食)"
+    assert parts[0]["name"] == "x 达标"
+    assert (parts[1]["when"], parts[1]["points"]) == ("y == 'x'", "min(粮食, 2) * xx")
+    assert document["grades"][0]["requires"] == "粮食>5"
+    assert document["vetoes"][0]["when"] == "prior( 粮食 ) <粮食"
+    assert document["adjustments"][0]["rule"]["of"] == "y"
+
+
+@pytest.mark.parametrize("code", ["", "y", "x"])
+def test_a_code_that_could_mean_two_items_is_not_followed(code: str) -> None:
+    document = small()
+    entries.set_entry(document, "items", 0, {"code": code, "name": "产量"})
+    assert document["indicators"][0]["children"][0]["rule"]["of"] == "x"
+
+
+def test_a_renamed_item_leaves_a_sound_scheme_and_the_way_back_too() -> None:
+    document = small()
+    for code in ("target", "kind", "x"):  # names of functions and keys are codes as well
+        entries.set_entry(document, "items", 0, {"code": code, "name": "产量", "unit": "吨"})
+        assert document["indicators"][0]["children"][0]["rule"]["kind"] == "ratio"
+    assert checked(encode(document)).faults == ()
+    assert document["indicators"] == small()["indicators"]
+
+
 @pytest.mark.parametrize("section", sorted(entries.SECTIONS))
 def test_entries_come_move_and_go(section: str) -> None:
     document = small()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kaocheng.orgs.refusals import Refusal
+from kaocheng.schemes.document.item_codes import follow_item
 from kaocheng.schemes.document.tree import Document, label_of, new_ref, places
 
 SECTIONS = {
@@ -58,14 +59,20 @@ def _fresh_entry(document: Document, section: str, taken: set[str]) -> dict[str,
 
 
 def set_entry(document: Document, section: str, index: int, values: Mapping[str, Any]) -> str:
-    """Write an entry anew; the rule of an adjustment stays. A group's new code is followed."""
+    """Write an entry anew; the rule of an adjustment stays.
+
+    A group's new code is followed by the points, an item's by every expression that reads it.
+    """
     entries = _at(document, section, index)
     before = entries[index]
     kept: dict[str, Any] = {key: before[key] for key in ("rule", "ref") if key in before}
     entries[index] = {**values, **kept}
+    was, code = str(before.get("code") or ""), str(values.get("code") or "")
     if section == "groups":
-        _follow_group(document, str(before.get("code")), str(values.get("code")))
-    return f"修改{SECTIONS[section]}「{label_of(before)}」"
+        _follow_group(document, was, code)
+    followed = follow_item(document, was, code) if section == "items" else 0
+    also = f"，并改写引用它的 {followed} 处算式" if followed else ""
+    return f"修改{SECTIONS[section]}「{label_of(before)}」{also}"
 
 
 def _follow_group(document: Document, was: str, code: str) -> None:

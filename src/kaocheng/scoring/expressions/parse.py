@@ -246,3 +246,17 @@ def parse(text: str) -> Expression:
     if len(tokens) > MOST_TOKENS:
         raise Unreadable(f"表达式超过 {MOST_TOKENS} 个符号", "请拆成几条评分标准")
     return _Parser(tokens).whole()
+
+
+def renamed(text: str, was: str, code: str) -> str:
+    """The expression with an item's code changed wherever it stands, all else as it was written.
+
+    Texts in quotes and functions of that name are left alone; so is what cannot be read.
+    """
+    parts, position = [], 0
+    while found := _TOKEN.match(text, position):
+        end = found.end()
+        is_item = found["name"] == was and not text[end:].lstrip().startswith("(")
+        parts.append(text[position : found.start("name")] + code if is_item else found[0])
+        position = end
+    return "".join(parts) + text[position:]
