@@ -2,12 +2,17 @@
 
 No error, nothing lost, nothing twice; and how long each waits, beside one who comes alone in the
 same run. SQLite and PostgreSQL (durable settings). `main()` gives the figures.
+
+With more clients than processors the last in the queue waits for the work of all before it: what
+the platform's processes spend on one report, times the clients, is told beside the figures as the
+`floor` below which one busy processor cannot bring it.
 """
 
 from __future__ import annotations
 
 import http.client
 import json
+import os
 import socket
 import statistics
 import subprocess
@@ -55,9 +60,11 @@ def main() -> dict[str, Any]:
 def measure_here() -> dict[str, Any]:
     """Fill a platform, start its server, send, count what has arrived."""
     places = platform_of(UNITS + ALONE)
-    with server_running() as (port, _):
+    with server_running() as (port, server):
         alone = [_timed(port, place) for place in places[UNITS:]]
+        before = processor_seconds(server.pid)
         together, faults, wall = _all_at_once(port, places[:UNITS])
+        spent = (processor_seconds(server.pid) - before) / UNITS
         again = [_timed(port, place) for place in places[:ALONE]]
     one, p95 = statistics.median(alone), _percentile(together, 95)
     return {
@@ -73,6 +80,8 @@ def measure_here() -> dict[str, Any]:
         "p95_over_alone": round(p95 / one, 2),
         "sent_again_median_ms": round(statistics.median(again) * 1000, 1),
         "reports_per_second": round(UNITS / wall, 1),
+        "server_cpu_ms_per_report": round(spent * 1000, 1),
+        "floor_over_alone": round(CLIENTS * spent / one, 2),
     }
 
 
@@ -155,6 +164,22 @@ def server_running() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
         if server.poll() is None:
             server.terminate()
         server.wait(timeout=60)
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process and all below it have spent so far (Linux)."""
+    parents, spent = {}, {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            words = file.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has ended meanwhile
+        child = int(file.parent.name)
+        parents[child], spent[child] = int(words[1]), int(words[11]) + int(words[12])
+    family = {pid}
+    while more := {child for child, parent in parents.items() if parent in family} - family:
+        family |= more
+    return sum(spent.get(each, 0) for each in family) / os.sysconf("SC_CLK_TCK")
 
 
 def _free_port() -> int:

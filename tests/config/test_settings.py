@@ -44,7 +44,7 @@ def test_without_any_setting_it_is_closed_and_local(tmp_path: Path) -> None:
     found = settings_with(tmp_path)
     assert found["DEBUG"] is False
     assert found["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost"]
-    assert found["engine"] == "django.db.backends.sqlite3"
+    assert found["engine"] == "kaocheng.config.sqlite"
 
 
 def test_behind_https_cookies_and_transport_are_strict(tmp_path: Path) -> None:

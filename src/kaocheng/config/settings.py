@@ -99,12 +99,14 @@ def _database() -> dict[str, Any]:
     if database["ENGINE"] == "django.db.backends.sqlite3":
         # FULL is for those who fear a power cut more than a slower write.
         synchronous = env.str("SQLITE_SYNCHRONOUS", default="NORMAL")
+        # Django's own, with a queue for the writers of one process.
+        database["ENGINE"] = "kaocheng.config.sqlite"
         database["OPTIONS"] = {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
             "init_command": _SQLITE_PRAGMAS.format(synchronous=synchronous),
         }
-        return database
+    # The last connection that closes writes the whole log back: not after every request.
     return database | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 

@@ -15,7 +15,7 @@ from kaocheng.config.settings import *  # noqa: E402, F403
 from kaocheng.config.settings import DATABASES, MIDDLEWARE  # noqa: E402
 
 # A file, not memory: the same locks and the same settings as in use, also for the live server.
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == "kaocheng.config.sqlite":
     DATABASES["default"]["TEST"] = {"NAME": str(_FOLDER / "test.sqlite3")}
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
