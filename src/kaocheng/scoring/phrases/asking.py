@@ -10,7 +10,15 @@ from decimal import Decimal
 from kaocheng.scoring.phrases.amounts import in_unit
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.items import Items
-from kaocheng.scoring.phrases.meaning import Each, Level, Line, Reference, Saying, Test
+from kaocheng.scoring.phrases.meaning import (
+    Each,
+    Either,
+    Level,
+    Line,
+    Reference,
+    Saying,
+    Test,
+)
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS
@@ -62,9 +70,7 @@ class Asker:
 
     def look_at(self, lines: Sequence[Line]) -> None:
         """Settle the measure that later clauses leave unsaid."""
-        self.topic = next(
-            (text_of(line.shape).removesuffix("的") for line in lines if line.shape.text), ""
-        )
+        self.topic = text_of(lines[0].shape).removesuffix("的") if lines else ""
         self.counting = [line for line in lines if line.each and line.each.way == "happens"]
         levels = [t for line in lines for t in line.tests if isinstance(t, Level)]
         named = [level for level in levels if not _GENERIC.match(level.measure)]
@@ -124,6 +130,8 @@ class Asker:
             return f"{self.items.code(text_of(test.shape))} == 1"
         if isinstance(test, Level):
             return self.compare(test)
+        if isinstance(test, Either):
+            return " or ".join(self.test(one) for one in test.tests)
         self.doubt("名次作条件的，请填报名次")
         return f"{self.items.code(f'{test.measure}名次', '名')} <= {test.place.through}"
 

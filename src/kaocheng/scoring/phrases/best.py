@@ -30,7 +30,7 @@ def best_of(reading: Reading, full: Points | None) -> Composed | None:
     first, second = reading.lines
     if first.effect.kind != GIVE or second.effect.kind != SHARE or first.each or second.each:
         return None
-    if not (second.otherwise or _REST.match(text_of(second.shape))):
+    if not (second.otherwise or _REST.match(text_of(second.shape)) or _after_first(second)):
         return None
     found = _measure(reading, first)
     if found is None:
@@ -41,6 +41,12 @@ def best_of(reading: Reading, full: Points | None) -> Composed | None:
     return Composed(
         _rule(code, found[1], first.effect.points, full), worth, True, worth is not None, asker
     )
+
+
+def _after_first(line: Line) -> bool:
+    """第2—5名按第1名的比例得分: all but the best."""
+    places = [test.place for test in line.tests if isinstance(test, Ranked)]
+    return len(line.tests) == len(places) == 1 and places[0].first == 2 and not places[0].last
 
 
 def _measure(reading: Reading, line: Line) -> tuple[str, bool] | None:

@@ -33,8 +33,29 @@ def bound(lines: Sequence[Line]) -> list[Line]:
     levels = [line.level for line in lines if line.level is not None]
     out = [_turned(_figure(_compared(line, levels), levels), levels) for line in lines]
     for place in range(1, len(out)):
-        out[place] = _counted_too(out[place], out[place - 1])
+        out[place] = _of_the_same(_counted_too(out[place], out[place - 1]), out[place - 1])
     return [_denying(line, out, place) for place, line in enumerate(out)]
+
+
+_ADJECTIVE = re.compile("不(?:够)?(?:完善|完整|健全|规范|到位|及时|准确|齐全|全面|具体)$")
+_LACKS = re.compile(
+    "(?:未|没有|无)(?:按要求|按规定)?(?:建立|制定|设立|成立|配备|开展|落实|编制|签订|印发|报送|有)?"
+)
+
+
+def _of_the_same(line: Line, before: Line) -> Line:
+    """未建立台账扣4分，不完善扣2分: the register is what is incomplete."""
+    said, model = _only(line), _only(before)
+    if said is None or model is None or line.effect.kind != before.effect.kind:
+        return line
+    own, named = stripped(said), stripped(model)
+    lacks = _LACKS.match(named.text)
+    if lacks is None or not _ADJECTIVE.match(own.text) or line.part != before.part:
+        return line
+    thing = named.cut(lacks.end(), len(named.text))
+    if not 2 <= len(thing.text) <= 20:
+        return line
+    return replace(line, tests=(Saying(thing + own),), shape=thing + own)
 
 
 def _counted_too(line: Line, before: Line) -> Line:

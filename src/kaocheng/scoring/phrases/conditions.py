@@ -13,6 +13,7 @@ from kaocheng.scoring.phrases.meaning import (
     TAKE,
     Each,
     Effect,
+    Either,
     Level,
     Ranked,
     Reference,
@@ -73,7 +74,27 @@ def tests_of(clauses: list[Shape]) -> tuple[Test, ...]:
     return tuple(tests)
 
 
+_OR = re.compile("或者?(?!等于|以上|以下)")
+
+
+def _either(clause: Shape) -> Either | None:
+    """低于90%或高于110%: two comparisons, of which the second may leave its measure unsaid."""
+    for found in _OR.finditer(clause.text):
+        one, other = clause.cut(0, found.start()), clause.cut(found.end(), len(clause.text))
+        marks = [whole(LEVELS, stripped(part)) for part in (one, other)]
+        levels = [each.mark for each in marks if each and isinstance(each.mark, Level)]
+        if len(levels) == 2:
+            first, second = (
+                replace(level, measure=spelled(level.measure, clause)) for level in levels
+            )
+            return Either((first, replace(second, measure=second.measure or first.measure)))
+    return None
+
+
 def _test(clause: Shape, before: list[Test]) -> Test:
+    either = _either(clause) if "或" in clause.text else None
+    if either is not None:
+        return either
     found = whole(LEVELS, clause)
     if found is None and NOTE in clause.text:
         clause = without_notes(clause)

@@ -20,7 +20,7 @@ _COMPARED = re.compile(
 )
 _EVERY = re.compile(f"每.{{0,6}}{_FIGURE}|[0-9]{{16,}}")
 _SCORED = re.compile(
-    rf"[得扣加减]{_FIGURE}|按高低|最高者|最低者|最高的|最低的|递减|[±×÷]|(?<!不)扣(?![押留缴除减分])|{BARE}/{BARE}|增减"
+    rf"[得扣加减]{_FIGURE}|每[^，年月季周日天旬]{{1,3}}$|按高低|最高者|最低者|最高的|最低的|递减|[±×÷]|(?<!不)扣(?![押留缴除减分])|{BARE}/{BARE}|增减"
 )
 _SCORING_END = re.compile("[得扣加减]$")
 _TWO_MEASURES = re.compile("[^并而]且|[率数量额度].*、.*[率数量额度]$")
@@ -29,7 +29,7 @@ _PORTION = re.compile("^完成(?:进度|年度|序时|全年|考核)*(?:目标|�
 _COMPARING = re.compile("低于|高于|超过(?!率)|不足|达不到|未达|但|目标任务的?$")
 _VAGUE = re.compile(
     ".*[额积数量率]以[上下内]|^(?:(?:下降|上升|增长|提高|减少|增加|提升|降低|发生|超额|超出|中间)(?:幅度)?|.?|[^一-龥]+.?|每.{1,2}|(?:低|高|超|差|少|多|降|升|完成|单项|大于|小于)*(?:幅度|数|缺少数|占比|完成比例)?"
-    "|(?:低于|高于|超过|突破|未完成|完成|未达到|达到)(?:的|目标|标准)?|全[省市县国区])$"
+    "|不完善|不健全|不到位|少.|(?:低于|高于|超过|突破|未完成|完成|未达到|达到)(?:的|目标|标准)?|全[省市县国区])$"
 )
 
 
@@ -69,6 +69,23 @@ def unused(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator
                 yield f"“{text_of(line.shape)[:20]}”中的 {value:f} 没有用上"
 
 
+def twice(rule: object) -> Iterator[str]:
+    """Two parts that count one and the same thing."""
+    counted = [str(part["of"]) for part in _parts(rule) if "of" in part]
+    for of in {one for one in counted if counted.count(one) > 1}:
+        yield f"“{of}”扣了或加了两次，请核对"
+
+
+def _parts(rule: object) -> Iterator[dict[str, object]]:
+    if not isinstance(rule, dict):
+        return
+    if rule.get("kind") in ("deduct", "award"):
+        yield rule
+    for part in rule.get("parts", ()):
+        yield from _parts(part)
+    yield from _parts(rule.get("otherwise"))
+
+
 def undivided(lines: Iterable[Line], full: Points | None) -> bool:
     """Whether groups with the same full points have different points: nothing tells them apart."""
     if full is None or len({worth for _, worth in full.groups}) == len(full.groups):
@@ -100,6 +117,7 @@ def _figures(line: Line) -> Iterator[Decimal]:
 
 def is_misread(lines: Sequence[Line]) -> bool:
     """Whether a condition swallowed something that gives points."""
+    lines = [line for line in lines if line.effect.kind != STEP_DOWN]
     shapes = [shape for line in lines for shape in _sayings(line)]
     levels = [test for line in lines for test in line.tests if isinstance(test, Level)]
     return any(_SCORED.search(s.text) or s.text.count(BARE) > 1 for s in shapes) or any(

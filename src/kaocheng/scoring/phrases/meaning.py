@@ -63,6 +63,13 @@ class Ranked:
 
 
 @dataclass(frozen=True)
+class Either:
+    """Any of several: 低于90%或高于110%的."""
+
+    tests: tuple[Level | Saying, ...]
+
+
+@dataclass(frozen=True)
 class Each:
     """每…: one step of what falls short, goes beyond, or happens."""
 
@@ -71,10 +78,10 @@ class Each:
     measure: str = ""  # what falls short or goes beyond; "" is what was spoken of before
     noun: str = ""  # what is counted
     verb: str = ""
-    base: Quantity | None = None  # 每低于98%1个百分点: the 98 %
+    base: Quantity | Reference | None = None  # 每低于98%1个百分点: the 98 %
 
 
-Test = Level | Saying | Ranked
+Test = Level | Saying | Ranked | Either
 
 
 @dataclass(frozen=True)

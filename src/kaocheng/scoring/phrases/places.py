@@ -60,6 +60,9 @@ def places_of(reading: Reading, full: Points | None) -> Composed | None:
     lines = [line for line in reading.lines if line.effect.kind != KEEP]
     if not ranked or reading.headers:
         return None
+    read = (GIVE, NOTHING, TAKE, ADD, REVERSE, STEP_DOWN)
+    if any(line.effect.kind not in read for line in ranked):
+        raise NoRule("名次之外的条款没有看懂")
     asker = Asker()
     gives = [line for line in ranked if line.effect.kind in (GIVE, NOTHING)]
     changes = [line for line in ranked if line.effect.kind in (TAKE, ADD, REVERSE)]

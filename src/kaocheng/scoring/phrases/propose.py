@@ -10,14 +10,23 @@ from decimal import Decimal
 from kaocheng.scoring.exact.decimals import MOST_DIGITS
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.phrases import amounts
+from kaocheng.scoring.phrases.accounted import unaccounted
 from kaocheng.scoring.phrases.bands import bands_of
 from kaocheng.scoring.phrases.best import best_of
 from kaocheng.scoring.phrases.compose import Composed, compose
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.doubts import beyond, doubts_of, is_misread, undivided, unused
+from kaocheng.scoring.phrases.doubts import (
+    beyond,
+    doubts_of,
+    is_misread,
+    twice,
+    undivided,
+    unused,
+)
+from kaocheng.scoring.phrases.endless import endless
 from kaocheng.scoring.phrases.equations import formula_of
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, JUDGED, NOTHING, Line, Ranked, Saying
-from kaocheng.scoring.phrases.patterns.limits import FULL_IS, GO_ON, VETO
+from kaocheng.scoring.phrases.patterns.limits import ENDLESS, FULL_IS, GO_ON, VETO
 from kaocheng.scoring.phrases.places import places_of
 from kaocheng.scoring.phrases.plan import NoRule
 from kaocheng.scoring.phrases.proposal import (
@@ -201,6 +210,10 @@ def _rule(
     if not isinstance(rule, dict):
         rule = {"kind": "formula", "points": rule}
     full = composed.full or given
+    if reading.limit(ENDLESS):
+        made = endless(rule)
+        assert isinstance(made, dict)
+        rule = made
     if not whole:
         _look_again(reading, composed, rule, full)
     left = [words for words in left if words.strip("“”\"'、 ")]
@@ -230,8 +243,10 @@ def _look_again(
     """What keeps the confidence down: words that doubt, figures that were read and not used."""
     asker = composed.asker
     found = [*reading.doubts, *doubts_of(reading.lines, asker.items.found.values())]
+    found += unaccounted(reading, asker.items.found.values())
     if rule["kind"] not in ("judged", "rank"):
         found += unused(reading.lines, rule, full)
+        found += twice(rule)
     gives = sum(one.effect.kind == GIVE for one in reading.lines)
     if "得分（满分）" in reading.used and gives > 1:
         found.append("“得分”是得满分还是得一部分没有写清")

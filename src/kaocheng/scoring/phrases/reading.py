@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from kaocheng.scoring.phrases.conditions import each_of, is_demand, tests_of, text_of
+from kaocheng.scoring.phrases.demands import settled_demands, taken_up
 from kaocheng.scoring.phrases.lists import unpaired
 from kaocheng.scoring.phrases.matching import at_end, whole
 from kaocheng.scoring.phrases.meaning import (
@@ -21,7 +22,7 @@ from kaocheng.scoring.phrases.meaning import (
     Line,
 )
 from kaocheng.scoring.phrases.patterns import EFFECTS, LIMITS
-from kaocheng.scoring.phrases.patterns.limits import ALL_GONE
+from kaocheng.scoring.phrases.patterns.limits import ALL_GONE, FULL_IS
 from kaocheng.scoring.phrases.pieces import Piece, grouped, pieces, without_numbering
 from kaocheng.scoring.phrases.rewriting import written_out
 from kaocheng.scoring.phrases.tokens import EMPTY, NOTE, Shape, shape_of
@@ -44,7 +45,7 @@ _BASIS = re.compile(
     "^(?:考核)?(?:按照?|根据|以)[^，。；：]{2,24}(?:计分|得分|打分|评分|赋分|确定得分)$"
 )
 _WHOLE_ITEM = re.compile(f"(?:{THIS})(?:均|则|都|也)?(?:不得分|不计分|得零分|为零分)")
-_SCORES = re.compile("扣|得分|四舍五入|不足|最多|最高|封顶|计分|含本|插值")
+SCORES = re.compile("扣|得分|四舍五入|不足|最多|最高|封顶|计分|含本|插值")
 _HEADER = re.compile(
     "省份|地区|单位|部门|[县市区镇乡类]$|企业|情形|情况|的$|项目$|街道|^对|^其他|^其余|^有|^无|^没有|^除"
 )
@@ -77,6 +78,7 @@ class _State:
     """Where the reader stands."""
 
     pending: list[Shape] = field(default_factory=list)
+    carried: list[Shape] = field(default_factory=list)  # what the sentence before wanted
     notes: list[Shape] = field(default_factory=list)
     branch: int | None = None
     otherwise: bool = False
@@ -113,15 +115,27 @@ def _read_shape(reading: Reading, shape: Shape) -> None:
 def _next_part(reading: Reading, state: _State, part: int) -> None:
     """At the end of a sentence what waits for its effect waits no longer; after ； it does."""
     if state.stop != "；":
-        _close(reading, state)
+        _carry(reading, state)
     state.part, state.otherwise, state.also = part, False, False
+
+
+def _carry(reading: Reading, state: _State) -> None:
+    """完好率不低于90%。每降低…: what a sentence wanted may be what the next counts from."""
+    if state.pending:
+        waiting, state.pending = state.pending, []
+        _close(reading, state)
+        state.carried = [_bare_end(one) for one in waiting]
+
+
+def _bare_end(clause: Shape) -> Shape:
+    return clause.cut(0, len(clause.text.removesuffix("的")))
 
 
 def _close(reading: Reading, state: _State) -> None:
     """Clauses that no effect followed: before the first line they lead in, later they are left."""
     where = reading.lead if not reading.lines else reading.left
-    where += state.pending
-    state.pending = []
+    where += [*state.carried, *state.pending]
+    state.pending, state.carried = [], []
 
 
 def _take_up(reading: Reading, state: _State, piece: Piece) -> None:
@@ -172,7 +186,7 @@ def _lead_words(reading: Reading, state: _State, shape: Shape) -> Shape:
 def _keep_notes(state: _State, shape: Shape) -> None:
     """Remarks in brackets that score or round are read after the clause."""
     for at, value in enumerate(shape.values):
-        if shape.text[at] == NOTE and _SCORES.search(str(value)):
+        if shape.text[at] == NOTE and SCORES.search(str(value)):
             inner, (start, _) = shape_of(str(value)), shape.spans[at]
             moved = tuple((a + start + 1, b + start + 1) for a, b in inner.spans)
             state.notes.append(grouped(Shape(inner.text, inner.values, moved, inner.words)))
@@ -189,6 +203,8 @@ def _limit(reading: Reading, state: _State, shape: Shape) -> bool:
     found = whole(LIMITS, shape.cut(links.end() if links else 0, len(shape.text)))
     if found is None or not isinstance(found.mark, Limit):
         return False
+    if found.mark.kind == FULL_IS and state.pending and shape.text[0] == "计":
+        return False  # 召开会议的，计8分: given, and no remark on what the whole is worth
     reading.used.append(found.pattern.name)
     reading.spans.append((*shape.span, found.pattern.name))
     if found.mark.kind == ALL_GONE:
@@ -227,7 +243,10 @@ def _effect(reading: Reading, state: _State, shape: Shape) -> bool:
     links = _LINKS.match(before.text)
     before = before.cut(links.end() if links else 0, len(before.text))
     clauses = [*state.pending, *([before] if before.text else [])]
-    state.pending = []
+    state.pending = taken_up(state.carried, clauses, effect)
+    state.carried = [one for one in state.carried if one not in state.pending]
+    clauses, state.pending = [*state.pending, *clauses], []
+    _close(reading, state)
     reading.spans.append((*shape.cut(start, len(shape.text)).span, found.pattern.name))
     if clauses or not _joins(reading, state, effect):
         _add_line(reading, state, clauses, effect, shape)
@@ -260,6 +279,7 @@ def _joins(reading: Reading, state: _State, effect: Effect) -> bool:
 def _add_line(
     reading: Reading, state: _State, clauses: list[Shape], effect: Effect, shape: Shape
 ) -> None:
+    clauses, missed = settled_demands(clauses, effect)
     each, rest = each_of(clauses, effect)
     rest = _without_demand(rest, each, effect)
     whole_item = bool(_WHOLE_ITEM.search(shape.text))
@@ -270,7 +290,7 @@ def _add_line(
     limits = (state.gone,) if state.gone else ()
     reading.lines.append(
         Line(
-            tests_of(rest),
+            missed or tests_of(rest),
             effect,
             each,
             state.otherwise,

@@ -38,9 +38,14 @@ def _give(found: Match[str], shape: Shape) -> Effect:
     return Effect(GIVE, points, base="基" in text, more=text[0] in "再另" and "得" in text)
 
 
+_RECKONED = re.compile("^(?:计算|引用|核算|统计|折算|汇总)")
+
+
 def _all(found: Match[str], shape: Shape) -> Effect | None:
     """…的得分: full points; 计算得分 and its like are none."""
     before = shape.text[found.start() - 1 : found.start()]
+    if _RECKONED.match(shape.text):
+        return None
     return Effect(GIVE) if before and before not in "算合总评例率终际考平折其" else None
 
 

@@ -25,7 +25,10 @@ _FLOWS = re.compile(
 _OPEN = re.compile("不含|不包括")
 
 
-_BY_MONTH = re.compile("^每(?:个)?[月季周旬]|每(?:个)?(?:月|季度|季|周|旬)$")
+# 每月不少于2次 is no level; 每季度录用率低于30% is one.
+_BY_MONTH = re.compile(
+    "^每(?:个)?[月季周旬](?!.*(?:率|比例|占比|比重|度)$)|每(?:个)?(?:月|季度|季|周|旬)$"
+)
 # A standard that is met or not, and no figure of a target.
 _STANDARD = re.compile("^(?:规定|要求|标准|相关|有关|上级|国家|省级|市级|的)*(?:标准|要求|规定)$")
 

@@ -10,7 +10,7 @@ from kaocheng.scoring.phrases.tokens import Shape
 
 MOST_IN_ALL = "累计最多扣"
 UNTIL_ZERO, MOST_TAKEN, MOST_GIVEN, FULL_IS = "扣完为止", "最多扣", "最多得", "满分为"
-LEAST, GO_ON = "最低得", "类推"
+LEAST, GO_ON, ENDLESS = "最低得", "类推", "扣分不封顶"
 HIGHEST, WHOLE, ROUND, UP, NOTE, ALL_GONE = (
     "就高",
     "不足不计",
@@ -79,6 +79,15 @@ LIMITS: tuple[Pattern, ...] = (
         "月报少报一次扣0.5分，扣完为止。",
         "6",
         lambda found, shape: Limit(UNTIL_ZERO),
+    ),
+    Pattern(
+        "扣分不封顶",
+        (
+            "〈短语〉【扣分不封顶｜扣分不设下限｜扣分不限｜上不封顶〈短语〉下不保底｜可扣至负分｜可以扣至负分｜可为负分｜可扣成负分｜可得负分】",
+        ),
+        "耕地撂荒的，每5亩扣1分，扣分不封顶。",
+        "10",
+        _plain(ENDLESS),
     ),
     Pattern(
         "累计最多扣",

@@ -7,25 +7,39 @@ from collections.abc import Callable
 from decimal import Decimal
 from re import Match
 
-from kaocheng.scoring.phrases.meaning import Each, Mark, Pattern
+from kaocheng.scoring.phrases.meaning import Each, Mark, Pattern, Reference
+from kaocheng.scoring.phrases.patterns.references import reference_of
 from kaocheng.scoring.phrases.tokens import QUANTITY, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, LACKING, TIMES
 
 _ONE = Decimal(1)
 _LATE = re.compile("逾期|延期|延误|拖延|推迟|提前|超期|迟|晚")
+# Measures that are counted by ones without a number: 每亩扣1分.
+_MEASURED = "万亩|亩|公顷|公里|平方公里|平方米|立方米|千米|米|万吨|吨|公斤|亿元|万元|元"
+_AT_ALL = re.compile("低于|少于|不足|高于|超过|多于")
 LESS_WAY, MORE_WAY, HAPPENS = "less", "more", "happens"
 
 
 def _moves(way: str) -> Callable[[Match[str], Shape], Mark]:
     def build(found: Match[str], shape: Shape) -> Mark:
         verb = found["少" if way == LESS_WAY else "多"]
+        if _AT_ALL.match(verb) and re.search(f"每(?:年|月|季度){verb}", found[0]):
+            return None  # 每季度低于30%的: a level, and no step
         value = shape.values[found.start("量")]
         assert isinstance(value, Quantity)
-        base = shape.cut(found.start("比"), found.end("比")).figures(QUANTITY)
-        level = base[0] if base and isinstance(base[0], Quantity) else None
-        return Each(value, way, found["事"], found["后"], verb, level)
+        base = _base(shape.cut(found.start("比"), found.end("比")))
+        noun = found["后"] if base is not None else found["比"] + found["后"]
+        return Each(value, way, found["事"], noun, verb, base)
 
     return build
+
+
+def _base(words: Shape) -> Quantity | Reference | None:
+    """每低于98%1个百分点, 每低于目标值1天: what the steps are counted from."""
+    figures = words.figures(QUANTITY)
+    if figures and isinstance(figures[0], Quantity):
+        return figures[0]
+    return reference_of(words.text) if len(words.text) > 1 else None
 
 
 def _lacks(found: Match[str], shape: Shape) -> Mark:
@@ -37,6 +51,8 @@ def _lacks(found: Match[str], shape: Shape) -> Mark:
 
 def _counts(found: Match[str], shape: Shape) -> Mark:
     """每处、每一项、每个工作票."""
+    if "亩" in found.groupdict():
+        return Each(Quantity(_ONE, found["亩"]), HAPPENS, found["事"])
     if "量" in found.groupdict():
         value = shape.values[found.start("量")]
         assert isinstance(value, Quantity)
@@ -84,6 +100,7 @@ EACH: tuple[Pattern, ...] = (
             "〈事〉每〔有〕〈发生=〉〈个〉〔（〈个〉）｜〈注〉〕" + _AFTER,
             "〈事〉每〈发生=[^，。；：年月季周]{2,4}〉〈量〉" + _AFTER,
             "〈事〉每〔被〕〈发生〉〈个=〉〈后=2,40〉",
+            "〈事〉每〈亩=" + _MEASURED + "〉",
         ),
         "巡查记录不完整的，每发现一处扣0.2分，扣完为止。",
         "2",

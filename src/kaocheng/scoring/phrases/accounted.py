@@ -1,0 +1,121 @@
+"""Whether every word that means something has gone into the rule; what has not is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from kaocheng.scoring.phrases.items import Item
+from kaocheng.scoring.phrases.meaning import Each, Either, Level, Line, Reference, Test
+from kaocheng.scoring.phrases.reading import SCORES, Reading
+from kaocheng.scoring.phrases.tokens import NOTE, SIGNS, shape_of
+
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
+# Words that compare, join or point back: they are read, and stand in no item's name.
+_SERVING = re.compile(
+    "年度|当年|全年|年终|年底|本年|上级|下达|规定|要求|标准|目标值|目标数|目标|任务数|任务量|任务|计划数|计划|指标|基数|"
+    "实际|完成率|完成比例|完成数|完成量|完成情况|完成|比例|比率|占比|百分比|进度|序时|部分|以上|以下|以内|之间|"
+    "达到|达标|未达|低于|高于|不足|超过|超额|超出|不少于|不低于|至少|最少|控制|稳定|保持|幅度|水平|平均|上年|去年|同期|同比|"
+    "的|数|量|率|值|了|在|为|与|和|比|较|按|从|起|者|每|个|再|被|有|年|月|季度|次|项|分|点|其|该|本|此|各|均|都|之|及|等"
+)
+_BOUNDING = re.compile(
+    "本项|该项|此项|本条|单项|本指标|该指标|项目|小项|内容|累计|合计|总计|共计|总分|总得分|得分|加分|扣分|计分|分值|分数|"
+    "最多|最高|至多|最低|最少|级别|低于|上限|封顶|为限|为止|为止|不超过|不得|不超|不高于|超过|扣减|扣除|扣完|扣满|扣至|减完|倒扣|可|加|扣|得|减|奖励|"
+    "限|止|到|至|直|为|以|计|分|全部|相应|但|且|并|或|者|按|照|同一|同类|事项|项|次|多|个|表彰|奖项|荣誉|情形|问题|"
+    "就高|不|重复|累加|取|高|只|四舍五入|保留|小数|位|后|两|一|含|包含|包括|本数|本级|均|都|下同|直至|部分|该|本|的"
+)
+_LIMITS = ("最多得", "最多扣", "累计最多扣", "扣完为止", "就高", "四舍五入", "最低得")
+_SHARES = ("按比例得分", "按比例扣分", "按比例加分")
+_SHARING = re.compile(
+    "最高值|最大值|最高|最低值|最优值|最好|按照|按|依|以|根据|比例|比率|占比|百分比|完成率|达标率|进度|相应|折算|换算|折合|计算|得分|计分|给分|赋分|扣分|减分|扣减|扣除|"
+    "加分|分值|分数|确定|进行|予以|据实|实际|完成|未|数|量|情况|任务|目标|计划|占|与|和|的|本项|该项|乘|满分|标准|得|扣|超额|部分|工作"
+)
+_OPEN = re.compile("或者?|、|以及|且")
+_PLAIN_NOTE = re.compile(
+    "^(?:含|不含|下同|均|以下|简称|即|见|详见|指|以上|附|%|％|[0-9.]+分?$)|本数|简称|^[0-9]+$"
+)
+
+
+def unaccounted(reading: Reading, items: Iterable[Item]) -> Iterator[str]:
+    """Words of the sentence that stand neither in an item's name nor among the known forms."""
+    names = "".join(item.name for item in items)
+    for line in reading.lines:
+        for words in _of_line(line):
+            lost = _lost(words, names)
+            if lost:
+                yield f"“{lost}”没有用上，请核对"
+        yield from _pointing(line)
+    yield from _of_forms(reading, names)
+    yield from _remarks(reading)
+
+
+def _of_line(line: Line) -> Iterator[str]:
+    """What a line measures and counts."""
+    for test in _flat(line.tests):
+        if isinstance(test, Level):
+            yield test.measure
+    if isinstance(line.each, Each) and line.each.way != "happens":
+        yield line.each.noun
+
+
+def _flat(tests: Sequence[Test]) -> Iterator[Test]:
+    for test in tests:
+        if isinstance(test, Either):
+            yield from test.tests
+        else:
+            yield test
+
+
+def _lost(words: str, names: str, serving: re.Pattern[str] = _SERVING) -> str:
+    """The first run of words that is neither known nor in a name."""
+    for run in _CHINESE.findall(words):
+        if run in names:
+            continue
+        left = serving.sub("", run)
+        if len(left) > 1 and not all(sign in names for sign in left):
+            return str(run)
+    return ""
+
+
+def _pointing(line: Line) -> Iterator[str]:
+    """低于标准或者不在岗: two things in what is compared with."""
+    for test in _flat(line.tests):
+        if not isinstance(test, Level) or not isinstance(test.value, Reference):
+            continue
+        if test.value.kind != "item" and _OPEN.search(test.value.words):
+            yield f"“{test.value.words}”不止一个，请分开写"
+
+
+def _of_forms(reading: Reading, names: str) -> Iterator[str]:
+    """Bounds and shares that speak of something of their own: 市级加分最高2分."""
+    for start, end, what in reading.spans:
+        words = reading.sentence[start:end]
+        if what in _LIMITS:
+            lost = _lost(_bare(words), "", _BOUNDING)
+        elif what in _SHARES:
+            lost = _lost(_bare(words), names, _SHARING)
+        else:
+            continue
+        if lost:
+            yield f"“{lost}”限定的范围没有读出来，请核对"
+
+
+def _bare(words: str) -> str:
+    """The words without figures and remarks."""
+    return "".join(sign if sign not in SIGNS else " " for sign in shape_of(words).text)
+
+
+def _remarks(reading: Reading) -> Iterator[str]:
+    """Remarks in brackets that change who or what is meant."""
+    shape = shape_of(reading.sentence)
+    for sign, value in zip(shape.text, shape.values, strict=True):
+        words = str(value) if sign == NOTE else ""
+        if SCORES.search(words) or _PLAIN_NOTE.search(words):
+            continue  # a remark that scores is read as a clause of its own
+        if _CHINESE.search(words) and _CHANGES.search(words):
+            yield f"括号里的“{words[:20]}”没有用上，请核对"
+
+
+_CHANGES = re.compile(
+    "除|不|以.*为准|按|每|或|若|如|仅|只|超|低于|达到|特殊|扣|加|剔除|折|算|起|内"
+)

@@ -1,0 +1,145 @@
+"""What is wanted, told apart from what costs points: 经费列入预算，未列入的不得分."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kaocheng.scoring.phrases.conditions import each_of, is_demand, stripped, tests_of, text_of
+from kaocheng.scoring.phrases.meaning import (
+    NOTHING,
+    REVERSE,
+    TAKE,
+    Effect,
+    Either,
+    Level,
+    Test,
+)
+from kaocheng.scoring.phrases.tokens import EMPTY, Shape
+
+_COSTS = (NOTHING, TAKE, REVERSE)
+_DENIAL = re.compile("^(?:未能|没有|尚未|未|没|不|无)")
+# A clause that says of something bad that it is so: no demand.
+_BAD = re.compile(
+    "未|无|没|不(?!少于|低于|超过|高于|断)|缺|漏|迟|误|逾|违|发生|发现|出现|存在|查出|查实|弄虚|造假|瞒|错|"
+    "擅自|因|被|受到|超过|低于|少于|每|如|若|凡|对于|其中|或者"
+)
+_ENDS = re.compile("(?:的|(?<![及按准实])时|后|前|者|(?<!集)中|之一)$")
+_WANTS = re.compile(
+    "^(?:按要求|按规定|及时|定期|按时|按期|认真|严格|全面|切实|积极)*(?:制定|建立|健全|完善|开展|召开|落实|完成|报送|组织|实行|"
+    "列入|配备|配有|成立|设立|明确|印发|签订|编制|公开|公示|执行|做好|抓好|加强|推进|实施|使用|参加|有|设置|达到)"
+    "|(?:及时|健全|完善|规范|到位|完整|准确|齐全|达标|清晰|整洁|列入.{2,12}|纳入.{2,12})$"
+)
+_LOOKED = re.compile("^(?:检查|核查|考核|查看|查|看)(?:是否|有无)")
+_QUALITY = re.compile("(?:及时|健全|完善|规范|到位|完整|准确|齐全|达标|清晰|整洁|、)+$")
+_HOLLOW = re.compile(
+    "^(?:未|没有|没|不)(?:达到|达|达标|完成|符合|落实|执行|做到|按要求|按规定|按时|到位|满足)*"
+    "(?:要求|规定|标准|目标|任务|的|完成|落实|执行|到位|报送)*$"
+)
+_TURNED = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "<"}
+
+
+def wants(clause: Shape) -> bool:
+    """Whether a clause says what is wanted: 按月报送进度, 完好率不低于90%."""
+    text = stripped(clause).text
+    if _ENDS.search(clause.text) or not text:
+        return False
+    if is_demand(clause) or _LOOKED.match(text):
+        return True
+    return bool(_WANTS.search(text)) and not _BAD.search(text)
+
+
+def settled_demands(clauses: list[Shape], effect: Effect) -> tuple[list[Shape], tuple[Test, ...]]:
+    """The clauses that remain conditions, and tests that turn a demand into its opposite.
+
+    经费列入预算，未列入的不得分 becomes 经费未列入预算; 办结率达到100%，未达到的不得分 becomes
+    below 100 %.
+    """
+    if effect.kind not in _COSTS or len(clauses) < 2 or not wants(clauses[0]):
+        return clauses, ()
+    counts = each_of(clauses, effect)[0] is not None
+    last = clauses[-1]
+    asked = _leading(clauses)
+    rest = clauses[len(asked) :]
+    if counts or not rest:
+        return _counted(clauses, asked, effect), ()
+    words = stripped(last)
+    if len(rest) == 1 and _HOLLOW.match(words.text):
+        levels = [test for test in tests_of(asked) if isinstance(test, Level)]
+        if levels and len(levels) == len(tests_of(asked)):
+            return [], _missed(levels)
+    if len(rest) == 1 and _DENIAL.match(words.text):
+        return [denied(asked, words)], ()
+    return (rest, ()) if _BAD.search(rest[0].text) else (clauses, ())
+
+
+def _leading(clauses: Sequence[Shape]) -> list[Shape]:
+    """The demands that a condition begins with."""
+    asked: list[Shape] = []
+    for clause in clauses:
+        if not wants(clause):
+            break
+        asked.append(clause)
+    return asked
+
+
+def _counted(clauses: list[Shape], asked: list[Shape], effect: Effect) -> list[Shape]:
+    """材料报送及时，延误一次扣1分: what is late is named without saying that it is on time."""
+    each, _ = each_of(clauses, effect)
+    if each is None or each.way != "happens" or each.noun or not asked:
+        return clauses
+    kept = [_without_quality(one) for one in asked]
+    return [*kept, *clauses[len(asked) :]]
+
+
+def _without_quality(clause: Shape) -> Shape:
+    found = _QUALITY.search(clause.text)
+    return clause.cut(0, found.start()) if found and found.start() > 1 else clause
+
+
+def _missed(levels: Sequence[Level]) -> tuple[Test, ...]:
+    """Any of the levels that were wanted is not reached."""
+    turned = tuple(replace(level, sign=_TURNED.get(level.sign, "<")) for level in levels)
+    return turned if len(turned) == 1 else (Either(turned),)
+
+
+def denied(asked: Sequence[Shape], denial: Shape) -> Shape:
+    """未列入 in the words of the demand: 信访经费未列入预算; left alone where it says enough."""
+    found = _DENIAL.match(denial.text)
+    assert found is not None
+    rest = denial.text[found.end() :]
+    if not rest or len(rest) >= 6:
+        return denial
+    for clause in reversed(asked):
+        at = clause.text.find(rest)
+        if at >= 0:
+            after = clause.cut(at + len(rest), len(clause.text))
+            return clause.cut(0, at) + denial + after
+    if _HOLLOW.match(denial.text):
+        return sum((one for one in asked[-1:]), EMPTY) + denial
+    return denial
+
+
+def taken_up(carried: list[Shape], clauses: list[Shape], effect: Effect) -> list[Shape]:
+    """完好率不低于90%。每降低1个百分点扣0.5分: what the sentence before wanted."""
+    if not carried or effect.kind not in _COSTS:
+        return []
+    each, rest = each_of(clauses, effect)
+    if each is not None:
+        if rest or (each.noun and each.way == "happens"):
+            return []
+        levels = [one for one in carried if is_demand(one)]
+        if each.way != "happens" and levels:
+            return levels if _alike(levels, each.measure) else []
+        bare = not each.measure and not each.noun
+        return carried if bare and all(wants(one) for one in carried) else []
+    last = stripped(clauses[-1]) if len(clauses) == 1 else EMPTY
+    if last.text and _HOLLOW.match(last.text) and len(last.text) <= 8:
+        return carried if all(wants(one) for one in carried) else []
+    return []
+
+
+def _alike(levels: Sequence[Shape], measure: str) -> bool:
+    """Whether the steps are steps of what was wanted."""
+    return len(levels) == 1 and (not measure or any(measure in text_of(one) for one in levels))

@@ -1,0 +1,49 @@
+"""扣分不封顶: the same rule with no least, so that deductions go on below zero."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.numerals import plain
+
+
+def endless(rule: object) -> object:
+    """A rule whose deductions have no end; what gives points stays as it is."""
+    if not isinstance(rule, Mapping):
+        return rule
+    made = dict(rule)
+    if made["kind"] == "deduct":
+        return {"kind": "formula", "points": _counted_down(made)}
+    if made["kind"] == "sum":
+        made.pop("floor", None)
+        made["parts"] = [endless(part) for part in _list(made["parts"])]
+    if made["kind"] == "cases":
+        made["cases"] = [
+            {**case, "rule": endless(case["rule"])}
+            for case in _list(made["cases"])
+            if isinstance(case, Mapping)
+        ]
+        if "otherwise" in made:
+            made["otherwise"] = endless(made["otherwise"])
+    return made
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
+
+
+def _counted_down(rule: Mapping[str, object]) -> str:
+    """full() - 1 * 面积 / 5 in place of a deduction; of whole steps where it says so."""
+    start = rule.get("from", "full()")
+    steps = f"max(0, {rule['of']})"
+    if "per" in rule:
+        steps = f"{steps} / {_text(rule['per'])}"
+    if rule.get("whole"):
+        steps = f"floor({steps})"
+    taken = f"{_text(rule['points'])} * {steps}"
+    return f"-{taken}" if start == Decimal(0) else f"{_text(start)} - {taken}"
+
+
+def _text(value: object) -> str:
+    return plain(value) if isinstance(value, Decimal) else str(value)
