@@ -36,6 +36,7 @@ _CALLS = {
     "group_mean": "group_mean({0})",
 }
 _FOUND = ("", "发现", "每发现", "查实", "发现并查实", "有", "出现", "存在", "发生", "查出")
+_SEEN = ("发现", "查出", "查实", "存在")
 _FAILS = re.compile("不|未|无|缺|没有")
 _COMPLETE = re.compile("全部|全面|全覆盖|100%|百分之百")
 _PRO_RATA = "没有写不足一档怎么办的，按比例折算"
@@ -199,6 +200,8 @@ class Asker:
         name = words + what if kept else words
         if not words:
             name = each.verb + each.noun
+        if name in _SEEN and self.topic:
+            name = f"不符合{self.topic}"
         step = each.step
         if _GENERIC.match(name):
             name = f"{name or '发生'}{each.step.unit.removeprefix('个')}数"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases import grants as granting
-from kaocheng.scoring.phrases.amounts import figure, same, written
+from kaocheng.scoring.phrases.amounts import figure, same, total, written
 from kaocheng.scoring.phrases.conditions import is_hollow, text_of
 from kaocheng.scoring.phrases.meaning import (
     ADD,
@@ -205,7 +205,22 @@ class Changes(Plan):
             base = granting.rule_of(self.asker, grant, self.full, self.other_amount())
         return self.sum_of(base, [*takes, *rest])
 
+    def _own_bound(self, changes: list[Line]) -> list[Line]:
+        """无制度扣0.6分；缺席的每次扣0.3分，累计不超过0.9分: of 1.5 points, a bound of the last."""
+        fixed = [one for one in changes if one.effect.kind == TAKE and one.each is None]
+        last = changes[-1] if changes else None
+        limit = last.limit(MOST_IN_ALL) if last is not None else None
+        if last is None or not fixed or last.each is None or limit is None or limit.points is None:
+            return changes
+        taken = [one.effect.points for one in fixed if one.effect.points is not None]
+        if self.full is None or not same(total(*taken, limit.points), self.full):
+            self.asker.doubt("“累计”是最后一条的上限还是几条合计的上限没有写清")
+            return changes
+        limits = tuple(replace(one, kind=MOST_TAKEN) if one is limit else one for one in last.limits)
+        return [*changes[:-1], replace(last, limits=limits)]
+
     def sum_of(self, base: object, changes: list[Line]) -> Rule:
+        changes = self._own_bound(changes)
         stepped = takes_in_steps(self.asker, changes)
         adds = [
             one

@@ -61,12 +61,19 @@ def without_notes(shape: Shape) -> Shape:
     return sum(parts, shape.cut(0, 0))
 
 
+# A time is no condition of its own: 2020年12月底前，覆盖率达到80%.
+_WHENEVER = re.compile("^(?:截至|截止|到)?(?:[0-9]{4}年|当年|本年度?|全年|年内)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日|底)?(?:年?底)?(?:之?前|以前|止|内)?$")
+
+
 def tests_of(clauses: list[Shape]) -> tuple[Test, ...]:
     """What the clauses of a condition ask; neighbours that ask no figure are one saying."""
     tests: list[Test] = []
     for clause in clauses:
         test = _test(stripped(clause), tests)
         last = tests[-1] if tests else None
+        if isinstance(test, Level) and isinstance(last, Saying) and _WHENEVER.match(text_of(last.shape)):
+            tests[-1] = replace(test, measure=text_of(last.shape) + test.measure)
+            continue
         if isinstance(test, Saying) and isinstance(last, Saying):
             tests[-1] = Saying(last.shape + test.shape)
         elif not (isinstance(test, Saying) and not test.shape.text):
@@ -181,7 +188,10 @@ def is_demand(shape: Shape) -> bool:
         return False
     found = whole(LEVELS, stripped(shape))
     mark = found.mark if found is not None else None
-    return isinstance(mark, Level) and mark.sign in (">=", "==") and bool(mark.measure)
+    if not isinstance(mark, Level):
+        return False
+    named = bool(mark.measure) or shape.text.startswith("以")
+    return named and mark.sign in (">=", "==", "<=")
 
 
 def each_of(clauses: list[Shape], effect: Effect) -> tuple[Each | None, list[Shape]]:
@@ -198,7 +208,7 @@ def each_of(clauses: list[Shape], effect: Effect) -> tuple[Each | None, list[Sha
             if each.measure and each.way != "happens" and whole(LEVELS, before):
                 each, rest = replace(each, measure=""), [*rest, before]
             if each.way != "happens":
-                rest = [one for one in rest if not _HOLLOW.match(stripped(one).text)]
+                rest = [one for one in rest if not is_hollow(one)]
             return each, rest
     return None, clauses
 

@@ -27,7 +27,7 @@ _BAD = re.compile(
 )
 _ENDS = re.compile("(?:的|(?<![及按准实])时|后|前|者|(?<!集)中|之一)$")
 _WANTS = re.compile(
-    "^(?:按要求|按规定|及时|定期|按时|按期|认真|严格|全面|切实|积极)*(?:制定|建立|健全|完善|开展|召开|落实|完成|报送|组织|实行|"
+    "^(?:各?(?:单位|乡镇|村|镇|县|部门|级|地)+)?(?:按要求|按规定|及时|定期|按时|按期|认真|严格|全面|切实|积极)*(?:制定|建立|健全|完善|开展|召开|落实|完成|报送|组织|实行|"
     "列入|配备|配有|成立|设立|明确|印发|签订|编制|公开|公示|执行|做好|抓好|加强|推进|实施|使用|参加|有|设置|达到)"
     "|(?:及时|健全|完善|规范|到位|完整|准确|齐全|达标|清晰|整洁|列入.{2,12}|纳入.{2,12})$"
 )
@@ -121,6 +121,15 @@ def denied(asked: Sequence[Shape], denial: Shape) -> Shape:
     return denial
 
 
+def unclear(clauses: Sequence[Shape], effect: Effect) -> bool:
+    """Something good and its opposite in one condition: which of them costs points?"""
+    if effect.kind not in _COSTS or len(clauses) < 2:
+        return False
+    first, last = stripped(clauses[0]), stripped(clauses[-1])
+    good = not _ENDS.search(clauses[0].text) and not _BAD.search(first.text)
+    return good and bool(_DENIAL.match(last.text)) and len(first.text) > 3
+
+
 def taken_up(carried: list[Shape], clauses: list[Shape], effect: Effect) -> list[Shape]:
     """完好率不低于90%。每降低1个百分点扣0.5分: what the sentence before wanted."""
     if not carried or effect.kind not in _COSTS:
@@ -131,15 +140,11 @@ def taken_up(carried: list[Shape], clauses: list[Shape], effect: Effect) -> list
             return []
         levels = [one for one in carried if is_demand(one)]
         if each.way != "happens" and levels:
-            return levels if _alike(levels, each.measure) else []
+            alike = [one for one in levels if each.measure in text_of(one)]
+            return alike if len(alike) == 1 else []
         bare = not each.measure and not each.noun
         return carried if bare and all(wants(one) for one in carried) else []
     last = stripped(clauses[-1]) if len(clauses) == 1 else EMPTY
     if last.text and _HOLLOW.match(last.text) and len(last.text) <= 8:
         return carried if all(wants(one) for one in carried) else []
     return []
-
-
-def _alike(levels: Sequence[Shape], measure: str) -> bool:
-    """Whether the steps are steps of what was wanted."""
-    return len(levels) == 1 and (not measure or any(measure in text_of(one) for one in levels))

@@ -10,6 +10,7 @@ from kaocheng.scoring.phrases.amounts import exceeds
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.items import Item
 from kaocheng.scoring.phrases.meaning import ADD, JUDGED, STEP_DOWN, TAKE, Level, Line, Saying
+from kaocheng.scoring.phrases.patterns.limits import FULL_IS
 from kaocheng.scoring.phrases.tokens import BARE, QUANTITY, RANGE, Points, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 
@@ -29,7 +30,7 @@ _PORTION = re.compile("^完成(?:进度|年度|序时|全年|考核)*(?:目标|�
 _COMPARING = re.compile("低于|高于|超过(?!率)|不足|达不到|未达|但|目标任务的?$")
 _VAGUE = re.compile(
     ".*[额积数量率]以[上下内]|^(?:(?:下降|上升|增长|提高|减少|增加|提升|降低|发生|超额|超出|中间)(?:幅度)?|.?|[^一-龥]+.?|每.{1,2}|(?:低|高|超|差|少|多|降|升|完成|单项|大于|小于)*(?:幅度|数|缺少数|占比|完成比例)?"
-    "|不完善|不健全|不到位|少.|(?:低于|高于|超过|突破|未完成|完成|未达到|达到)(?:的|目标|标准)?|全[省市县国区])$"
+    "|不完善|不健全|不到位|少.|发现|存在|出现|不合格|不达标|(?:低于|高于|超过|突破|未完成|完成|未达到|达到)(?:的|目标|标准)?|全[省市县国区])$"
 )
 
 
@@ -71,9 +72,9 @@ def unused(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator
 
 def twice(rule: object) -> Iterator[str]:
     """Two parts that count one and the same thing."""
-    counted = [str(part["of"]) for part in _parts(rule) if "of" in part]
+    counted = [str(part["of"]).partition(",")[0] for part in _parts(rule) if "of" in part]
     for of in {one for one in counted if counted.count(one) > 1}:
-        yield f"“{of}”扣了或加了两次，请核对"
+        yield f"“{of.partition('(')[2] or of}”扣了或加了两次，请核对"
 
 
 def _parts(rule: object) -> Iterator[dict[str, object]]:
@@ -94,9 +95,10 @@ def undivided(lines: Iterable[Line], full: Points | None) -> bool:
     return any(len({worth for _, worth in points.groups}) > 1 for points in given)
 
 
-def beyond(lines: Iterable[Line], full: Points | None) -> bool:
+def beyond(lines: Sequence[Line], full: Points | None) -> bool:
     """Whether a bonus or a deduction is greater than full points."""
     given = [line.effect.points for line in lines if line.effect.kind in (ADD, TAKE)]
+    given += [each.points for line in lines for each in line.limits if each.kind != FULL_IS]
     return full is not None and any(exceeds(one, full) for one in given if one is not None)
 
 

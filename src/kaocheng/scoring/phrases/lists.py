@@ -74,7 +74,9 @@ _ENUMERATED = re.compile(
 
 def paired_off(shape: Shape) -> Shape:
     """A、B、C分别得3、2、1分 → A得3分，B得2分，C得1分; left alone where the numbers differ."""
-    made = _rewritten(_rewritten(_rewritten(shape, _SHARED), _LEVELLED), _PAIRED)
+    made = shape
+    for pattern in (_SHARED, _LEVELLED, _PAIRED, _ONE_FOR_EACH):
+        made = _rewritten(made, pattern)
     text = list(made.text)
     for found in _ENUMERATED.finditer(made.text):
         text[found.start("gap")] = "，"
@@ -295,4 +297,54 @@ def _beside(shape: Shape, parts: list[Shape], start: int, end: int) -> Made:
     return start, out, apiece.end()
 
 
-_WRITERS = {_PAIRED: _pairs, _LEVELLED: _levels, _SHARED: _shared}
+_ONE_FOR_EACH = re.compile(
+    f"(?<![每类])(?P<mark>(?:的，?)?各(?P<verb>扣|减|得|加))(?P<fig>{POINTS})(?![、，]?[{POINTS}])"
+)
+
+
+def _alone(shape: Shape, found: re.Match[str], least: int) -> Made:
+    """无垃圾池、转运站各扣6分 → 无垃圾池扣6分，无转运站扣6分."""
+    start = max(least, *(shape.text.rfind(stop, 0, found.start()) + 1 for stop in _STOPS + "，"))
+    own = shape.cut(start, found.start())
+    count = len(re.findall(_AND, own.text)) + 1
+    parts = _split(own, count) if 1 < count <= _LONGEST_LIST and "每" not in own.text else None
+    if parts is None or any(len(part.text) > _LONGEST_PART for part in parts):
+        return None
+    named = _each_bad(parts)
+    if named is None:
+        return None
+    before, parts, after = named
+    mark = shape.cut(*found.span("mark"))
+    verb, figure = word(found["verb"].replace("减", "扣"), mark), shape.cut(*found.span("fig"))
+    out = EMPTY
+    for part in parts:
+        out = out + (word("，", mark) if out.text else EMPTY) + before + part + after + verb + figure
+    return start, out, found.end()
+
+
+_LONGEST_PART = 20
+_BAD = re.compile("未|无|没|不|缺|错|违|差")
+_WORSE = re.compile("(?:不(?:够)?(?:完整|完善|健全|规范|到位|及时|准确|齐全|达标|力)|缺失|缺少|低于.*)(?:的)?$")
+
+
+def _each_bad(parts: list[Shape]) -> tuple[Shape, list[Shape], Shape] | None:
+    """What is bad of each part: said before the first, behind the last, or of every one."""
+    denied = _denied(parts[0])
+    if denied is not None and not any(_BAD.search(part.text) for part in parts[1:]):
+        return denied[0], [denied[1], *parts[1:]], EMPTY
+    if all(_BAD.search(part.text) for part in parts):
+        return EMPTY, parts, EMPTY
+    last, worse = parts[-1], _WORSE.search(parts[-1].text)
+    if worse is None or any(_BAD.search(part.text) for part in parts[:-1]):
+        return None
+    own, tail = last.cut(0, worse.start()), last.cut(worse.start(), len(last.text))
+    return EMPTY, [*parts[:-1], own], tail
+
+
+def _denied(first: Shape) -> tuple[Shape, Shape] | None:
+    """无, 未建立: what is lacking of each."""
+    found = re.match("(?:无|没有|未)(?:建立|制定|设置|配备|开展|落实|公示|编制)?(?=.{2,})", first.text)
+    return (first.cut(0, found.end()), first.cut(found.end(), len(first.text))) if found else None
+
+
+_WRITERS = {_ONE_FOR_EACH: _alone, _PAIRED: _pairs, _LEVELLED: _levels, _SHARED: _shared}

@@ -32,6 +32,7 @@ from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
 from kaocheng.scoring.phrases.plan import ZERO, NoRule
 from kaocheng.scoring.phrases.settling import settled
 from kaocheng.scoring.phrases.tokens import Quantity
+from kaocheng.scoring.phrases.words import LACKING
 
 
 class Planner(Gates):
@@ -106,12 +107,26 @@ class Planner(Gates):
         if not found:
             return self._without_grants()
         changes = self.of_kind(TAKE, SHARE_LOST, ADD, SHARE_ADDED, SHARE) + self.each_gives()
+        if decision.way == granting.ADDED:
+            changes = [line for line in changes if not self._said_again(line, found)]
         if self.otherwise is not None and self.otherwise.effect.kind in (SHARE, SHARE_LOST):
             changes.append(self.otherwise)
         summed = decision.way == granting.ADDED and len(found) > 1 and not self.otherwise
         if changes or (summed and self.local_gates(found)):
             return self.changed(found, decision, changes)
         return self._granted(found, decision)
+
+    def _said_again(self, line: Line, found: list[granting.Grant]) -> bool:
+        """三项各得1分，每缺一项扣1分: the points of the one that is lacking, and no more."""
+        each, taken = line.each, line.effect.points
+        if each is None or each.way != "less" or line.tests or each.noun or each.measure:
+            return False
+        if line.effect.kind != TAKE or each.verb not in LACKING or each.step.value != 1:
+            return False
+        tops = [grant.top(self.full) for grant in found]
+        worth = [top for top in tops if top is not None]
+        every = taken is not None and all(same(top, taken) for top in worth)
+        return every and 1 < len(worth) == len(tops)
 
     def _straight(self, found: list[granting.Grant]) -> object | None:
         """Between two levels on a straight line."""

@@ -15,6 +15,7 @@ from kaocheng.scoring.phrases.bands import bands_of
 from kaocheng.scoring.phrases.best import best_of
 from kaocheng.scoring.phrases.compose import Composed, compose
 from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.demands import wants
 from kaocheng.scoring.phrases.doubts import (
     beyond,
     doubts_of,
@@ -112,6 +113,12 @@ def _proposed(reading: Reading, given: Points | None) -> Proposal:
         composed.agrees = False
     left = [text_of(shape) for shape in (*reading.lead, *reading.left)]
     return _rule(reading, given, composed, left)
+
+
+def _unread(reading: Reading, left: list[str]) -> int:
+    """Signs that were not read; what is only wanted, and costs nothing, is not among them."""
+    wanted = {text_of(shape) for shape in reading.lead if wants(shape)}
+    return sum(len(_CHINESE.findall(words)) for words in left if words not in wanted)
 
 
 def _refuse_going_on(reading: Reading) -> None:
@@ -270,7 +277,7 @@ def _plain(full: Points | None, given: Points | None) -> Decimal | None:
 def _confidence(reading: Reading, composed: Composed, left: list[str]) -> str:
     """High: every clause was read and the figures agree. Medium: something small is left."""
     size = len(_CHINESE.findall(reading.sentence)) or 1
-    unread = sum(len(_CHINESE.findall(words)) for words in left)
+    unread = _unread(reading, left)
     if not composed.agrees or unread * 3 > size or any(_SCORING.search(w) for w in left):
         return LOW
     doubtful = left or composed.asker.doubts or not composed.sure

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from kaocheng.scoring.phrases.conditions import each_of, is_demand, tests_of, text_of
-from kaocheng.scoring.phrases.demands import settled_demands, taken_up
+from kaocheng.scoring.phrases.demands import settled_demands, taken_up, unclear
 from kaocheng.scoring.phrases.lists import unpaired
 from kaocheng.scoring.phrases.matching import at_end, whole
 from kaocheng.scoring.phrases.meaning import (
@@ -20,9 +20,12 @@ from kaocheng.scoring.phrases.meaning import (
     Effect,
     Limit,
     Line,
+    Ranked,
+    Saying,
+    Test,
 )
 from kaocheng.scoring.phrases.patterns import EFFECTS, LIMITS
-from kaocheng.scoring.phrases.patterns.limits import ALL_GONE, FULL_IS
+from kaocheng.scoring.phrases.patterns.limits import ALL_GONE, ENDLESS, FULL_IS
 from kaocheng.scoring.phrases.pieces import Piece, grouped, pieces, without_numbering
 from kaocheng.scoring.phrases.rewriting import written_out
 from kaocheng.scoring.phrases.tokens import EMPTY, NOTE, Shape, shape_of
@@ -121,7 +124,9 @@ def _next_part(reading: Reading, state: _State, part: int) -> None:
 
 def _carry(reading: Reading, state: _State) -> None:
     """完好率不低于90%。每降低…: what a sentence wanted may be what the next counts from."""
-    if state.pending:
+    if state.pending and any(SCORES.search(one.text) for one in state.pending):
+        _close(reading, state)
+    elif state.pending:
         waiting, state.pending = state.pending, []
         _close(reading, state)
         state.carried = [_bare_end(one) for one in waiting]
@@ -134,7 +139,8 @@ def _bare_end(clause: Shape) -> Shape:
 def _close(reading: Reading, state: _State) -> None:
     """Clauses that no effect followed: before the first line they lead in, later they are left."""
     where = reading.lead if not reading.lines else reading.left
-    where += [*state.carried, *state.pending]
+    where += state.pending
+    reading.lead += state.carried
     state.pending, state.carried = [], []
 
 
@@ -246,7 +252,6 @@ def _effect(reading: Reading, state: _State, shape: Shape) -> bool:
     state.pending = taken_up(state.carried, clauses, effect)
     state.carried = [one for one in state.carried if one not in state.pending]
     clauses, state.pending = [*state.pending, *clauses], []
-    _close(reading, state)
     reading.spans.append((*shape.cut(start, len(shape.text)).span, found.pattern.name))
     if clauses or not _joins(reading, state, effect):
         _add_line(reading, state, clauses, effect, shape)
@@ -280,7 +285,11 @@ def _add_line(
     reading: Reading, state: _State, clauses: list[Shape], effect: Effect, shape: Shape
 ) -> None:
     clauses, missed = settled_demands(clauses, effect)
+    if unclear(clauses, effect):
+        reading.doubts.append("前面的话是要求还是扣分的条件没有写清")
     each, rest = each_of(clauses, effect)
+    if each is not None and effect.kind == REVERSE:
+        effect = _taken_each(reading, effect, shape)
     rest = _without_demand(rest, each, effect)
     whole_item = bool(_WHOLE_ITEM.search(shape.text))
     if whole_item:
@@ -290,7 +299,7 @@ def _add_line(
     limits = (state.gone,) if state.gone else ()
     reading.lines.append(
         Line(
-            missed or tests_of(rest),
+            missed or _tests(rest, each),
             effect,
             each,
             state.otherwise,
@@ -304,6 +313,24 @@ def _add_line(
         )
     )
     state.gone, state.also = None, False
+
+
+def _taken_each(reading: Reading, effect: Effect, shape: Shape) -> Effect:
+    """每起再扣1分, 每起倒扣1分: counted like any deduction; 倒扣 may go below zero."""
+    if "倒扣" in shape.text:
+        reading.limits.append(Limit(ENDLESS))
+        reading.doubts.append("“倒扣”从哪里扣起、扣到哪里为止没有写清")
+    elif any(line.effect.kind == NOTHING for line in reading.lines):
+        reading.doubts.append("已不得分的还“再扣”，扣到哪里为止没有写清")
+    return replace(effect, kind=TAKE)
+
+
+def _tests(clauses: list[Shape], each: Each | None) -> tuple[Test, ...]:
+    """排名末两位的，每次扣0.5分: how often is counted, and no ranking is made."""
+    tests = tests_of(clauses)
+    if each is not None and each.way == "happens":
+        return tuple(Saying(sum(clauses, EMPTY)) if isinstance(t, Ranked) else t for t in tests)
+    return tests
 
 
 def _without_demand(clauses: list[Shape], each: Each | None, effect: Effect) -> list[Shape]:

@@ -53,7 +53,8 @@ def _give_bare(found: Match[str], shape: Shape) -> Effect | None:
     value = shape.values[found.start("数")]
     assert isinstance(value, Quantity)
     points = Points((("", value.value),))
-    if found[0][0] not in "得计" and value.value:
+    before = shape.text[found.start() - 1 : found.start()] if found.start() else ""
+    if found[0][0] not in "得计" and (value.value or before in "≤≥<>=于过"):
         return None
     return Effect(GIVE, points) if value.value else Effect(NOTHING)
 
@@ -107,6 +108,16 @@ def _nothing(found: Match[str], shape: Shape) -> Effect:
 
 
 EFFECTS: tuple[Pattern, ...] = (
+    Pattern(
+        "酌情或不得分",
+        (
+            "【酌情扣分｜酌情减分｜酌情扣减｜视情扣分】或〔者〕【不得分｜不计分｜全扣｜扣完】",
+            "【不得分｜不计分】或〔者〕【酌情扣分｜酌情减分｜酌情给分｜视情扣分】",
+        ),
+        "台账齐全的，得2分；台账不全的，酌情扣分或者不得分。",
+        "2",
+        lambda found, shape: Effect(JUDGED, off=True),
+    ),
     Pattern(
         "不得分",
         (

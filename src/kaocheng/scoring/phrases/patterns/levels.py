@@ -44,7 +44,7 @@ def _level(sign: str) -> Callable[[Match[str], Shape], Mark]:
         after = found.groupdict().get("后")
         if after and (value.unit not in COUNTERS or re.search("每[月周季旬日]", measure)):
             return None
-        measure += after or ""
+        measure = (found.groupdict().get("建") or "") + measure + (after or "")
         if _DENIED.search(measure) or (found.groupdict().get("占") and value.unit != "%"):
             return None
         if (
@@ -148,6 +148,8 @@ def _against(sign: str) -> Callable[[Match[str], Shape], Mark]:
             return None
         reference = reference_of(words)
         measure = _measure(found, shape).rstrip("与比较同和")
+        if measure.endswith("或"):
+            return None
         if _DENIED.search(measure):
             return None
         if re.match("每[月季周旬]", measure):
@@ -266,10 +268,19 @@ LEVELS: tuple[Pattern, ...] = (
             "〈事〉【达到｜达到了｜达｜完成｜完成了｜已达】〈量〉〔〈注〉〕",
             "〈事〉【不低于｜不少于｜达到】〈占=2,20〉〔的〕〈量〉〔〈注〉〕〔以上〕〔〈注〉〕",
             "〈事〉【不少于｜不低于｜至少】〈量〉〈后=2,16〉",
+            "〈事〉【不少于｜至少】【召开｜开展｜组织｜举办｜报送｜完成】〈量〉〈后=0,16〉",
+            "〈建=建成|建设|创建|引进|培育|新增|新建|打造〉〈量〉〔〈注〉〕〔以上｜及以上〕〈后=2,16〉",
         ),
         "公共供水普及率不低于95%的，得2分，否则不得分。",
         "2",
         _level(AT_LEAST),
+    ),
+    Pattern(
+        "以此为标准",
+        ("以〈量〉〔〈注〉〕为【标准｜基准｜合格线｜达标线｜基准线】",),
+        "以100%为标准，每低1个百分点扣0.5分，扣完为止。",
+        "5",
+        lambda found, shape: Level("", AT_LEAST, quantity_in(found, shape)),
     ),
     Pattern(
         "不超过",
@@ -323,7 +334,7 @@ LEVELS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "不超过另一数",
-        ("〈事〉【不超过｜不高于｜不大于｜不多于｜未超过｜不突破｜未突破｜控制在】〈比=2,30〉〔以内｜之内〕",),
+        ("〈事〉【小于或等于｜小于等于｜低于或等于｜不超过｜不高于｜不大于｜不多于｜未超过｜不突破｜未突破｜控制在】〈比=2,30〉〔以内｜之内〕",),
         "能耗总量不超过下达控制目标的，得3分，否则不得分。",
         "3",
         _against(AT_MOST),
