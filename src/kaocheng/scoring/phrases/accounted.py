@@ -84,6 +84,8 @@ def _pointing(line: Line) -> Iterator[str]:
             continue
         if test.value.kind != "item" and _OPEN.search(test.value.words):
             yield f"“{test.value.words}”不止一个，请分开写"
+        if test.value.kind != "mean_prior" and re.search("[0-9]+(?!年|[0-9])", test.value.words):
+            yield f"“{test.value.words}”里的数没有用上，请核对"
 
 
 def _of_forms(reading: Reading, names: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS
 
 _GENERIC = re.compile(
-    "^(?:任务|任务完成|完成|完成率|完成比例|完成任务|完成情况|实际完成|实际|指标|得分率|比例|占比|比率|达标率|达到|率|值|数量|总量"
+    "^(?:任务|完成目标|完成年度目标|任务完成|完成|完成率|完成比例|完成任务|完成情况|实际完成|实际|指标|得分率|比例|占比|比率|达标率|达到|率|值|数量|总量"
     "|面积|幅度|该项|本项|目标|目标值|平均水平|年度任务|年度目标|进度|降低幅度|提高幅度|增加幅度|减少幅度|上升幅度|下降幅度|)$"
 )
 _RATE = re.compile("(?:率|比例|占比|比重|比率|增速|增幅|增长|覆盖面|满意度|幅度|度)$")
@@ -211,6 +211,8 @@ class Asker:
         """Nothing says of how many: what is lacking, or beyond, is filled in itself."""
         about = "" if each.measure == self.subject else each.measure
         said = text_of(line.shape).strip("，").removesuffix("的")
+        if (said + about).endswith("发现") and self.topic not in said:
+            said, about = self.topic, ""
         if each.verb in LACKING and each.step.unit not in PERCENT_POINTS:
             known = said + about or ("" if each.noun else self.topic)
             name = known + self._lack(known, each)

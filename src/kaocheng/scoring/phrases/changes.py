@@ -216,7 +216,9 @@ class Changes(Plan):
         if self.full is None or not same(total(*taken, limit.points), self.full):
             self.asker.doubt("“累计”是最后一条的上限还是几条合计的上限没有写清")
             return changes
-        limits = tuple(replace(one, kind=MOST_TAKEN) if one is limit else one for one in last.limits)
+        limits = tuple(
+            replace(one, kind=MOST_TAKEN) if one is limit else one for one in last.limits
+        )
         return [*changes[:-1], replace(last, limits=limits)]
 
     def sum_of(self, base: object, changes: list[Line]) -> Rule:
@@ -258,6 +260,8 @@ class Changes(Plan):
     def _ceiling(self, base: object, changes: list[Line]) -> Rule:
         """At most full points, unless full points are reached without the bonus."""
         adds = [line for line in changes if line.effect.kind == ADD]
+        if any(one.effect.kind == SHARE_ADDED and not one.limit(MOST_GIVEN) for one in changes):
+            self.asker.doubt("按比例加分没有写上限")
         bounded = in_all(adds) is not None or all(line.limit(MOST_GIVEN) for line in adds)
         if base == "full()" or (isinstance(base, dict) and _reaches_full(base, self.full)):
             if bounded:

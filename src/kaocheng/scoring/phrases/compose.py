@@ -41,6 +41,9 @@ def compose(reading: Reading, full: Points | None, hint: Decimal | None = None) 
     if full is None and stated is not None:
         full = stated.points
     high = reading.limit(HIGHEST) is not None
+    if high and len(lines) > 1 and all(line.each is not None for line in lines):
+        asker.doubt("“不重复”是每个只计一次还是几项取最高没有写清")
+        high = False
     if _is_title(reading, lines):
         lines = [replace(line, branch=None) for line in lines]
     elif reading.headers:

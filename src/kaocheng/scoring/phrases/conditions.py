@@ -34,6 +34,11 @@ _OPENING = re.compile(
 _BARE_TREND = re.compile(
     "^(?:仍|继续|均)?(?P<t>持平|不变|提高|上升|增加|增长|改善|降低|下降|减少|退步)$"
 )
+# A measure that rises or falls, with no word of what it is compared to: last year.
+_NAMED_TREND = re.compile(
+    "^(?P<m>[^\ue000-\ue006]{2,30}(?:比重|比例|占比|率|总量|强度|浓度|指数))(?:逐年|持续|稳步|有所)?"
+    "(?P<t>提高|上升|增加|增长|降低|下降|减少)$"
+)
 _SIGN = {"持平": EQUAL, "不变": EQUAL} | dict.fromkeys(("降低", "下降", "减少", "退步"), BELOW)
 # What a 每 says again in its own way: 未完成的，每少1%….
 _HOLLOW = re.compile(
@@ -62,7 +67,9 @@ def without_notes(shape: Shape) -> Shape:
 
 
 # A time is no condition of its own: 2020年12月底前，覆盖率达到80%.
-_WHENEVER = re.compile("^(?:截至|截止|到)?(?:[0-9]{4}年|当年|本年度?|全年|年内)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日|底)?(?:年?底)?(?:之?前|以前|止|内)?$")
+_WHENEVER = re.compile(
+    "^(?:截至|截止|到)?(?:[0-9]{4}年|当年|本年度?|全年|年内)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日|底)?(?:年?底)?(?:之?前|以前|止|内)?$"
+)
 
 
 def tests_of(clauses: list[Shape]) -> tuple[Test, ...]:
@@ -71,7 +78,11 @@ def tests_of(clauses: list[Shape]) -> tuple[Test, ...]:
     for clause in clauses:
         test = _test(stripped(clause), tests)
         last = tests[-1] if tests else None
-        if isinstance(test, Level) and isinstance(last, Saying) and _WHENEVER.match(text_of(last.shape)):
+        if (
+            isinstance(test, Level)
+            and isinstance(last, Saying)
+            and _WHENEVER.match(text_of(last.shape))
+        ):
             tests[-1] = replace(test, measure=text_of(last.shape) + test.measure)
             continue
         if isinstance(test, Saying) and isinstance(last, Saying):
@@ -109,11 +120,12 @@ def _test(clause: Shape, before: list[Test]) -> Test:
     if found is not None and isinstance(found.mark, Level | Ranked):
         mark = _spelled(found.mark, clause)
         return _of_before(mark, before) if isinstance(mark, Level) else mark
-    trend = _BARE_TREND.match(clause.text)
+    trend = _BARE_TREND.match(clause.text) or _NAMED_TREND.match(clause.text)
     if trend:
         prior = Reference("prior", 0, trend["t"])
-        level = Level("", _SIGN.get(trend["t"], ABOVE), prior, said=trend["t"])
-        return _of_before(level, before)
+        named = trend.groupdict().get("m") or ""
+        level = Level(named, _SIGN.get(trend["t"], ABOVE), prior, said=trend["t"])
+        return level if named else _of_before(level, before)
     return Saying(clause)
 
 
@@ -222,4 +234,7 @@ def _may_count(clause: Shape, effect: Effect, last: bool) -> bool:
 
 def _each_spelled(each: Each, clause: Shape) -> Each:
     measure = "" if _HOLLOW.match(each.measure) else spelled(each.measure, clause)
-    return replace(each, measure=measure, noun=spelled(each.noun, clause))
+    noun = each.noun
+    if clause.text.endswith(noun):  # 每引进1个10亿元以上项目: the second figure, not the first
+        noun = text_of(clause.cut(len(clause.text) - len(noun), len(clause.text)))
+    return replace(each, measure=measure, noun=spelled(noun, clause))

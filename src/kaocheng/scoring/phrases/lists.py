@@ -318,13 +318,17 @@ def _alone(shape: Shape, found: re.Match[str], least: int) -> Made:
     verb, figure = word(found["verb"].replace("减", "扣"), mark), shape.cut(*found.span("fig"))
     out = EMPTY
     for part in parts:
-        out = out + (word("，", mark) if out.text else EMPTY) + before + part + after + verb + figure
+        out = (
+            out + (word("，", mark) if out.text else EMPTY) + before + part + after + verb + figure
+        )
     return start, out, found.end()
 
 
 _LONGEST_PART = 20
 _BAD = re.compile("未|无|没|不|缺|错|违|差")
-_WORSE = re.compile("(?:不(?:够)?(?:完整|完善|健全|规范|到位|及时|准确|齐全|达标|力)|缺失|缺少|低于.*)(?:的)?$")
+_WORSE = re.compile(
+    "(?:不(?:够)?(?:完整|完善|健全|规范|到位|落实|明确|重视|配合|及时|准确|齐全|达标|力)|缺失|缺少|低于.*)(?:的)?$"
+)
 
 
 def _each_bad(parts: list[Shape]) -> tuple[Shape, list[Shape], Shape] | None:
@@ -343,7 +347,9 @@ def _each_bad(parts: list[Shape]) -> tuple[Shape, list[Shape], Shape] | None:
 
 def _denied(first: Shape) -> tuple[Shape, Shape] | None:
     """无, 未建立: what is lacking of each."""
-    found = re.match("(?:无|没有|未)(?:建立|制定|设置|配备|开展|落实|公示|编制)?(?=.{2,})", first.text)
+    found = re.match(
+        "(?:无|没有|未)(?:建立|制定|设置|配备|开展|落实|公示|编制)?(?=.{2,})", first.text
+    )
     return (first.cut(0, found.end()), first.cut(found.end(), len(first.text))) if found else None
 
 

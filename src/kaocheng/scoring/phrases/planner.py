@@ -42,7 +42,8 @@ class Planner(Gates):
         """The rule of these lines."""
         self.lines = list(settled(lines, self.asker, self.full))
         gives = [one for one in self.of_kind(GIVE) if one.each is None]
-        self.asker.level = _full_level(gives)
+        bonuses = [one for one in self.of_kind(ADD) if one.each is None]
+        self.asker.level = _full_level(gives or bonuses)
         self.asker.levels = _levels_of(gives)
         found = granting.grants_of(self.asker, gives)
         decision = granting.decide(found, self.full, self.highest, self.hint, self.parted())

@@ -27,7 +27,7 @@ from kaocheng.scoring.phrases.doubts import (
 from kaocheng.scoring.phrases.endless import endless
 from kaocheng.scoring.phrases.equations import formula_of
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, JUDGED, NOTHING, Line, Ranked, Saying
-from kaocheng.scoring.phrases.patterns.limits import ENDLESS, FULL_IS, GO_ON, VETO
+from kaocheng.scoring.phrases.patterns.limits import ENDLESS, FULL_IS, GO_ON, MOST_GIVEN, VETO
 from kaocheng.scoring.phrases.places import places_of
 from kaocheng.scoring.phrases.plan import NoRule
 from kaocheng.scoring.phrases.proposal import (
@@ -50,6 +50,10 @@ _SCORING = re.compile("扣|得分|加分|减分|计分|分值|[0-9]分|满分|�
 _POINTS = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _RESPECTIVELY = re.compile("分别|依次为|以此类推|依此类推|类推|折半|加倍|翻倍|双倍|减半|减倍|翻番")
 _BOTH_WAYS = re.compile("(?<!新)增减(?!税)|加减(?!分项)|升降")
+_MEASURED = re.compile(
+    "完成(?!.*(?:交办|其他|各项|工作任务)).*(?:任务|目标|计划)$|(?:比重|比例|占比|率|数|量|额|收入|面积|强度|浓度|指数).{0,4}"
+    "(?:上升|下降|提高|降低|增长|增加|减少|提升)$"
+)
 _YES_OR_NO = re.compile(
     "^(?:有|无|未|没有|不|全部|按时|按期|及时|完成|达到|达标|成立|出台|印发|制定)"
 )
@@ -175,6 +179,8 @@ def _is_requirement(line: Line) -> bool:
     text = line.shape.text
     if re.search("扣|的$|者$|(?<![及按准实])时$", text):
         return False
+    if _MEASURED.search(text.rstrip("，")):
+        return False
     return len(text) > 12 or not _YES_OR_NO.match(text)
 
 
@@ -184,6 +190,8 @@ def _without_lines(reading: Reading, given: Points | None) -> Proposal:
         return _finish(reading, given, JUDGED_OUTCOME, MEDIUM, "一票否决请写在方案的 vetoes 里")
     if len(_CHINESE.findall(text)) < 4:
         return _cannot(reading, given, text.strip() or "空行")
+    if reading.limit(MOST_GIVEN) and not any(_SCORING.search(w) for w in _texts(reading.lead)):
+        return _finish(reading, given, JUDGED_OUTCOME, MEDIUM, "只写了最高分，没有写怎么计分")
     if _SCORING.search(text):
         return _cannot(reading, given, "；".join(_texts((*reading.lead, *reading.left))) or text)
     return _finish(reading, given, JUDGED_OUTCOME, MEDIUM, "没有写怎么计分")

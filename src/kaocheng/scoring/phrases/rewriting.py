@@ -42,9 +42,31 @@ _LONGEST_HEAD = 60
 
 def written_out(shape: Shape) -> Shape:
     """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
-    for step in (_parted, _undefined, _grouped, _scores, _bracketed, _per, paired_off, _ranks):
+    for step in (
+        _tucked,
+        _parted,
+        _undefined,
+        _grouped,
+        _scores,
+        _bracketed,
+        _per,
+        paired_off,
+        _ranks,
+    ):
         shape = step(shape)
     return shape
+
+
+def _tucked(shape: Shape) -> Shape:
+    """完成年度目标。（60分）: the points belong to the sentence that has just closed."""
+    out, at = EMPTY, 0
+    for place in range(1, len(shape.text)):
+        if shape.text[place] != NOTE or shape.text[place - 1] not in "。；":
+            continue
+        if place >= 2 and _IN_BRACKETS.fullmatch(str(shape.values[place])):
+            out = out + shape.cut(at, place - 1) + shape.cut(place, place + 1)
+            out, at = out + shape.cut(place - 1, place), place + 1
+    return out + shape.cut(at, len(shape.text)) if at else shape
 
 
 _DEFINED = re.compile(

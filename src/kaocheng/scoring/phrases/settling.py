@@ -8,11 +8,12 @@ from dataclasses import replace
 from decimal import Decimal
 from re import Match
 
-from kaocheng.scoring.phrases.amounts import less
+from kaocheng.scoring.phrases.amounts import less, same
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.conditions import is_hollow, text_of
 from kaocheng.scoring.phrases.ladders import limit_of, of_one_measure, step_of
 from kaocheng.scoring.phrases.meaning import (
+    ADD,
     GIVE,
     NOTHING,
     SHARE,
@@ -27,7 +28,7 @@ from kaocheng.scoring.phrases.meaning import (
 )
 from kaocheng.scoring.phrases.parts import Rule, negative
 from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
-from kaocheng.scoring.phrases.tokens import QUANTITY, Points, Quantity
+from kaocheng.scoring.phrases.tokens import QUANTITY, Points, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS
 
 _DONE = re.compile(
@@ -37,6 +38,7 @@ _DONE = re.compile(
 
 def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> Iterator[Line]:
     """完成任务 among percentages is 100 %; a bound that two steps share belongs to the better."""
+    lines = _given_first(lines, full)
     gives = [one for one in lines if one.effect.kind == GIVE]
     levels = [one.level for one in gives if one.level]
     figures = [each for each in levels if isinstance(each.value, Quantity)]
@@ -55,6 +57,20 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
             )
         else:
             yield line
+
+
+def _given_first(lines: Sequence[Line], full: Points | None) -> list[Line]:
+    """实行集体决定加5分，每少一次扣2分, of 5 points: they are given before any are taken off."""
+    adds = [one for one in lines if one.effect.kind == ADD and one.each is None]
+    takes = any(one.effect.kind == TAKE for one in lines)
+    given = any(one.effect.kind == GIVE for one in lines)
+    points = adds[0].effect.points if len(adds) == 1 else None
+    if given or not takes or points is None or full is None or not same(points, full):
+        return list(lines)
+    return [
+        replace(one, effect=replace(one.effect, kind=GIVE)) if one is adds[0] else one
+        for one in lines
+    ]
 
 
 def _counting(line: Line) -> Line:
@@ -136,11 +152,26 @@ def _is_percent(level: Level) -> bool:
     return isinstance(level.value, Quantity) and level.value.unit == "%"
 
 
+_ONCE = re.compile(f"(?:有|召开|开展|组织|举办|报送|获得|建成|培育)?{QUANTITY}")
+
+
+def _counted_first(line: Line, shape: Shape, end: int) -> Line:
+    """有一次会议记录得1分，最多2分: each record counts."""
+    step = shape.values[end - 1]
+    if not isinstance(step, Quantity) or step.value != 1 or step.unit not in COUNTERS:
+        return line
+    said = shape.cut(0, end - 1) + shape.cut(end, len(shape.text))
+    return replace(line, tests=(), shape=said, each=Each(step, "happens"))
+
+
 def _counted(line: Line) -> Line:
     """会议研究一次得1分，最多6分: the cap shows that each time counts."""
     last = line.tests[-1] if line.tests else None
     if not isinstance(last, Saying) or not last.shape.figures(QUANTITY):
         return line
+    begun = _ONCE.match(last.shape.text)
+    if begun is not None and begun.end() < len(last.shape.text):
+        return _counted_first(line, last.shape, begun.end())
     step = last.shape.values[-1]
     if not isinstance(step, Quantity) or step.value != 1 or step.unit not in COUNTERS:
         return line

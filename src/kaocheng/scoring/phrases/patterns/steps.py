@@ -61,10 +61,19 @@ def _counts(found: Match[str], shape: Shape) -> Mark:
     else:
         value = Quantity(_ONE, found["个"])
     parts = found.groupdict()
+    if "余" in parts:
+        return _of_size(found, value)
     verb = parts.get("发生") or ""
     if value.unit in TIMES and not _LATE.search(found[0]):
         return None
     return Each(value, HAPPENS, found["事"], (parts.get("短语") or "") + found["后"], verb)
+
+
+def _of_size(found: Match[str], value: Quantity) -> Mark:
+    """每引进1个10亿元以上项目: what is counted is told by a figure."""
+    if value.unit not in COUNTERS or value.unit in TIMES or QUANTITY not in found["余"]:
+        return None
+    return Each(value, HAPPENS, found["事"], found["余"], found["发生"])
 
 
 def _passed(found: Match[str], value: Quantity) -> Mark:
@@ -95,6 +104,7 @@ EACH: tuple[Pattern, ...] = (
     Pattern(
         "每发生一次",
         (
+            "〈事〉每〔被〕〔有〕〈发生〉〈量〉〈余=1,40〉",
             "〈事〉每〔被〕〔有〕〈发生〉〈短语〉〈量〉" + _AFTER,
             "〈事〉每〔有〕〈发生=〉〈量〉" + _AFTER,
             "〈事〉每〔有〕〈发生=〉〈个〉〔（〈个〉）｜〈注〉〕" + _AFTER,
