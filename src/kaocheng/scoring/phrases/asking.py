@@ -181,11 +181,13 @@ class Asker:
         assert each is not None
         if each.way == "happens":
             return self._happenings(line, each)
+        if not each.every:
+            self.doubt("没有写“每”，按每超出或相差这么多计")
         own = [test for test in line.tests if isinstance(test, Level)]
         levels = own if len(own) > 1 else [] if line.tests else self.levels
         if len(levels) > 1 and not each.measure:
             return self._distances(line, each, levels)
-        base = self._base(line, each)
+        base = self._base(line, each) or _of_task(line, each)
         if base is None:
             return self._lacking(line, each)
         return self._distance(base, each)
@@ -232,7 +234,7 @@ class Asker:
         """What is lacking in words: 缺少记录, 缺少数."""
         if each.noun:
             return each.verb + each.noun
-        return "" if re.search("缺|少(?!于)|不全|不齐", said) else "缺少数"
+        return "" if re.search("缺|(?<!至)少(?!于)|不全|不齐", said) else "缺少数"
 
     def _base(self, line: Line, each: Each) -> Level | None:
         """The level that a step is counted from."""
@@ -295,6 +297,17 @@ class Asker:
             return f"{call}({code}, {level})", _step(plain(each.step.value))
         share = f"rate({code})" if to.kind == "target" else f"{code} / {level}"
         return f"100 * {call}({share}, 1)", _step(plain(each.step.value))
+
+
+_TASK = re.compile("^(?:未|没有|未能)(?:完成|达到|实现).{0,20}(?:指标|目标值?|任务|计划)$")
+
+
+def _of_task(line: Line, each: Each) -> Level | None:
+    """未完成下达责任指标的，每低0.1个百分点: below the target, whatever is measured."""
+    said = text_of(line.shape).strip("，").removesuffix("的")
+    if each.measure or not _TASK.match(said):
+        return None
+    return Level("", ">=" if each.way == "less" else "<=", Reference("target", 0, "任务"))
 
 
 def _comparable(step: Quantity, level: Quantity) -> bool:

@@ -66,6 +66,22 @@ def without_notes(shape: Shape) -> Shape:
     return sum(parts, shape.cut(0, 0))
 
 
+_BEGINS_OR = re.compile("^或者?(?!等于)")
+
+
+def _any_of(one: Level | Saying | Either, other: Test) -> Test:
+    """突破指标的，或低于85%的: either of two clauses."""
+    first = one.tests if isinstance(one, Either) else (one,)
+    second = other.tests if isinstance(other, Either) else (other,)
+    known = [test for test in (*first, *second) if isinstance(test, Level | Saying)]
+    measure = next((test.measure for test in known if isinstance(test, Level)), "")
+    named = [
+        replace(test, measure=test.measure or measure) if isinstance(test, Level) else test
+        for test in known
+    ]
+    return Either(tuple(named))
+
+
 # A time is no condition of its own: 2020年12月底前，覆盖率达到80%.
 _WHENEVER = re.compile(
     "^(?:截至|截止|到)?(?:[0-9]{4}年|当年|本年度?|全年|年内)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日|底)?(?:年?底)?(?:之?前|以前|止|内)?$"
@@ -76,7 +92,13 @@ def tests_of(clauses: list[Shape]) -> tuple[Test, ...]:
     """What the clauses of a condition ask; neighbours that ask no figure are one saying."""
     tests: list[Test] = []
     for clause in clauses:
+        or_else = _BEGINS_OR.match(clause.text) if tests else None
+        if or_else is not None:
+            clause = clause.cut(or_else.end(), len(clause.text))
         test = _test(stripped(clause), tests)
+        if or_else is not None and isinstance(tests[-1], Level | Saying | Either):
+            tests[-1] = _any_of(tests[-1], test)
+            continue
         last = tests[-1] if tests else None
         if (
             isinstance(test, Level)

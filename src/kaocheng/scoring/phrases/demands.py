@@ -19,7 +19,7 @@ from kaocheng.scoring.phrases.meaning import (
 from kaocheng.scoring.phrases.tokens import EMPTY, Shape
 
 _COSTS = (NOTHING, TAKE, REVERSE)
-_DENIAL = re.compile("^(?:未能|没有|尚未|未|没|不|无)")
+_DENIAL = re.compile("^(?:达不到|未能|没有|尚未|未|没|不|无)")
 # A clause that says of something bad that it is so: no demand.
 _BAD = re.compile(
     "未|无|没|不(?!少于|低于|超过|高于|断)|缺|漏|迟|误|逾|违|发生|发现|出现|存在|查出|查实|弄虚|造假|瞒|错|"
@@ -34,7 +34,7 @@ _WANTS = re.compile(
 _LOOKED = re.compile("^(?:检查|核查|考核|查看|查|看)(?:是否|有无)")
 _QUALITY = re.compile("(?:及时|健全|完善|规范|到位|完整|准确|齐全|达标|清晰|整洁|、)+$")
 _HOLLOW = re.compile(
-    "^(?:未|没有|没|不)(?:达到|达|达标|完成|符合|落实|执行|做到|按要求|按规定|按时|到位|满足)*"
+    "^(?:未|没有|没|不|达不到|做不到)(?:达到|达|达标|完成|符合|落实|执行|做到|按要求|按规定|按时|到位|满足)*"
     "(?:要求|规定|标准|目标|任务|的|完成|落实|执行|到位|报送)*$"
 )
 _TURNED = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "<"}
@@ -141,7 +141,7 @@ def taken_up(carried: list[Shape], clauses: list[Shape], effect: Effect) -> list
         levels = [one for one in carried if is_demand(one)]
         if each.way != "happens" and levels:
             alike = [one for one in levels if each.measure in text_of(one)]
-            return alike if len(alike) == 1 else []
+            return alike if len(alike) == 1 or not each.measure else []
         bare = not each.measure and not each.noun
         return carried if bare and all(wants(one) for one in carried) else []
     last = stripped(clauses[-1]) if len(clauses) == 1 else EMPTY

@@ -9,7 +9,17 @@ from decimal import Decimal
 from kaocheng.scoring.phrases.amounts import exceeds
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.items import Item
-from kaocheng.scoring.phrases.meaning import ADD, JUDGED, STEP_DOWN, TAKE, Level, Line, Saying
+from kaocheng.scoring.phrases.meaning import (
+    ADD,
+    JUDGED,
+    STEP_DOWN,
+    TAKE,
+    Either,
+    Level,
+    Line,
+    Saying,
+    Test,
+)
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS
 from kaocheng.scoring.phrases.tokens import BARE, QUANTITY, RANGE, Points, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
@@ -30,7 +40,7 @@ _PORTION = re.compile("^完成(?:进度|年度|序时|全年|考核)*(?:目标|�
 _COMPARING = re.compile("低于|高于|超过(?!率)|不足|达不到|未达|但|目标任务的?$")
 _VAGUE = re.compile(
     ".*[额积数量率]以[上下内]|^(?:(?:下降|上升|增长|提高|减少|增加|提升|降低|发生|超额|超出|中间)(?:幅度)?|.?|[^一-龥]+.?|每.{1,2}|(?:低|高|超|差|少|多|降|升|完成|单项|大于|小于)*(?:幅度|数|缺少数|占比|完成比例)?"
-    "|不完善|不健全|不到位|少.|发现|存在|出现|不合格|不达标|(?:低于|高于|超过|突破|未完成|完成|未达到|达到)(?:的|目标|标准)?|全[省市县国区])$"
+    "|不完善|不健全|不到位|少.|(?:国家|省|市|县|区|乡镇?|镇|村)级(?:及以上|以上)?|发现|存在|出现|不合格|不达标|(?:低于|高于|超过|突破|未完成|完成|未达到|达到)(?:的|目标|标准)?|全[省市县国区])$"
 )
 
 
@@ -47,7 +57,7 @@ def doubts_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
 
 
 def _of_line(line: Line) -> Iterator[str]:
-    for test in line.tests:
+    for test in _flat(line.tests):
         if isinstance(test, Level) and _COMPARING.search(test.measure):
             yield f"“{test.said}”里还有一个比较，请核对"
         if isinstance(test, Level) and _TWO_MEASURES.search(test.measure):
@@ -57,6 +67,12 @@ def _of_line(line: Line) -> Iterator[str]:
     for shape in _sayings(line):
         if _COMPARED.search(shape.text) or _EVERY.search(shape.text) or _measured(shape):
             yield f"“{text_of(shape)[:24]}”中的数没有读成门槛，按是否计"
+
+
+def _flat(tests: Sequence[Test]) -> Iterator[Test]:
+    """The conditions, those of an 或者 one by one."""
+    for test in tests:
+        yield from test.tests if isinstance(test, Either) else (test,)
 
 
 def unused(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator[str]:
@@ -128,7 +144,7 @@ def is_misread(lines: Sequence[Line]) -> bool:
 
 
 def _sayings(line: Line) -> Iterator[Shape]:
-    for test in line.tests:
+    for test in _flat(line.tests):
         if isinstance(test, Saying):
             yield test.shape
     if line.each is not None and line.shape.text and not line.tests:

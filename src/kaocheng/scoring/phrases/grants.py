@@ -86,8 +86,14 @@ def decide(
         return Decision(way, full or most, full is None or not exceeds(most, full), fits)
     for way, worth in ((ADDED, together), (CHOSEN, most)):
         if full is not None and same(worth, full):
-            return Decision(way, full)
+            return Decision(way, full, sure=way == ADDED or _ordered(known, grants, parted))
     return _by_words(grants, (most, together), full, hint, parted)
+
+
+def _ordered(tops: Sequence[Points], grants: Sequence[Grant], parted: bool) -> bool:
+    """Whether alternatives can be told apart: two that give the same may as well add up."""
+    several = len(tops) == len(grants) > 1 and all(same(tops[0], top) for top in tops[1:])
+    return not several or parted or _exclude(grants)
 
 
 def _by_words(

@@ -79,6 +79,7 @@ class Each:
     noun: str = ""  # what is counted
     verb: str = ""
     base: Quantity | Reference | None = None  # 每低于98%1个百分点: the 98 %
+    every: bool = True  # whether it says 每, or counts by ones
 
 
 Test = Level | Saying | Ranked | Either

@@ -34,7 +34,7 @@ from kaocheng.scoring.phrases.meaning import (
     Ranked,
     Saying,
 )
-from kaocheng.scoring.phrases.parts import Amount, Rule, amount_of, negative
+from kaocheng.scoring.phrases.parts import Amount, Rule, amount_of, cases, gate, negative
 from kaocheng.scoring.phrases.patterns.levels import LAST_PLACE
 from kaocheng.scoring.phrases.patterns.limits import GO_ON, LEAST
 from kaocheng.scoring.phrases.plan import NoRule
@@ -49,7 +49,7 @@ _REST = re.compile("其余|其他|以后|依次|第")
 _ASCENDING = re.compile("由低到高|从低到高|由小到大|越低越好|越小越好")
 _OUTSIDE = re.compile("(?:进入|位列|位居|居|列|排)(?:全省|全国|全州|全区)")
 _PLACED = re.compile(
-    "(?:进入|位列|位居|居于?|列|排名?|在|获得?|得)*(?:全省|全市|全县|全国|全州|全区|全镇)*(?:的?排名|名次|排位)*(?:为|在|居|列)*$"
+    "(?:进入|位列|位居|居于?|列|排名?|在|获得?|得|按)*(?:全省|全市|全县|全国|全州|全区|全镇)*(?:的?排名|名次|排位)*(?:为|在|居|列)*$"
 )
 _GROUP = re.compile("同组|同类|分组|本组|组内")
 
@@ -60,6 +60,9 @@ def places_of(reading: Reading, full: Points | None) -> Composed | None:
     lines = [line for line in reading.lines if line.effect.kind != KEEP]
     if not ranked or reading.headers:
         return None
+    shut = [line for line in lines if _shuts(line)]
+    if shut:
+        return _gated(reading, shut, full)
     read = (GIVE, NOTHING, TAKE, ADD, REVERSE, STEP_DOWN)
     if any(line.effect.kind not in read for line in ranked):
         raise NoRule("名次之外的条款没有看懂")
@@ -89,6 +92,21 @@ def places_of(reading: Reading, full: Points | None) -> Composed | None:
             "parts": [made.rule, *_parts(head, changes, full)],
             "floor": Decimal(0),
         }
+    return made
+
+
+def _shuts(line: Line) -> bool:
+    """负增长的不得分, beside places."""
+    asks = bool(line.tests) and not any(isinstance(test, Ranked) for test in line.tests)
+    return line.effect.kind == NOTHING and asks and not _is_rest(line)
+
+
+def _gated(reading: Reading, shut: list[Line], full: Points | None) -> Composed | None:
+    """A gate before the places."""
+    rest = replace(reading, lines=[line for line in reading.lines if line not in shut])
+    made = places_of(rest, full)
+    if made is not None:
+        made.rule = cases([(gate(made.asker, shut), Decimal(0))], made.rule)
     return made
 
 

@@ -10,7 +10,7 @@ from kaocheng.scoring.phrases.amounts import figure, same, total, written
 from kaocheng.scoring.phrases.changes import in_all, unlimited
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.gates import Gates
-from kaocheng.scoring.phrases.ladders import curve, joins_up
+from kaocheng.scoring.phrases.ladders import curve, joins_up, of_one_measure
 from kaocheng.scoring.phrases.meaning import (
     ADD,
     CITED,
@@ -107,6 +107,8 @@ class Planner(Gates):
             return straight
         if not found:
             return self._without_grants()
+        if self._shares_above(found):
+            return self._share_then_steps(found)
         changes = self.of_kind(TAKE, SHARE_LOST, ADD, SHARE_ADDED, SHARE) + self.each_gives()
         if decision.way == granting.ADDED:
             changes = [line for line in changes if not self._said_again(line, found)]
@@ -116,6 +118,32 @@ class Planner(Gates):
         if changes or (summed and self.local_gates(found)):
             return self.changed(found, decision, changes)
         return self._granted(found, decision)
+
+    def _shares_above(self, found: list[granting.Grant]) -> bool:
+        """80%以上的按比例得分；60%—80%的得5分: a share above, fixed points below."""
+        shares = self.of_kind(SHARE)
+        if len(shares) != 1 or shares[0].level is None or shares[0].level.sign not in (">=", ">"):
+            return False
+        if any(self.of_kind(kind) for kind in (TAKE, ADD, SHARE_LOST, SHARE_ADDED)):
+            return False
+        lines = [*(line for grant in found for line in grant.lines), shares[0]]
+        level, first = shares[0].level, found[0].lines[0].level
+        return (
+            self.otherwise is None
+            and of_one_measure(self.asker, lines)
+            and first is not None
+            and first.sign == "in"
+            and isinstance(level.value, Quantity)
+            and isinstance(first.value, Quantity)
+            and first.value.value <= level.value.value
+        )
+
+    def _share_then_steps(self, found: list[granting.Grant]) -> object:
+        share = self.of_kind(SHARE)[0]
+        when = self.asker.condition(share.tests)
+        given = [granting.rule_of(self.asker, grant, self.full) for grant in found]
+        rest = given[0] if len(given) == 1 else {"kind": "highest", "parts": given}
+        return cases([(when, ratio(self.asker, self.reached(share.level), share))], rest)
 
     def _said_again(self, line: Line, found: list[granting.Grant]) -> bool:
         """三项各得1分，每缺一项扣1分: the points of the one that is lacking, and no more."""

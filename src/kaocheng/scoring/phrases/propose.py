@@ -42,7 +42,7 @@ from kaocheng.scoring.phrases.proposal import (
 from kaocheng.scoring.phrases.proposal import JUDGED as JUDGED_OUTCOME
 from kaocheng.scoring.phrases.reading import Reading, read
 from kaocheng.scoring.phrases.tokens import Points, Shape
-from kaocheng.scoring.phrases.validity import is_valid
+from kaocheng.scoring.phrases.validity import falls_short, is_valid
 
 LONGEST = 5000
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -54,8 +54,9 @@ _MEASURED = re.compile(
     "完成(?!.*(?:交办|其他|各项|工作任务)).*(?:任务|目标|计划)$|(?:比重|比例|占比|率|数|量|额|收入|面积|强度|浓度|指数).{0,4}"
     "(?:上升|下降|提高|降低|增长|增加|减少|提升)$"
 )
+_HONOUR = re.compile("^(?:获得?|荣获|被评为|被命名|被授予|入选|创成|成功创建)")
 _YES_OR_NO = re.compile(
-    "^(?:有|无|未|没有|不|全部|按时|按期|及时|完成|达到|达标|成立|出台|印发|制定)"
+    "^(?:获|荣获|被评为|被命名|入选|通过|有|无|未|没有|不|全部|按时|按期|及时|完成|达到|达标|成立|出台|印发|制定)"
 )
 
 
@@ -75,6 +76,9 @@ def propose(sentence: str, points: Decimal | str | None = None) -> Proposal:
         return _cannot(reading, given, str(error))
     if proposal.rule is not None and not is_valid(proposal):
         return _cannot(reading, given, "看懂的部分合不成一条完整的评分标准")
+    if proposal.rule is not None and proposal.confidence == HIGH and falls_short(proposal):
+        notes = (*proposal.notes, "照这样算到不了满分，请核对")
+        return replace(proposal, confidence=MEDIUM, notes=notes)
     return proposal
 
 
@@ -179,7 +183,7 @@ def _is_requirement(line: Line) -> bool:
     text = line.shape.text
     if re.search("扣|的$|者$|(?<![及按准实])时$", text):
         return False
-    if _MEASURED.search(text.rstrip("，")):
+    if _MEASURED.search(text.rstrip("，")) or _HONOUR.match(text):
         return False
     return len(text) > 12 or not _YES_OR_NO.match(text)
 

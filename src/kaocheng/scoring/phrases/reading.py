@@ -33,7 +33,7 @@ from kaocheng.scoring.phrases.words import THIS
 
 _LONGEST = 300  # signs of one clause; a longer one is no clause of a standard
 _OTHERWISE = re.compile(
-    "^(?:否则|反之|其余(?:的|情况|情形)?|其他(?:的|情况|情形)?(?=得|扣|不得|计|按|每)|除此之外"
+    "^(?:否则|否者|反之|其余(?:的|情况|情形)?|其他(?:的|情况|情形)?(?=得|扣|不得|计|按|每)|除此之外"
     "|(?:未达到|达不到|不符合)(?:上述|以上|前述)(?:要求|条件|标准)的|均未.{0,6}的)(?:，|均|一律)?"
 )
 _ALSO = re.compile("^(?:在此基础上|在此前提下|在上述基础上|在前述基础上|此外|除此之外)")
@@ -127,9 +127,12 @@ def _carry(reading: Reading, state: _State) -> None:
     if state.pending and any(SCORES.search(one.text) for one in state.pending):
         _close(reading, state)
     elif state.pending:
-        waiting, state.pending = state.pending, []
+        waiting, state.pending = [_bare_end(one) for one in state.pending], []
+        if all(is_demand(one) for one in (*state.carried, *waiting)):
+            waiting = [*state.carried, *waiting]  # two levels, and then the steps of both
+            state.carried = []
         _close(reading, state)
-        state.carried = [_bare_end(one) for one in waiting]
+        state.carried = waiting
 
 
 def _bare_end(clause: Shape) -> Shape:

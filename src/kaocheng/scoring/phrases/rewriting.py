@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kaocheng.scoring.phrases.lists import paired_off, word
+from kaocheng.scoring.phrases.shorthand import WORTH, each_of_two, ranked, tucked
 from kaocheng.scoring.phrases.tokens import (
     EMPTY,
     FULL,
@@ -30,8 +31,7 @@ _BOUND = re.compile("(?:最高|最多|累计|合计|共计|扣分|加分|扣满|
 _PER = re.compile(
     rf"(?P<verb>扣|减|加|得|奖|计)(?P<p>{POINTS})(?:/|每)(?P<unit>{'|'.join(COUNTERS)})"
 )
-_IN_BRACKETS = re.compile(r"(?:共|计|满分|得|分值)?[0-9]+(?:\.[0-9]+)?分")
-_RANKS = "国家级|省部级|省级|市厅级|地市级|市级|县区级|区县级|县级|区级|乡镇级|镇级|乡级|村级"
+_RANKS = "中央|国家级|省部级|省级|市厅级|地市级|市级|县区级|区县级|县级|区级|乡镇级|镇级|乡级|村级"
 _RANK = re.compile(_RANKS)
 _SHORT = re.compile(rf"(?<=[，；、。])(?:获|在|被)?(?P<rank>{_RANKS})(?=的|每|得|加|扣|计|奖|，)")
 _BEFORE_POINTS = re.compile(
@@ -43,7 +43,9 @@ _LONGEST_HEAD = 60
 def written_out(shape: Shape) -> Shape:
     """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
     for step in (
-        _tucked,
+        tucked,
+        each_of_two,
+        ranked,
         _parted,
         _undefined,
         _grouped,
@@ -55,18 +57,6 @@ def written_out(shape: Shape) -> Shape:
     ):
         shape = step(shape)
     return shape
-
-
-def _tucked(shape: Shape) -> Shape:
-    """完成年度目标。（60分）: the points belong to the sentence that has just closed."""
-    out, at = EMPTY, 0
-    for place in range(1, len(shape.text)):
-        if shape.text[place] != NOTE or shape.text[place - 1] not in "。；":
-            continue
-        if place >= 2 and _IN_BRACKETS.fullmatch(str(shape.values[place])):
-            out = out + shape.cut(at, place - 1) + shape.cut(place, place + 1)
-            out, at = out + shape.cut(place - 1, place), place + 1
-    return out + shape.cut(at, len(shape.text)) if at else shape
 
 
 _DEFINED = re.compile(
@@ -179,7 +169,7 @@ def _bracketed(shape: Shape) -> Shape:
 
 def _is_worth(shape: Shape, at: int) -> bool:
     """Whether a remark gives the points of the words before it."""
-    if shape.text[at] != NOTE or not _IN_BRACKETS.fullmatch(str(shape.values[at])):
+    if shape.text[at] != NOTE or not WORTH.fullmatch(str(shape.values[at])):
         return False
     return shape.text[at - 1] not in f"，。；：！？{POINTS}{FULL}{NOTE}"
 

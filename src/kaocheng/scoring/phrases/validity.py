@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from kaocheng.scoring.faults import Refused
 from kaocheng.scoring.phrases.notation import yaml_text
@@ -42,6 +43,15 @@ def _item(code: str, name: str, unit: str) -> Mapping[str, str]:
 def scheme_of(proposal: Proposal) -> Scheme:
     """The scheme of one leaf, read. Raises `Refused` where the format does not admit the rule."""
     return read_scheme(one_leaf(proposal).encode())
+
+
+def falls_short(proposal: Proposal) -> bool:
+    """Whether the rule can never reach full points, where it is known what they are."""
+    leaf = scheme_of(proposal).indicators[0]
+    if proposal.points is None or proposal.group_points or leaf.rule is None:
+        return False
+    most = leaf.rule.reach(Fraction(proposal.points)).high
+    return most is not None and most < Fraction(proposal.points)
 
 
 def is_valid(proposal: Proposal) -> bool:

@@ -44,7 +44,8 @@ def _level(sign: str) -> Callable[[Match[str], Shape], Mark]:
         after = found.groupdict().get("后")
         if after and (value.unit not in COUNTERS or re.search("每[月周季旬日]", measure)):
             return None
-        measure = (found.groupdict().get("建") or "") + measure + (after or "")
+        parts = found.groupdict()
+        measure = (parts.get("建") or "") + measure + (parts.get("物") or "") + (after or "")
         if _DENIED.search(measure) or (found.groupdict().get("占") and value.unit != "%"):
             return None
         if (
@@ -80,7 +81,7 @@ def _exact(found: Match[str], shape: Shape) -> Mark:
     """完成率100%: a percentage without a word beside it is reached or passed."""
     value = quantity_in(found, shape)
     flows = value.unit not in TIMES and _FLOWS.search(found["事"])
-    if re.search("[得扣加减]$", found["事"]):
+    if re.search("[得扣加减]$|低于|高于|超过|不足|突破", found["事"]):
         return None
     if (value.unit != "%" and not flows) or _DENIED.search(found["事"]):
         return None
@@ -243,7 +244,7 @@ LEVELS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "区间",
-        ("〈事〉〔在｜为｜达到｜介于｜处于〕〈段〉〔〈注〉〕〔之间｜以内｜区间｜范围内〕〔〈注〉〕",),
+        ("〈事〉〔在｜为｜达到｜达｜完成｜介于｜处于〕〈段〉〔〈注〉〕〔之间｜以内｜区间｜范围内〕〔〈注〉〕",),
         "覆盖率达到90%的得3分，80%—90%的得2分，80%以下的不得分。",
         "3",
         _range,
@@ -269,6 +270,7 @@ LEVELS: tuple[Pattern, ...] = (
             "〈事〉【不低于｜不少于｜达到】〈占=2,20〉〔的〕〈量〉〔〈注〉〕〔以上〕〔〈注〉〕",
             "〈事〉【不少于｜不低于｜至少】〈量〉〈后=2,16〉",
             "〈事〉【不少于｜至少】【召开｜开展｜组织｜举办｜报送｜完成】〈量〉〈后=0,16〉",
+            "〈事〉【不少于｜至少】【召开｜开展｜组织｜举办｜报送｜完成】〈物=2,16〉〈量〉",
             "〈建=建成|建设|创建|引进|培育|新增|新建|打造〉〈量〉〔〈注〉〕〔以上｜及以上〕〈后=2,16〉",
         ),
         "公共供水普及率不低于95%的，得2分，否则不得分。",
@@ -324,7 +326,7 @@ LEVELS: tuple[Pattern, ...] = (
     Pattern(
         "与另一数比",
         (
-            "〈事〉【大于或等于｜大于等于｜等于或大于｜达到或超过｜不低于｜不少于｜达到｜等于】〈比=2,40〉",
+            "〈事〉【大于或等于｜大于等于｜等于或大于｜达到或超过｜不低于｜不少于｜达到】〈比=2,40〉",
             "〈事〉【稳定在｜保持在｜高于｜维持】〈比=2,60〉〔及｜（含）〕以上",
             "〈事〉【与｜和】〈比=2,30〉【相等｜相当｜一致｜相同】",
         ),
@@ -354,6 +356,13 @@ LEVELS: tuple[Pattern, ...] = (
         _against(BELOW),
     ),
     Pattern(
+        "恰好是多少",
+        ("〈事〉【=｜恰为】〈量〉〔〈注〉〕",),
+        "预算调整率=0%的，得3分，否则不得分。",
+        "3",
+        _level(EQUAL),
+    ),
+    Pattern(
         "就是多少",
         ("〈事〉〔为〕〈量〉〔〈注〉〕",),
         "完成率100%的得4分，完成率90%的得3分，其余不得分。",
@@ -362,7 +371,7 @@ LEVELS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "与另一数持平",
-        ("〈事〉【与｜同】〈比=2,30〉持平", "〈事〉持平于〈比=2,30〉"),
+        ("〈事〉【与｜同】〈比=2,30〉持平", "〈事〉【持平于｜等于】〈比=2,30〉"),
         "收入增速高于全省平均水平的，得4分；与全省平均水平持平的，得3分，低于的不得分。",
         "4",
         lambda found, shape: _against(EQUAL)(found, shape),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from re import Match
 
@@ -36,9 +37,9 @@ def _moves(way: str) -> Callable[[Match[str], Shape], Mark]:
 
 def _base(words: Shape) -> Quantity | Reference | None:
     """每低于98%1个百分点, 每低于目标值1天: what the steps are counted from."""
-    figures = words.figures(QUANTITY)
-    if figures and isinstance(figures[0], Quantity):
-        return figures[0]
+    last = words.values[-1] if words.values else None
+    if isinstance(last, Quantity):
+        return last
     return reference_of(words.text) if len(words.text) > 1 else None
 
 
@@ -151,14 +152,22 @@ EACH: tuple[Pattern, ...] = (
 
 def _moves_one(found: Match[str], shape: Shape) -> Mark:
     mark = _moves(MORE_WAY if "多" in found.groupdict() else LESS_WAY)(found, shape)
-    if not isinstance(mark, Each) or mark.step.value != 1 or mark.step.unit in TIMES:
+    if not isinstance(mark, Each) or mark.step.unit in TIMES or "每" in found[0]:
         return None
-    return None if "每" in found[0] else mark
+    if mark.step.value != 1:  # 超过0.1个百分点扣1分: a step, or perhaps a level
+        points = mark.step.unit in ("个百分点", "百分点", "个千分点") and not mark.noun
+        return replace(mark, every=False) if points else None
+    if found["比"] and mark.base is None and mark.step.unit in COUNTERS:
+        return replace(mark, way=HAPPENS)  # 超生1个小孩: a thing that happens
+    return mark
 
 
 def _once(found: Match[str], shape: Shape) -> Mark:
     mark = None if "每" in found[0] else _counts(found, shape)
-    return mark if isinstance(mark, Each) and mark.step.value == 1 else None
+    if not isinstance(mark, Each) or mark.step.value != 1:
+        return None
+    ranked = mark.step.unit in ("级", "等", "档", "类") and not mark.verb
+    return None if ranked else mark  # 下一级政府: no number of anything
 
 
 def _lacks_one(found: Match[str], shape: Shape) -> Mark:

@@ -1,0 +1,79 @@
+"""Short forms of a whole clause, written out before anything else is read."""
+
+from __future__ import annotations
+
+import re
+
+from kaocheng.scoring.phrases.lists import word
+from kaocheng.scoring.phrases.tokens import (
+    BARE,
+    EMPTY,
+    NOTE,
+    PLACE,
+    POINTS,
+    Place,
+    Points,
+    Quantity,
+    Shape,
+)
+
+WORTH = re.compile(r"(?:共|计|满分|得|分值)?[0-9]+(?:\.[0-9]+)?分")
+_LACKING = "(?:少|缺|漏|迟|错)"
+_TWO = re.compile(
+    f"每(?P<a>{_LACKING}[^，。；：每]{{1,20}}?)或者?(?P<b>{_LACKING}[^，。；：每]{{1,20}}?)"
+    f"(?P<r>的?，?[扣减]{POINTS})"
+)
+_ORDERED = re.compile(
+    "按?(?P<how>(?:从|由)(?:高到低|大到小|多到少|低到高))(?:依次)?(?:进行)?"
+    "(?:排序|排名|排列|排队)?，?(?:分别|依次)(?:得|计|赋)"
+    f"(?P<figs>[{POINTS}{BARE}](?:[、，][{POINTS}{BARE}])+)"
+)
+
+
+def tucked(shape: Shape) -> Shape:
+    """完成年度目标。（60分）: the points belong to the sentence that has just closed."""
+    out, at = EMPTY, 0
+    for place in range(2, len(shape.text)):
+        if shape.text[place] != NOTE or shape.text[place - 1] not in "。；":
+            continue
+        if WORTH.fullmatch(str(shape.values[place])):
+            out = out + shape.cut(at, place - 1) + shape.cut(place, place + 1)
+            out, at = out + shape.cut(place - 1, place), place + 1
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+def each_of_two(shape: Shape) -> Shape:
+    """每少一种机构或少一项制度的扣0.5分: either costs so much each."""
+    found = _TWO.search(shape.text)
+    if found is None:
+        return shape
+    every, result = shape.cut(found.start(), found.start() + 1), shape.cut(*found.span("r"))
+    one = every + shape.cut(*found.span("a")) + result
+    other = every + shape.cut(*found.span("b")) + result
+    return _around(shape, found, one + word("，", result) + other)
+
+
+def ranked(shape: Shape) -> Shape:
+    """比例从高到低排序，分别得10、8、6分: the places one by one."""
+    found = _ORDERED.search(shape.text)
+    if found is None:
+        return shape
+    how = shape.cut(*found.span("how"))
+    out = how + word("排名", how)
+    places = [at for at in range(*found.span("figs")) if shape.text[at] in POINTS + BARE]
+    for place, at in enumerate(places, 1):
+        own = _as_points(shape.cut(at, at + 1))
+        rank = Shape(PLACE, (Place(place, place),), own.spans, (f"第{place}名",))
+        out = out + word("，", own) + rank + word("得", own) + own
+    return _around(shape, found, out)
+
+
+def _as_points(figure: Shape) -> Shape:
+    value = figure.values[0]
+    if not isinstance(value, Quantity):
+        return figure
+    return Shape(POINTS, (Points((("", value.value),)),), figure.spans, figure.words)
+
+
+def _around(shape: Shape, found: re.Match[str], made: Shape) -> Shape:
+    return shape.cut(0, found.start()) + made + shape.cut(found.end(), len(shape.text))
