@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,12 +17,9 @@ from kaocheng.orgs.queries import NotVisible
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.orgs.services import appoint
 from kaocheng.reporting.models import EvidenceLink, Report
-from kaocheng.review.models import Assessment, Conclusion, Finding, FindingEvidence, SpotTeam
-from kaocheng.review.queries.overlay import overlay_for
+from kaocheng.review.models import Finding, FindingEvidence, SpotTeam
 from kaocheng.review.queries.spot_checks import spot_check_page
-from kaocheng.review.queries.spot_leaves import conclusions_for, lines_checked
 from kaocheng.review.queries.spot_lists import spot_checks
-from kaocheng.review.queries.spot_points import Before
 from kaocheng.review.queries.spot_units import sampled_unit_page
 from kaocheng.review.services import (
     advance,
@@ -237,33 +233,6 @@ def test_what_does_not_stand_is_refused_and_nothing_is_kept(
     with pytest.raises(Refusal, match=words):
         save(spot, NORTH, indicator, said)
     assert not Finding.objects.exists()
-
-
-def test_a_bonus_that_is_not_borne_out_is_given_other_points(spot: Spot) -> None:
-    """Between 0 and its own cap; a run of the stage counts it, and the figure stays as it was."""
-    for points, words in (("2.5", "0.00 至 2.00"), ("1", "与评审得分相同")):
-        with pytest.raises(Refusal, match=words):
-            save(spot, NORTH, "b1", entry("points", points=points, reason="表彰级别不符"))
-    changed = {"b1": entry("points", points="0.5", reason="表彰级别不符")}
-    agreed(spot, NORTH, changed)
-    assert spot.unit(NORTH).spot_points["b1"] == "0.50"
-    overlay = overlay_for(spot.review.assessment, "spot")
-    assert [(mark.unit, mark.indicator, mark.points) for mark in overlay.marks] == [
-        (NORTH, "b1", "0.50")
-    ]
-    result = Before(Assessment.objects.get(pk=spot.review.assessment)).scored(overlay)
-    row = result.units.row[NORTH]
-    assert result.show(result.adjustments[0].shown[row]) == "0.50"
-    assert "表彰级别不符" in result.adjustment_reason("b1", NORTH)
-
-
-def test_a_deduction_is_found_by_its_figures_alone(spot: Spot) -> None:
-    """Its points stand with a sign: what would be less is not plain to everybody."""
-    bonus = next(line for line in lines_checked(spot.unit(NORTH)) if line.code == "b1")
-    assert Conclusion.POINTS in conclusions_for(bonus, extended=False)
-    assert Conclusion.POINTS not in conclusions_for(bonus, extended=True)
-    deduction = replace(bonus, adjusts="deduction")
-    assert conclusions_for(deduction, extended=False) == (Conclusion.TRUE, Conclusion.FIGURE)
 
 
 def test_two_of_a_team_at_one_indicator_nobody_is_written_over(spot: Spot) -> None:

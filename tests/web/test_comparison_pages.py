@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,6 +66,27 @@ def test_a_unit_sees_how_its_own_points_came_about_once_they_are_announced(
     for place in (FARMING, "c2"):
         outsider = signed_in(appointed(f"out-{place}", place, Role.REVIEWER))
         assert outsider.get(own).status_code == 404
+
+
+def test_an_assessor_is_shown_no_link_that_leads_nowhere(
+    road: Road, unit_page: Client, signed_in: SignIn, request: pytest.FixtureRequest
+) -> None:
+    """He knows of the announcement and of the circular, but no unit of the run is his."""
+    run, reviewer = f"/runs/{road.run()}/", signed_in(road.review.people.farming)
+    road.announced()
+    on_day(request, AFTER)
+    room = f"/results/{road.pk}/"
+    assert links(reviewer, room) == []
+    road.confirmed()
+    for address in (room, f"{room}published/"):
+        assert links(reviewer, address) == []
+        assert links(unit_page, address) != []
+    assert reviewer.get(run).status_code == 404
+
+
+def links(client: Client, address: str) -> list[str]:
+    """The runs to which a page leads."""
+    return re.findall(r"/runs/\d+/", text_of(client, address))
 
 
 def test_what_an_appeal_brings_is_not_shown_to_the_unit_before_it_is_published(

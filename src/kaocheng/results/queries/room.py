@@ -12,6 +12,7 @@ from kaocheng.cycles.dates import WorkCalendar, day_words, period_words
 from kaocheng.cycles.models import CycleKind, WorkingDay
 from kaocheng.cycles.queries.scope import Reach, reach_of
 from kaocheng.orgs.models import User
+from kaocheng.orgs.queries import visible_codes
 from kaocheng.results.lifecycle import (
     DONE,
     IN_FORCE,
@@ -41,6 +42,7 @@ from kaocheng.results.queries.lines import (
     published_line,
     run_line,
 )
+from kaocheng.results.queries.scope import runs_with_any_of
 from kaocheng.results.queries.shapes import (
     AssessmentHead,
     ResultRoom,
@@ -78,7 +80,18 @@ def result_room(actor: User, assessment_pk: int) -> ResultRoom:
         all_appeals=sum(states.values()),
         needs_new_run=whole and _needs_new_run(assessment, decision),
         last_working_day=_last_working_day() if head.is_office else None,
+        sees_run=whole or _sees(actor, published, announcement),
     )
+
+
+def _sees(
+    actor: User, published: PublishedResult | None, announcement: Announcement | None
+) -> bool:
+    """Whether a unit of the run that was laid open is the actor's; an assessor sees none."""
+    if published is None and announcement is None:
+        return False
+    shown = published.run_id if published else announcement.decision.run_id if announcement else 0
+    return runs_with_any_of(visible_codes(actor)).filter(pk=shown).exists()
 
 
 def _decision(assessment: Assessment) -> Decision | None:

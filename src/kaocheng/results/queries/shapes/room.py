@@ -185,6 +185,7 @@ class ResultRoom:
     all_appeals: int
     needs_new_run: bool
     last_working_day: datetime.date | None
+    sees_run: bool = True
 
     @property
     def final_runs(self) -> tuple[RunLine, ...]:
