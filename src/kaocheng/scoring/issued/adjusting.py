@@ -31,7 +31,7 @@ def adjustment_of(maker: Maker, node: Node) -> dict[str, Any]:
 def _as_adjustment(rule: Mapping[str, object], sort: str) -> Mapping[str, object]:
     """每起扣2分 takes points off the whole: what a deduction counts is what is taken off."""
     if sort == DEDUCTION and rule.get("kind") == "deduct":
-        kept = {key: value for key, value in rule.items() if key not in ("kind", "floor")}
+        kept = {key: value for key, value in rule.items() if key not in ("kind", "floor", "from")}
         return {"kind": "award", **kept}
     return rule
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import in_unit
@@ -242,7 +242,8 @@ class Asker:
         if each.base is not None:
             return Level(each.measure, ">=" if each.way == "less" else "<=", each.base)
         if own is not None and (not each.measure or self.is_subject(each.measure)):
-            return own
+            fits = isinstance(own.value, Reference) or _comparable(each.step, own.value)
+            return own if fits else None
         level = self.level
         if level is not None and self.subject.endswith("幅度") and not each.measure:
             self.doubt("从哪里起算没有写清")
@@ -276,6 +277,9 @@ class Asker:
             self.note(_PRO_RATA)
         call = "shortfall" if each.way == "less" else "excess"
         percent = each.step.unit in PERCENT_POINTS
+        completion = self.is_subject(base.measure) and self.subject.endswith("完成率")
+        if completion and isinstance(base.value, Reference) and base.value.kind == "target":
+            base = replace(base, value=Quantity(Decimal(100), "%"))  # 100 % is the target
         if isinstance(base.value, Reference):
             return self._from_reference(base, base.value, call, each, percent)
         value = base.low if base.sign == "in" and base.low and each.way == "less" else base.value

@@ -96,6 +96,8 @@ def _figure(line: Line, levels: Sequence[Level]) -> Line:
     if not any(_alike(value, level, shape) for level in levels):
         return line
     measure = text_of(shape.cut(0, len(shape.text) - 1)).removesuffix("为")
+    if any(measure in level.measure for level in levels):
+        measure = ""  # 开展1次 after 全年开展演练不少于2次
     return _with(line, Level(measure, "==", value, said=text_of(shape)))
 
 
@@ -103,7 +105,8 @@ def _alike(value: Quantity, level: Level, shape: Shape) -> bool:
     """Whether a level counts in the same unit; of two measures one must be left unsaid."""
     if not isinstance(level.value, Quantity) or level.value.unit != value.unit or not value.unit:
         return False
-    return len(shape.text) == 1 or not level.measure
+    words = shape.text[:-1].removesuffix("了")
+    return not words or not level.measure or words in level.measure
 
 
 _FALLS = ("下降", "减少", "降低", "压减")

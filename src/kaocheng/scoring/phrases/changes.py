@@ -98,11 +98,13 @@ class Changes(Plan):
         for place in range(len(found)):
             end = starts[place + 1] if place + 1 < len(starts) else len(self.lines)
             owned.append([one for one in changes if starts[place] <= order.get(id(one), -1) < end])
+        whole = _for_all(found, changes)
+        owned = [[one for one in own if one not in whole] for own in owned]
         self._spread(found, owned)
         for grant, own in zip(found, owned, strict=True):
             parts.append(self._shut_off(grant, found, self._part(grant, own)))
         early = [one for one in changes if order.get(id(one), 0) < starts[0]]
-        parts += [self.change(line) for line in early]
+        parts += [self.change(line) for line in (*early, *whole)]
         return {"kind": "sum", "parts": parts, "floor": ZERO}
 
     def local_gates(self, found: list[granting.Grant]) -> list[Line]:
@@ -288,6 +290,21 @@ class Changes(Plan):
         code = self.asker.items.code(f"{text_of(line.shape)}{word}", "%")
         sign = "-" if kind == SHARE_LOST else ""
         return f"{sign}{top} * min(1, {code} / 100)"
+
+
+def _for_all(found: list[granting.Grant], changes: list[Line]) -> list[Line]:
+    """更新及时得2分，回应规范得2分；发现1处不合格扣0.5分: from both, not from the second alone."""
+    parts = [line.part for grant in found for line in grant.lines]
+    if len(found) < 2 or len(set(parts)) > 1:
+        return []
+    return [
+        one
+        for one in changes
+        if one.effect.kind == TAKE
+        and one.part > parts[0]
+        and one.each is not None
+        and one.each.way == "happens"
+    ]
 
 
 def in_all(adds: list[Line]) -> Points | None:

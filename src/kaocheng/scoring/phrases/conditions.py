@@ -114,6 +114,7 @@ def tests_of(clauses: list[Shape]) -> tuple[Test, ...]:
     return tuple(tests)
 
 
+_DEED = re.compile("弄虚作假|虚假|造假|发生|出现|存在|未|瞒报|拒")
 _OR = re.compile("或者?(?!等于|以上|以下)")
 
 
@@ -123,6 +124,10 @@ def _either(clause: Shape) -> Either | None:
         one, other = clause.cut(0, found.start()), clause.cut(found.end(), len(clause.text))
         marks = [whole(LEVELS, stripped(part)) for part in (one, other)]
         levels = [each.mark for each in marks if each and isinstance(each.mark, Level)]
+        if marks[0] is not None and len(levels) == 1 and _DEED.match(other.text):
+            first = _spelled(levels[0], clause)
+            assert isinstance(first, Level)
+            return Either((first, Saying(stripped(other))))
         if len(levels) == 2:
             first, second = (
                 replace(level, measure=spelled(level.measure, clause)) for level in levels

@@ -11,12 +11,14 @@ from kaocheng.scoring.phrases.meaning import (
     NOTHING,
     REVERSE,
     TAKE,
+    Each,
     Effect,
     Either,
     Level,
     Test,
 )
-from kaocheng.scoring.phrases.tokens import EMPTY, Shape
+from kaocheng.scoring.phrases.tokens import EMPTY, Quantity, Shape
+from kaocheng.scoring.phrases.words import PERCENT_POINTS
 
 _COSTS = (NOTHING, TAKE, REVERSE)
 _DENIAL = re.compile("^(?:达不到|未能|没有|尚未|未|没|不|无)")
@@ -31,6 +33,7 @@ _WANTS = re.compile(
     "列入|配备|配有|成立|设立|明确|印发|签订|编制|公开|公示|执行|做好|抓好|加强|推进|实施|使用|参加|有|设置|达到)"
     "|(?:及时|健全|完善|规范|到位|完整|准确|齐全|达标|清晰|整洁|列入.{2,12}|纳入.{2,12})$"
 )
+_SCORED = re.compile("计分|得分|扣|加分|赋分|评分|给分|分值|减分")
 _LOOKED = re.compile("^(?:检查|核查|考核|查看|查|看)(?:是否|有无)")
 _QUALITY = re.compile("(?:及时|健全|完善|规范|到位|完整|准确|齐全|达标|清晰|整洁|、)+$")
 _HOLLOW = re.compile(
@@ -43,7 +46,7 @@ _TURNED = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "<"}
 def wants(clause: Shape) -> bool:
     """Whether a clause says what is wanted: 按月报送进度, 完好率不低于90%."""
     text = stripped(clause).text
-    if _ENDS.search(clause.text) or not text:
+    if _ENDS.search(clause.text) or not text or _SCORED.search(text):
         return False
     if is_demand(clause) or _LOOKED.match(text):
         return True
@@ -130,6 +133,13 @@ def unclear(clauses: Sequence[Shape], effect: Effect) -> bool:
     return good and bool(_DENIAL.match(last.text)) and len(first.text) > 3
 
 
+def _alike_unit(demand: Shape, each: Each) -> bool:
+    """Steps of percentage points from a percentage, steps of one from a number."""
+    values = [value for value in demand.values if isinstance(value, Quantity)]
+    percent = each.step.unit in PERCENT_POINTS
+    return any((value.unit in PERCENT_POINTS) == percent for value in values)
+
+
 def taken_up(carried: list[Shape], clauses: list[Shape], effect: Effect) -> list[Shape]:
     """完好率不低于90%。每降低1个百分点扣0.5分: what the sentence before wanted."""
     if not carried or effect.kind not in _COSTS:
@@ -138,7 +148,7 @@ def taken_up(carried: list[Shape], clauses: list[Shape], effect: Effect) -> list
     if each is not None:
         if rest or (each.noun and each.way == "happens"):
             return []
-        levels = [one for one in carried if is_demand(one)]
+        levels = [one for one in carried if is_demand(one) and _alike_unit(one, each)]
         if each.way != "happens" and levels:
             alike = [one for one in levels if each.measure in text_of(one)]
             return alike if len(alike) == 1 or not each.measure else []

@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from kaocheng.scoring.phrases.amounts import exceeds
+from kaocheng.scoring.phrases.amounts import exceeds, same
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.items import Item
 from kaocheng.scoring.phrases.meaning import (
     ADD,
+    GIVE,
     JUDGED,
     STEP_DOWN,
     TAKE,
     Either,
     Level,
     Line,
+    Reference,
     Saying,
     Test,
 )
@@ -38,6 +40,11 @@ _TWO_MEASURES = re.compile("[^并而]且|[率数量额度].*、.*[率数量额�
 _CLASS = re.compile("^(?!.*(?:未|无|有|全)).{1,8}(?:县|区|市|乡镇|镇|街道|单位|部门|地区)(?:的)?$")
 _PORTION = re.compile("^完成(?:进度|年度|序时|全年|考核)*(?:目标|任务|计划)(?:任务)?$")
 _COMPARING = re.compile("低于|高于|超过(?!率)|不足|达不到|未达|但|目标任务的?$")
+# A number of things in what is only affirmed: 采纳1篇, each of them or once?
+_NUMBERED = re.compile(
+    "(?<![第其逐每唯同统专之])(?:[0-9]+|[一二三四五六七八九十两]{1,2})"
+    "(?:次|篇|个|件(?!事)|家|条|名|人(?!一)|户(?!一)|场|期|座|处|份|例|起)(?!性|告知|办)"
+)
 _VAGUE = re.compile(
     ".*[额积数量率]以[上下内]|^(?:(?:下降|上升|增长|提高|减少|增加|提升|降低|发生|超额|超出|中间)(?:幅度)?|.?|[^一-龥]+.?|每.{1,2}|(?:低|高|超|差|少|多|降|升|完成|单项|大于|小于)*(?:幅度|数|缺少数|占比|完成比例)?"
     "|不完善|不健全|不到位|少.|(?:国家|省|市|县|区|乡镇?|镇|村)级(?:及以上|以上)?|发现|存在|出现|不合格|不达标|(?:低于|高于|超过|突破|未完成|完成|未达到|达到)(?:的|目标|标准)?|全[省市县国区])$"
@@ -52,11 +59,58 @@ def doubts_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
     for item in items:
         if item.unit == "%" and _PORTION.match(item.name):
             yield f"“{item.name}”按完成率填报，请核对"
+        if not item.unit and _NUMBERED.search(item.name):
+            yield f"数据项“{item.name}”里的个数没有读成门槛，按是否计"
         if _VAGUE.match(item.name):
             yield f"数据项“{item.name}”说得不完整，请改名并核对"
 
 
+def alike_items(items: Iterable[Item]) -> Iterator[str]:
+    """进度滞后 and 滞后: most likely one measure under two names."""
+    names = [item.name for item in items if item.unit]
+    for name in names:
+        longer = [one for one in names if one != name and one.endswith(name)]
+        if longer:
+            yield f"“{longer[0]}”和“{name}”是不是同一个数，请核对"
+
+
+def left_to_assessors(lines: Iterable[Line], rule: object) -> Iterator[str]:
+    """否则酌情扣分, where the rule says nothing of it."""
+    left = any(line.effect.kind == JUDGED for line in lines)
+    if left and "judged" not in str(rule) and "酌" not in str(rule):
+        yield "“酌情”的部分没有用上，请核对"
+
+
+def at_once(lines: Iterable[Line], full: Points | None) -> Iterator[str]:
+    """每村有一个宣传栏的得5分, of 5 points: is each counted, or is it wanted of each?"""
+    for line in lines:
+        points = line.effect.points
+        if line.effect.kind != GIVE or line.each is None or points is None or line.limits:
+            continue
+        if full is not None and same(points, full) and full.plain != 1:
+            yield f"“{text_of(line.shape)[:20]}”是每个都得分还是每个都要做到没有写清"
+
+
+def by_class(lines: Iterable[Line]) -> Iterator[str]:
+    """各区不少于10人，各开发区不少于4人: one measure for two kinds of units."""
+    named = [
+        test.measure for line in lines for test in _flat(line.tests) if isinstance(test, Level)
+    ]
+    told = {name for name in named if _OF_CLASS.match(name)}
+    if len({_OF_CLASS.sub("", name) for name in told}) < len(told):
+        yield "几类单位的要求不同，请按组别分开写"
+
+
+_OF_CLASS = re.compile(
+    "^各?[^，。；的]{0,6}?(?:开发区|区|县|市|镇|乡|街道|单位|部门|类|组)(?=.{4,})"
+)
+_WANTED = re.compile("不少于|(?<!不)少于|至少|不低于|低于")
+
+
 def _of_line(line: Line) -> Iterator[str]:
+    each = line.each
+    if each is not None and each.way == "happens" and _WANTED.search(each.measure + each.noun):
+        yield f"“{(each.measure + each.noun)[:24]}”里还有一个比较，请核对"
     for test in _flat(line.tests):
         if isinstance(test, Level) and _COMPARING.search(test.measure):
             yield f"“{test.said}”里还有一个比较，请核对"
@@ -138,6 +192,9 @@ def is_misread(lines: Sequence[Line]) -> bool:
     lines = [line for line in lines if line.effect.kind != STEP_DOWN]
     shapes = [shape for line in lines for shape in _sayings(line)]
     levels = [test for line in lines for test in line.tests if isinstance(test, Level)]
+    pointed = [level.value.words for level in levels if isinstance(level.value, Reference)]
+    if any(re.search("计分|得分|扣分|加分|赋分", words) for words in pointed):
+        return True
     return any(_SCORED.search(s.text) or s.text.count(BARE) > 1 for s in shapes) or any(
         _SCORING_END.search(level.measure) for level in levels
     )

@@ -17,9 +17,13 @@ from kaocheng.scoring.phrases.compose import Composed, compose
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.demands import wants
 from kaocheng.scoring.phrases.doubts import (
+    alike_items,
+    at_once,
     beyond,
+    by_class,
     doubts_of,
     is_misread,
+    left_to_assessors,
     twice,
     undivided,
     unused,
@@ -49,6 +53,7 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 _SCORING = re.compile("扣|得分|加分|减分|计分|分值|[0-9]分|满分|比例")
 _POINTS = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _RESPECTIVELY = re.compile("分别|依次为|以此类推|依此类推|类推|折半|加倍|翻倍|双倍|减半|减倍|翻番")
+_SLASHED = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:/[0-9]+(?:\.[0-9]+)?)+分")
 _BOTH_WAYS = re.compile("(?<!新)增减(?!税)|加减(?!分项)|升降")
 _MEASURED = re.compile(
     "完成(?!.*(?:交办|其他|各项|工作任务)).*(?:任务|目标|计划)$|(?:比重|比例|占比|率|数|量|额|收入|面积|强度|浓度|指数).{0,4}"
@@ -105,8 +110,7 @@ def _proposed(reading: Reading, given: Points | None) -> Proposal:
         raise NoRule("“分别”“类推”等说法要先逐条写开")
     if reading.refused:
         raise NoRule(reading.refused)
-    if _BOTH_WAYS.search(reading.sentence):
-        raise NoRule("“增减”要把加分和扣分分开写")
+    _refuse_shorthand(reading.sentence)
     if _is_judged(reading):
         return _judged(reading, given)
     _resolve(reading, full)
@@ -127,6 +131,14 @@ def _unread(reading: Reading, left: list[str]) -> int:
     """Signs that were not read; what is only wanted, and costs nothing, is not among them."""
     wanted = {text_of(shape) for shape in reading.lead if wants(shape)}
     return sum(len(_CHINESE.findall(words)) for words in left if words not in wanted)
+
+
+def _refuse_shorthand(sentence: str) -> None:
+    """每条20/10/5分, 每增减1个百分点: what belongs to what has to be written out."""
+    if _SLASHED.search(sentence):
+        raise NoRule("斜线隔开的几个分数要逐条写开")
+    if _BOTH_WAYS.search(sentence):
+        raise NoRule("“增减”要把加分和扣分分开写")
 
 
 def _refuse_going_on(reading: Reading) -> None:
@@ -194,7 +206,8 @@ def _without_lines(reading: Reading, given: Points | None) -> Proposal:
         return _finish(reading, given, JUDGED_OUTCOME, MEDIUM, "一票否决请写在方案的 vetoes 里")
     if len(_CHINESE.findall(text)) < 4:
         return _cannot(reading, given, text.strip() or "空行")
-    if reading.limit(MOST_GIVEN) and not any(_SCORING.search(w) for w in _texts(reading.lead)):
+    lead = _texts(reading.lead)
+    if reading.limit(MOST_GIVEN) and lead and not any(_SCORING.search(words) for words in lead):
         return _finish(reading, given, JUDGED_OUTCOME, MEDIUM, "只写了最高分，没有写怎么计分")
     if _SCORING.search(text):
         return _cannot(reading, given, "；".join(_texts((*reading.lead, *reading.left))) or text)
@@ -262,6 +275,8 @@ def _look_again(
     """What keeps the confidence down: words that doubt, figures that were read and not used."""
     asker = composed.asker
     found = [*reading.doubts, *doubts_of(reading.lines, asker.items.found.values())]
+    found += [*at_once(reading.lines, full), *by_class(reading.lines)]
+    found += [*alike_items(asker.items.found.values()), *left_to_assessors(reading.lines, rule)]
     found += unaccounted(reading, asker.items.found.values())
     if rule["kind"] not in ("judged", "rank"):
         found += unused(reading.lines, rule, full)

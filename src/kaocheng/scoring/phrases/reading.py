@@ -287,7 +287,10 @@ def _joins(reading: Reading, state: _State, effect: Effect) -> bool:
 def _add_line(
     reading: Reading, state: _State, clauses: list[Shape], effect: Effect, shape: Shape
 ) -> None:
+    said = clauses
     clauses, missed = settled_demands(clauses, effect)
+    if not missed:  # a level that was wanted and that nothing rests on stays unread
+        reading.lead += [one for one in said if one not in clauses and is_demand(one)]
     if unclear(clauses, effect):
         reading.doubts.append("前面的话是要求还是扣分的条件没有写清")
     each, rest = each_of(clauses, effect)

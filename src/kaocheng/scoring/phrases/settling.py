@@ -24,6 +24,7 @@ from kaocheng.scoring.phrases.meaning import (
     Effect,
     Level,
     Line,
+    Reference,
     Saying,
 )
 from kaocheng.scoring.phrases.parts import Rule, negative
@@ -35,6 +36,10 @@ _DONE = re.compile(
     "(?P<s>.{0,30}?)(?:全部|全面|按时|按期|如期|超额)*完成(?P<m>.{0,40}?)(?:目标任务|任务|目标|计划)$"
 )
 
+_DONE_LAST = re.compile(
+    "(?P<s>.{2,30}?)(?:目标任务|任务|目标|计划)(?P<m>)(?:全面|全部|按时|按期)?完成$"
+)
+
 
 def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> Iterator[Line]:
     """完成任务 among percentages is 100 %; a bound that two steps share belongs to the better."""
@@ -44,9 +49,12 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
     figures = [each for each in levels if isinstance(each.value, Quantity)]
     shares = [one.level for one in lines if one.level and one.effect.kind == SHARE]
     in_percent = _speaks_of_percent(lines, figures, asker)
+    counted = _counted_from(lines) if not figures else ""
     for line in (_counting(each) for each in lines):
         if line.effect.kind == GIVE and line.limit(MOST_GIVEN) and line.each is None:
             yield _counted(line)
+        elif counted and line.effect.kind == GIVE and _done(line) and not in_percent:
+            yield _as_target(line, asker, counted)
         elif in_percent and line.effect.kind == GIVE and _done(line):
             yield _hundred(line, asker)
         elif line.effect.kind == NOTHING and gives and is_hollow(line.shape):
@@ -88,11 +96,30 @@ def _speaks_of_percent(lines: Sequence[Line], figures: Sequence[Level], asker: A
     return any(each.step.unit in PERCENT_POINTS and not each.measure for each in steps)
 
 
+def _counted_from(lines: Sequence[Line]) -> str:
+    """The unit of 每少1家, 每超1家, where it is a number of things; "" where there is none."""
+    steps = [line.each for line in lines if line.each is not None and line.each.way != "happens"]
+    units = {each.step.unit for each in steps if not each.measure and each.base is None}
+    return units.pop() if len(units) == 1 and units <= set(COUNTERS) else ""
+
+
+def _as_target(line: Line, asker: Asker, unit: str) -> Line:
+    """新增企业完成任务得6分，每少1家扣2分: from the target on."""
+    found = _done(line)
+    assert found is not None
+    name = f"{found['s']}{found['m']}"
+    if not name:
+        return line
+    asker.subject, asker.unit = name, unit
+    return replace(line, tests=(Level("", ">=", Reference("target", 0, "任务")),))
+
+
 def _done(line: Line) -> Match[str] | None:
     """完成…任务, where it is all that a line says."""
     if len(line.tests) != 1 or not isinstance(line.tests[0], Saying):
         return None
-    return _DONE.match(text_of(line.shape).removesuffix("的"))
+    said = text_of(line.shape).removesuffix("的")
+    return _DONE.match(said) or _DONE_LAST.match(said)
 
 
 def _hundred(line: Line, asker: Asker) -> Line:

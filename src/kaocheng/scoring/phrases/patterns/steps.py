@@ -17,6 +17,7 @@ _ONE = Decimal(1)
 _LATE = re.compile("逾期|延期|延误|拖延|推迟|提前|超期|迟|晚")
 # Measures that are counted by ones without a number: 每亩扣1分.
 _MEASURED = "万亩|亩|公顷|公里|平方公里|平方米|立方米|千米|米|万吨|吨|公斤|亿元|万元|元"
+_SET = ".{0,3}(?:少于|低于|超过|至少|高于)"
 _AT_ALL = re.compile("低于|少于|不足|高于|超过|多于")
 LESS_WAY, MORE_WAY, HAPPENS = "less", "more", "happens"
 
@@ -109,7 +110,7 @@ EACH: tuple[Pattern, ...] = (
             "〈事〉每〔被〕〔有〕〈发生〉〈短语〉〈量〉" + _AFTER,
             "〈事〉每〔有〕〈发生=〉〈量〉" + _AFTER,
             "〈事〉每〔有〕〈发生=〉〈个〉〔（〈个〉）｜〈注〉〕" + _AFTER,
-            "〈事〉每〈发生=[^，。；：年月季周]{2,4}〉〈量〉" + _AFTER,
+            f"〈事〉每〈发生=(?!{_SET})[^，。；：年月季周]{{1,6}}〉〈量〉" + _AFTER,
             "〈事〉每〔被〕〈发生〉〈个=〉〈后=2,40〉",
             "〈事〉每〈亩=" + _MEASURED + "〉",
         ),
