@@ -77,6 +77,9 @@ def _compared(line: Line, levels: Sequence[Level]) -> Line:
     against = next((one.value for one in levels if isinstance(one.value, Reference)), None)
     if against is None or against.kind in ("prior", "previous") or line.effect.kind == NOTHING:
         return line
+    level = line.level
+    if level is not None and level.said == "持平" and not level.measure:
+        return _with(line, replace(level, value=against))  # with the mean, not with last year
     said = _only(line)
     words = text_of(stripped(said)) if said is not None else ""
     sign = _SAME.get(_MEAN.sub("", words)) or _SAME.get(words)

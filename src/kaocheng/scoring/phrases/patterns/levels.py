@@ -96,7 +96,7 @@ def _moved(sign: str) -> Callable[[Match[str], Shape], Mark]:
         if "段" in found.groupdict():
             value = shape.values[found.start("段")]
             assert isinstance(value, Quantity)
-            low = Quantity(value.low or value.value, value.unit)
+            low = Quantity(value.low if value.low is not None else value.value, value.unit)
             return Level(measure, "in", Quantity(value.value, value.unit), low)
         value = quantity_in(found, shape)
         return None if value.unit in TIMES else Level(measure, sign, value)
