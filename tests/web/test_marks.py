@@ -29,6 +29,14 @@ def test_a_light_carries_shape_and_word(
     assert word in light
 
 
+@pytest.mark.parametrize(
+    "notice", ["演示方案，数据为虚构", "模拟考核，数据不用于正式考核；演示数据"]
+)
+def test_what_is_invented_is_marked_beside_its_name(notice: str) -> None:
+    assert ">演示数据</span>" in marks.demo_mark(notice)
+    assert marks.demo_mark("") == marks.demo_mark("模拟考核，数据不用于正式考核") == ""
+
+
 def test_movement_is_told_by_arrow_and_in_words() -> None:
     assert "↑2" in marks.movement(2)
     assert "上升 2 位" in marks.movement(2)

@@ -163,7 +163,7 @@ def mock_report(
 
 BUDGETS = {
     # What is to be done in reports, and in the assessments of the review room beside them.
-    "desk": 32,
+    "desk": 33,
     "reports": 12,
     "report": 26,
     "cycles": 14,
@@ -241,3 +241,17 @@ def test_the_board_shows_who_has_not_reported(
     north, south = (page.index(name) for name in ("北山乡", "南河镇"))
     assert "已报送" in page[north:south]
     assert "逾期未报" in page[south:]
+
+
+@pytest.mark.parametrize("path", ["/", "/reports/"])
+def test_each_row_of_a_demonstration_is_marked_in_lists_over_several_cycles(
+    path: str, signed_in: SignIn, report_pk: int, clerk_n: User
+) -> None:
+    client = signed_in(clerk_n)
+    page = text_of(client, path)
+    # Each row has the mark right behind the name of its cycle.
+    assert page.count('2025年度示例考核<span class="tag"') >= 1
+    assert page.count("演示数据</span>") == page.count('2025年度示例考核<span class="tag"')
+    with connection.cursor() as cursor:  # an issued scheme is frozen for everybody else
+        cursor.execute("UPDATE schemes_schemeversion SET notice = ''")
+    assert "演示数据</span>" not in text_of(client, path)

@@ -20,6 +20,7 @@ class ReportLineOut(Schema):
     cycle_pk: int
     cycle_title: str
     mock: bool
+    notice: str = Field(description="演示数据等提示")
     organisation_code: str
     organisation_name: str
     period_pk: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,6 +52,20 @@ def assigned_schemes(cycle_pk: int) -> tuple[SchemeInForce, ...]:
         f if f in ("scheme_version_id", "starts_on") else f"scheme_version__{f}" for f in fields
     ]
     return tuple(SchemeInForce(*row) for row in rows.values_list(*names))
+
+
+def notices_by_cycle(cycle_pks: Iterable[int]) -> dict[int, str]:
+    """What the schemes of cycles say of themselves (演示数据), for lists that span several cycles.
+
+    Unscoped: for callers that have checked.
+    """
+    rows = SchemeAssignment.objects.filter(cycle__in=set(cycle_pks))
+    said: dict[int, list[str]] = {}
+    for cycle, notice in rows.order_by("starts_on").values_list(
+        "cycle_id", "scheme_version__notice"
+    ):
+        said.setdefault(cycle, []).append(notice)
+    return {cycle: "；".join(dict.fromkeys(filter(None, each))) for cycle, each in said.items()}
 
 
 def in_force(assigned: tuple[SchemeInForce, ...], period: str) -> SchemeInForce | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -12,6 +12,7 @@ from django.utils import timezone
 from kaocheng.cycles.lifecycle import DRAFT as CYCLE_DRAFT
 from kaocheng.cycles.lifecycle import RUNNING, is_open
 from kaocheng.cycles.models import Assessee, ReportingPeriod
+from kaocheng.cycles.queries.assigned import notices_by_cycle
 from kaocheng.cycles.queries.scope import places_of_posts, reach_of
 from kaocheng.orgs.models import BUSINESS_ROLES, Role, User
 from kaocheng.reporting.lifecycle import DRAFT, EDITABLE, RETURNED, SIGNED_OFF, SUBMITTED
@@ -62,7 +63,7 @@ def my_reports(actor: User, cycle_pk: int | None = None) -> tuple[ReportLine, ..
     places = places_of(places_of_posts(actor, BUSINESS_ROLES), wanted)
     shown = [p for p in places if p.report or p.period.opens_on <= today]
     shown.sort(key=lambda p: (p.period.due_on, p.assessee.pk), reverse=True)
-    return tuple(line_of(p.assessee, p.period, p.report, today) for p in shown)
+    return _lines(shown, today, _notices(shown))
 
 
 def desk(actor: User, today: datetime.date | None = None) -> Desk:
@@ -77,16 +78,15 @@ def desk(actor: User, today: datetime.date | None = None) -> Desk:
     mine = [p for p in opened if p.assessee.organisation_id in clerk_of and _unfinished(p)]
     back = [p for p in mine if p.report and p.report.state == RETURNED]
     ahead = [p for p in mine if p not in back]
+    to_sign = [p for p in opened if p.assessee.organisation_id in signer_of and _signable(p)]
+    handed_in = _handed_in(actor)
+    notices = _notices([*opened, *handed_in])
     return Desk(
-        due=_lines([p for p in ahead if p.period.due_on >= today], today),
-        overdue=_lines([p for p in ahead if p.period.due_on < today], today),
-        returned=_lines(back, today),
-        to_sign=_lines(
-            [p for p in opened if p.assessee.organisation_id in signer_of and _signable(p)],
-            today,
-            "审签",
-        ),
-        to_accept=_to_accept(actor, today),
+        due=_lines([p for p in ahead if p.period.due_on >= today], today, notices, _todo),
+        overdue=_lines([p for p in ahead if p.period.due_on < today], today, notices, _todo),
+        returned=_lines(back, today, notices, _todo),
+        to_sign=_lines(to_sign, today, notices, lambda report: "审签"),
+        to_accept=_lines(handed_in, today, notices, lambda report: "接收或退回"),
         corrections=_to_decide(actor),
     )
 
@@ -100,9 +100,26 @@ def _signable(place: Place) -> bool:
     return place.report is not None and place.report.state in EDITABLE and place.filled > 0
 
 
-def _lines(places: Iterable[Place], today: datetime.date, todo: str = "") -> tuple[ReportLine, ...]:
+def _notices(places: Iterable[Place]) -> dict[int, str]:
+    return notices_by_cycle(place.assessee.cycle_id for place in places)
+
+
+def _lines(
+    places: Iterable[Place],
+    today: datetime.date,
+    notices: Mapping[int, str],
+    todo: Callable[[Report | None], str] = lambda report: "",
+) -> tuple[ReportLine, ...]:
     return tuple(
-        line_of(p.assessee, p.period, p.report, today, todo or _todo(p.report)) for p in places
+        line_of(
+            place.assessee,
+            place.period,
+            place.report,
+            today,
+            notice=notices.get(place.assessee.cycle_id, ""),
+            todo=todo(place.report),
+        )
+        for place in places
     )
 
 
@@ -112,17 +129,15 @@ def _todo(report: Report | None) -> str:
     return {RETURNED: "修改后重报", SIGNED_OFF: "报送"}.get(report.state, "")
 
 
-def _to_accept(actor: User, today: datetime.date) -> tuple[ReportLine, ...]:
+def _handed_in(actor: User) -> list[Place]:
+    """What waits for the office's decision, first come first."""
     run = reach_of(actor).run
     rows = Report.objects.filter(
         state=SUBMITTED,
         assessee__cycle__state=RUNNING,
         assessee__cycle__organisation__code__in=run,
     ).select_related("assessee__organisation", "assessee__cycle", "period")
-    return tuple(
-        line_of(row.assessee, row.period, row, today, "接收或退回")
-        for row in rows.order_by("submitted_at", "pk")
-    )
+    return [Place(row.assessee, row.period, row) for row in rows.order_by("submitted_at", "pk")]
 
 
 def _to_decide(actor: User) -> tuple[CorrectionLine, ...]:

@@ -53,6 +53,8 @@ def line_of(
     period: ReportingPeriod,
     report: Report | None,
     today: datetime.date,
+    *,
+    notice: str,
     todo: str = "",
 ) -> ReportLine:
     """A report in a list, or one that nobody has begun."""
@@ -62,6 +64,7 @@ def line_of(
         cycle_pk=cycle.pk,
         cycle_title=cycle.title,
         mock=cycle.kind == CycleKind.MOCK,
+        notice=notice,
         organisation_code=unit.code,
         organisation_name=unit.name,
         period_pk=period.pk,

@@ -187,6 +187,7 @@ def _room_line(facts: _Facts, assessment: Assessment) -> RoomLine:
         cycle_title=assessment.cycle.title,
         period_words=period_words(assessment.period),
         mock=assessment.cycle.kind == CycleKind.MOCK,
+        notice=assessment.scheme_version.notice,
         state=assessment.state,
         state_label=assessment.get_state_display(),
         runs=facts.runs[pk] if whole else 0,

@@ -46,6 +46,7 @@ def _line(row: Assessment, ledger: Ledger, debts: list[Debt], is_office: bool) -
         pk=row.pk,
         cycle_title=row.cycle.title,
         mock=row.cycle.kind == CycleKind.MOCK,
+        notice=row.scheme_version.notice,
         period_words=period_words(row.period),
         state=row.state,
         state_label=row.get_state_display(),

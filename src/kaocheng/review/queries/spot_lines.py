@@ -136,6 +136,7 @@ def task_line(unit: SampledUnit, progress: Mapping[int, Progress], *, own: bool)
         check_title=check.title,
         cycle_title=check.assessment.cycle.title,
         mock=is_mock(check.assessment),
+        notice=notice_of(check.assessment),
         period_words=period_words(check.assessment.period),
         team=str(unit.team or ""),
         state=unit.state,

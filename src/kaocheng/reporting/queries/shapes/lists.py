@@ -16,6 +16,7 @@ class ReportLine:
     cycle_pk: int
     cycle_title: str
     mock: bool
+    notice: str
     organisation_code: str
     organisation_name: str
     period_pk: int

@@ -161,6 +161,7 @@ class RoomLine:
     cycle_title: str
     period_words: str
     mock: bool
+    notice: str
     state: str
     state_label: str
     runs: int

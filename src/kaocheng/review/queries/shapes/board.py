@@ -15,6 +15,7 @@ class AssessmentLine:
     pk: int
     cycle_title: str
     mock: bool
+    notice: str
     period_words: str
     state: str
     state_label: str

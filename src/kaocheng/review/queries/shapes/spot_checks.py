@@ -39,6 +39,7 @@ class TaskLine:
     check_title: str
     cycle_title: str
     mock: bool
+    notice: str
     period_words: str
     team: str
     state: str
