@@ -68,6 +68,18 @@ def test_nothing_is_lost_of_the_known_forms(rows: Rows) -> None:
         assert lost(table, draft(table)) == []
 
 
+def test_the_points_of_the_column_stand_before_those_of_the_words() -> None:
+    head = ["考核项目", "考核要点", "标准分", "计分办法"]
+    table = read_issued(
+        excel([head, ["甲乙", "丙丁", 2.5, "按完成率计分。本项满分2分。"]]), "表.xlsx"
+    )
+    made = draft(table)
+    assert lost(table, made) == []
+    scheme = read_scheme(made.source, name="表.yaml")
+    assert [str(leaf.points) for leaf in scheme.leaves] == ["5/2"]
+    assert [f.where for f in made.findings if "分值栏" in f.why] == ["评分表!D2"]
+
+
 # Drawn tables -----------------------------------------------------------------------------------
 
 _SENTENCES = (

@@ -31,7 +31,7 @@ from kaocheng.scoring.issued.shapes import (
     Part,
     Standard,
 )
-from kaocheng.scoring.issued.sums import added, given_for, most, same
+from kaocheng.scoring.issued.sums import added, given_for, most, same, sum_of
 from kaocheng.scoring.issued.texts import (
     Points,
     listed,
@@ -205,7 +205,16 @@ class Settler:
         parts = self._split(category, bits)
         if len(parts) > 1:
             return self._above(category, code, tuple(self._each(category, parts, code)))
+        self._points_of_column(category, bits)
         return self._leaf(category, bits, code, category.entries)
+
+    def _points_of_column(self, category: Category, bits: list[_Bit]) -> None:
+        """Where the words of the only standard end with other points, those of the column stand."""
+        if len(bits) == 1 and category.points and bits[0].points:
+            if not same(bits[0].points, category.points):
+                why = "条文末尾的满分与分值栏不同，已按分值栏，请核对"
+                self.built.say(GUESSED, bits[0].parts[0].cell, why)
+            bits[0].points = category.points
 
     def _each(self, category: Category, parts: list[_Bit], code: str) -> Iterator[Node]:
         """A leaf for each standard; what stands beside them is said once of a row."""
@@ -218,7 +227,7 @@ class Settler:
             told += entries
 
     def _above(self, category: Category, code: str, children: tuple[Node, ...]) -> Node:
-        points = category.points or _sum(children)
+        points = category.points or sum_of(children)
         plain = [entry for entry in category.entries if not entry.standards]
         node = self._described(category, code, plain)
         return replace(node, points=points, children=children)
@@ -384,10 +393,3 @@ def _proposed_points(sentence: str) -> Points:
 
 def _plain(proposal: Proposal) -> Points:
     return (("", proposal.points),) if proposal.points is not None else ()
-
-
-def _sum(children: Sequence[Node]) -> Points:
-    counted = [child for child in children if child.sort == INDICATOR]
-    if not counted or not all(child.points for child in counted):
-        return ()
-    return added(child.points for child in counted)

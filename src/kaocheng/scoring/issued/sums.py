@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from kaocheng.scoring.issued.shapes import INDICATOR, Node
 from kaocheng.scoring.issued.texts import Points
 
 
@@ -39,3 +40,11 @@ def added(all_points: Iterable[Points]) -> Points:
     return tuple(
         (group, sum((value_for(points, group) for points in found), Decimal(0))) for group in groups
     )
+
+
+def sum_of(children: Sequence[Node]) -> Points:
+    """The points of the indicators below a node, none where one of them has none."""
+    counted = [child for child in children if child.sort == INDICATOR]
+    if not counted or not all(child.points for child in counted):
+        return ()
+    return added(child.points for child in counted)
