@@ -34,6 +34,7 @@ ON = "2026-03-01"
 
 TABLE: Table = {
     "web:desk": page(),
+    "web:watermark": page(),
     "web:login": Entry(NOTHING, Method(yes=ANSWERED), Method(yes=ANSWERED), public=True),
     # Whoever is not between the two steps of signing in is sent to the first.
     "web:login_code": Entry(NOTHING, Method(yes=ANSWERED), Method(yes=ANSWERED), public=True),

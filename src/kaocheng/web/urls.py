@@ -21,6 +21,7 @@ from kaocheng.web.pages import (
     review,
     schemes,
     tokens,
+    watermark,
     webhooks,
 )
 
@@ -31,6 +32,7 @@ urlpatterns = [
     *account.addresses,
     *tokens.addresses,
     *webhooks.addresses,
+    *watermark.addresses,
     *organisations.addresses,
     *people.addresses,
     *groups.addresses,

@@ -53,10 +53,12 @@ class Limits:
 
 def limits(given: Sequence[tuple[Fraction, bool, bool]]) -> Limits | None:
     """From (limit, whether the value has to be small, whether equality does not do)."""
+    if not given:
+        return None
     den = lcm(*(limit.denominator for limit, _, _ in given))
     nums = [int(limit * den) for limit, _, _ in given]
     top = max(map(abs, nums))
-    if not given or max(den, top) >= LIMIT:
+    if max(den, top) >= LIMIT:
         return None
     signs = [-1 if small else 1 for _, small, _ in given]
     columns = (nums, signs, [int(strict) for _, _, strict in given])
