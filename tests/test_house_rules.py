@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 HOME = Path(__file__).resolve().parents[1]
 SOURCE = HOME / "src" / "kaocheng"
 FORBIDDEN_NAMES = {"common", "core", "utils", "base", "helpers"}
+# Django looks for the wrapper of a database under this name and no other.
+NAMED_BY_OTHERS = {"src/kaocheng/config/sqlite/base.py"}
 MOST_LINES = 399
 # The code is checked in a transaction of its own, which leaves its entry whatever comes after it.
 AGAINST_A_CODE = {
@@ -123,6 +125,7 @@ def test_every_read_names_whose_eyes_it_is_for() -> None:
 
 def test_no_file_is_called_after_nothing() -> None:
     named = [path for path in files("*.py") if path.stem in FORBIDDEN_NAMES]
+    named = [path for path in named if str(path.relative_to(HOME)) not in NAMED_BY_OTHERS]
     named += [path for path in SOURCE.rglob("*") if path.is_dir() and path.name in FORBIDDEN_NAMES]
     assert not named
 
