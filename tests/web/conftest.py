@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -26,6 +27,7 @@ from tests.factories.reporting import (  # noqa: F401 - fixtures
     scheme_pk,
     submitted_pk,
 )
+from tests.factories.results import Road, make_road
 
 if TYPE_CHECKING:
     from kaocheng.orgs.models import User
@@ -65,3 +67,10 @@ def one_unit_run(provinces_run: ScoreRun, office: User) -> ScoreRun:
     head, *lines = bytes(provinces_run.facts_source).splitlines(keepends=True)
     facts = head + b"".join(line for line in lines if line.startswith(b"230000,"))
     return start_run(office, provinces_run.scheme, units, facts, "2023")
+
+
+@pytest.fixture
+def road(db: None, request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Road:
+    """An assessment on its way from the marks to the publication."""
+    settings.DATA_FOLDER = tmp_path
+    return make_road(request)

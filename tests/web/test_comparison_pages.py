@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,18 +18,10 @@ from kaocheng.review.services import advance
 from tests.factories.results import AFTER, MONDAY, Road, make_road, on_day
 from tests.factories.review import FARMING, NORTH
 from tests.factories.spot_checks import agreed, checking, entry, make_spot
+from tests.web.conftest import SignIn
 
 if TYPE_CHECKING:
-    from kaocheng.orgs.models import User
     from tests.conftest import Appoint
-
-SignIn = Callable[["User"], Client]
-
-
-@pytest.fixture
-def road(db: None, request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Road:
-    settings.DATA_FOLDER = tmp_path
-    return make_road(request)
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,19 +14,11 @@ from kaocheng.orgs.models import Role
 from kaocheng.results.models import Appeal, Decision, Publication, RunRequest, ScoreRun
 from kaocheng.results.services import Change, reject_appeal, uphold_appeal
 from kaocheng.results.services.stage_runs import carry_out_run
-from tests.factories.results import AFTER, FRIDAY, MONDAY, NUMBER, Road, make_road, on_day
+from tests.factories.results import AFTER, FRIDAY, MONDAY, NUMBER, Road, on_day
+from tests.web.conftest import SignIn
 
 if TYPE_CHECKING:
-    from kaocheng.orgs.models import User
     from tests.conftest import Appoint
-
-SignIn = Callable[["User"], Client]
-
-
-@pytest.fixture
-def road(db: None, request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Road:
-    settings.DATA_FOLDER = tmp_path
-    return make_road(request)
 
 
 @pytest.fixture
