@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,9 @@ _FULL = 100
 
 
 def inputs(problem: Problem, score: dict[str, Any], decimals: int) -> tuple[Scheme, Units, Facts]:
-    """Scheme, units and facts. The facts are new, so that no round profits from one before."""
-    scheme = read_scheme(scheme_text(problem, score).encode())
+    """Scheme, units and facts. The facts are new each time, scheme and units stay."""
     size, leaves = problem.values.shape
-    codes = tuple(str(n) for n in range(size))
-    blank = ("",) * size
+    scheme, units = _model(scheme_text(problem, score), size)
     mantissas = np.rint(problem.values * 10**decimals).astype(np.int64)
     columns: dict[Key, NumberColumn | TextColumn] = {
         (f"x{leaf}", "actual", Period(YEAR)): NumberColumn(
@@ -29,9 +28,17 @@ def inputs(problem: Problem, score: dict[str, Any], decimals: int) -> tuple[Sche
         )
         for leaf in range(leaves)
     }
-    units = Units(codes, codes, blank, blank)
-    plan_of(scheme, units)  # as others build their model: before any figure is seen
     return scheme, units, Facts(columns, size)
+
+
+@cache
+def _model(text: str, size: int) -> tuple[Scheme, Units]:
+    """Scheme and units with their plan, as others build their model: before any figure is seen."""
+    scheme = read_scheme(text.encode())
+    codes, blank = tuple(str(n) for n in range(size)), ("",) * size
+    units = Units(codes, codes, blank, blank)
+    plan_of(scheme, units)
+    return scheme, units
 
 
 def scheme_text(problem: Problem, score: dict[str, Any]) -> str:

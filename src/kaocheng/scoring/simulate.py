@@ -12,7 +12,7 @@ from kaocheng.scoring.evaluation.outcome import AdjustmentScore, Sums, VetoCall
 from kaocheng.scoring.evaluation.plan import plan_of
 from kaocheng.scoring.evaluation.points import Rounding
 from kaocheng.scoring.evaluation.refusals import refuse_bad_cells
-from kaocheng.scoring.evaluation.run import period_of, score_leaf
+from kaocheng.scoring.evaluation.run import population_of, score_leaf
 from kaocheng.scoring.exact.quotient import LIMIT, bounds
 from kaocheng.scoring.expressions.nodes import Expression, items_of
 from kaocheng.scoring.expressions.scope import Population
@@ -45,9 +45,7 @@ class Simulation:
         self.scheme, self.rounding = scheme, Rounding(scheme.decimals, not scheme.round_total)
         plan = plan_of(scheme, units)
         self._plans = {each.leaf.code: each for each in plan.leaves}
-        self.population = Population(
-            units, facts, period_of(scheme, period), marks=marks, shared=plan.shared
-        )
+        self.population = population_of(plan, units, facts, period, marks)
         self._read_by = {item.code: _readers(scheme, item.code) for item in scheme.items}
         sums = Sums(scheme, self.population, {}, (), (), self.rounding)
         self._sums = self._scored(sums, self.population, None)
@@ -82,6 +80,7 @@ class Simulation:
             memo,
             self.population.marks,
             shared=self.population.shared,
+            recalls=self.population.recalls,
         )
         sums = self._scored(self._sums, population, item)
         result = finish(sums)

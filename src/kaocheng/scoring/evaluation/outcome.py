@@ -10,6 +10,8 @@ import numpy as np
 
 from kaocheng.scoring.evaluation.leaf import LeafScore
 from kaocheng.scoring.evaluation.points import Rounding, RulePoints, integers_of
+from kaocheng.scoring.evaluation.recall import recalled
+from kaocheng.scoring.evaluation.summing import summed_by_heart
 from kaocheng.scoring.evaluation.tree import Summed, TreeSum
 from kaocheng.scoring.exact.ball import Bools, Ints, wide
 from kaocheng.scoring.exact.column import REFUSED, VALUE, Column, either
@@ -67,7 +69,7 @@ class VetoCall:
 
 def settle_condition(when: Expression, scope: Scope) -> tuple[Bools, Ints]:
     """Where a condition holds, and the rows on which it has no value (it does not hold there)."""
-    found = truth(when, scope)
+    (found,) = recalled(scope, id(when), lambda seen: (truth(when, seen),))
     holds = np.array(wide(found.data, scope.size))
     status = np.zeros(scope.size, np.uint8)
     if found.status is not None:
@@ -104,6 +106,9 @@ class Sums:
     before: Summed | None = None  # an earlier sum of the same units, most of it the same
 
     def summed(self, rows: Ints | None) -> Summed:
+        """The tree summed up: fast for all units, exactly for some rows."""
+        if rows is None and self.before is None:
+            return summed_by_heart(self.scheme, self.population, self.leaves, self.rounding)
         before = self.before if rows is None else None
         units = self.population.units
         return TreeSum(self.scheme, units, self.leaves, self.rounding, rows, before).run()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
+from typing import Any
 
 import numpy as np
 
@@ -103,6 +104,7 @@ class Plan:
             ("amounts", units.group_codes), lambda: Amounts(scheme, units.group_codes)
         )
         self.shared: dict[int, Shared] = scheme.remember("shared", lambda: _shared(scheme))
+        self.recalls: dict[Any, Any] = {}  # of `recall`, by leaf or adjustment
 
 
 def plan_of(scheme: Scheme, units: Units) -> Plan:

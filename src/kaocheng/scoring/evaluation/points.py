@@ -11,6 +11,7 @@ from typing import Any, TypeGuard
 import numpy as np
 import numpy.typing as npt
 
+from kaocheng.scoring.evaluation.recall import recalled
 from kaocheng.scoring.exact.ball import EPS, TINY, WHOLE_LIMIT, Ball, Ints, wide
 from kaocheng.scoring.exact.column import VALUE, Column, Statuses
 from kaocheng.scoring.exact.fast import FAST, Swift, ball_of
@@ -32,6 +33,11 @@ class Rounding:
     def unit(self) -> int:
         """How many of the smallest step make one point."""
         return int(10**self.decimals)
+
+    @cached_property
+    def key(self) -> int:
+        """A number that no other rounding has."""
+        return self.decimals if self.each else -1 - self.decimals
 
     def step(self, column: Column) -> Column:
         """A figure in steps, rounded where every figure is."""
@@ -56,19 +62,27 @@ class RulePoints:
         self.marked: dict[int, Fraction] = {}
         self.data: Swift
         self.status: Statuses | None = None
-        raw = self._raw(self.scope)
-        if not self.rounding.each and raw.status is None and _is_settled(raw):
+        raw, rounded = recalled(self.scope, self.rounding.key, self._columns)
+        if rounded is None:
             self.data = raw.data
             return
-        rounded = raw.half_up()
-        if raw.status is not None:
-            self.status = np.array(wide(raw.status, self.scope.size))
+        if rounded.status is not None:
+            self.status = np.array(wide(rounded.status, self.scope.size))
         rows = self._open_rows(rounded)
         if self.status is None and not len(rows) and _is_short(rounded.data):
             self.shown, self.data = self._as_it_is(raw, rounded.data)
         else:
             self.shown = integers_of(rounded.data, self.scope.size, rows)
             self.data = self._settled(raw, rounded.data, rows)
+
+    def _columns(self, scope: Scope) -> tuple[Column | None, Column | None]:
+        """Points not yet rounded, and rounded; None where nobody needs them so."""
+        raw = self._raw(scope)
+        if self.rounding.each:
+            return None, raw.half_up()
+        if raw.status is None and _is_settled(raw):
+            return raw, None
+        return raw, raw.half_up()
 
     @cached_property
     def shown(self) -> Ints:
@@ -97,13 +111,13 @@ class RulePoints:
             points = points.least(points.constant(cap))
         return points * points.constant(self.rounding.unit)
 
-    def _as_it_is(self, raw: Column, rounded: Quotient) -> tuple[Ints, Swift]:
+    def _as_it_is(self, raw: Column | None, rounded: Quotient) -> tuple[Ints, Swift]:
         """Nothing is in doubt and every unit has a value: whole numbers are shown as they are."""
         num, size = rounded.num, self.scope.size
         shown: Ints = num if num.size == size else np.full(size, num[0])
-        return shown, _over(rounded, shown) if self.rounding.each else raw.data
+        return shown, _over(rounded, shown) if raw is None else raw.data
 
-    def _settled(self, raw: Column, rounded: Swift, rows: Ints) -> Swift:
+    def _settled(self, raw: Column | None, rounded: Swift, rows: Ints) -> Swift:
         """Replace the open cells by exact ones; the settled points."""
         values = self._settle_rows(rows) if len(rows) else []
         if self.status is not None:
@@ -113,7 +127,7 @@ class RulePoints:
             isinstance(steps, Quotient) and -WHOLE_LIMIT < steps.low <= steps.high < WHOLE_LIMIT
         ):
             self._refuse_long()
-        if self.rounding.each:
+        if raw is None:
             return steps
         if not values and isinstance(raw.data, Quotient):
             return raw.data

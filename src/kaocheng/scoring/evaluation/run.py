@@ -12,7 +12,7 @@ from kaocheng.scoring.evaluation.outcome import (
     Sums,
     VetoCall,
 )
-from kaocheng.scoring.evaluation.plan import LeafPlan, plan_of
+from kaocheng.scoring.evaluation.plan import LeafPlan, Plan, plan_of
 from kaocheng.scoring.evaluation.points import Rounding
 from kaocheng.scoring.evaluation.refusals import refuse_bad_cells
 from kaocheng.scoring.expressions.scope import Population
@@ -39,8 +39,7 @@ def evaluate(
     done, and how many there are. `marks` are points that people laid over the computed ones. Raises
     `Refused` naming every cell that the scheme does not admit.
     """
-    shared = plan_of(scheme, units).shared
-    population = Population(units, facts, period_of(scheme, period), marks=marks, shared=shared)
+    population = population_of(plan_of(scheme, units), units, facts, period, marks)
     rounding = Rounding(scheme.decimals, not scheme.round_total)
     leaves = _leaves(scheme, population, rounding, progress)
     adjustments = tuple(AdjustmentScore(a, population, rounding) for a in scheme.adjustments)
@@ -64,6 +63,15 @@ def _leaves(
         if progress is not None:
             progress(len(found), len(plans))
     return found
+
+
+def population_of(
+    plan: Plan, units: Units, facts: Facts, period: str | Period | None, marks: Marks
+) -> Population:
+    """Units, facts and period of a run, with what the plan keeps for all runs. Raises `Refused`."""
+    found = period_of(plan.scheme, period)
+    kept = {"shared": plan.shared, "recalls": plan.recalls}
+    return Population(units, facts, found, marks=marks, **kept)
 
 
 @BOUNDS_DECIDE

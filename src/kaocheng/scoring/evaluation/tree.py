@@ -6,8 +6,11 @@ Points and weights of nodes are compared as integers over one common denominator
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import reduce
+from typing import Protocol
 
 import numpy as np
 
@@ -18,7 +21,6 @@ from kaocheng.scoring.evaluation.leaf import (
     INSIDE,
     RESCALED,
     SPREAD,
-    LeafScore,
 )
 from kaocheng.scoring.evaluation.plan import ABSENT, plan_of
 from kaocheng.scoring.evaluation.points import Rounding
@@ -61,7 +63,17 @@ class Summed:
     total: Column
     has_total: Bools
     branches: dict[str, Branch]
-    leaves: dict[str, LeafScore]  # what was summed up
+    leaves: Mapping[str, Scored]  # what was summed up
+
+
+class Scored(Protocol):
+    """A leaf as the tree sees it: points in steps, and how each unit stands to the sum."""
+
+    @property
+    def has_left(self) -> bool: ...
+    @property
+    def left(self) -> Statuses: ...
+    def column(self, rows: Ints | None) -> Column: ...
 
 
 class TreeSum:
@@ -71,7 +83,7 @@ class TreeSum:
         self,
         scheme: Scheme,
         units: Units,
-        leaves: dict[str, LeafScore],
+        leaves: Mapping[str, Scored],
         rounding: Rounding,
         rows: Ints | None,
         before: Summed | None = None,
@@ -255,8 +267,7 @@ class TreeSum:
         return column
 
     def _present(self, branches: list[Branch]) -> Bools:
-        present: Bools = np.any([branch.is_in(len(self.labels)) for branch in branches], axis=0)
-        return present
+        return reduce(np.logical_or, [branch.is_in(len(self.labels)) for branch in branches])
 
     def _lost(self, branches: list[Branch]) -> Ints:
         """What is lost by rescale in these branches and below them, not yet made up."""
@@ -290,6 +301,5 @@ def _how_left(branches: list[Branch], present: Bools) -> Statuses:
     for how in (EXCLUDED, SPREAD, RESCALED):
         for branch in branches:
             if branch.left is not None:
-                left[branch.left == how] = how
-    left[present] = INSIDE
-    return left
+                left = np.where(branch.left == how, np.uint8(how), left)
+    return np.where(present, np.uint8(INSIDE), left)

@@ -70,7 +70,7 @@ def _radius(ball: Ball) -> Floats | float:
 def _widened(mid: Floats, spread: Floats | float) -> Ball:
     """A result whose operands let it vary by `spread`, with what its own rounding adds."""
     own = np.abs(mid) * EPS + TINY
-    return Ball(mid, own + spread * (1 + 8 * EPS) if isinstance(spread, np.ndarray) else own)
+    return Ball(mid, own if isinstance(spread, float) else own + spread * (1 + 8 * EPS))
 
 
 def alike(mid: Floats, top: float, spread: float, plain: bool = False) -> Ball:

@@ -14,9 +14,10 @@ from math import lcm
 import numpy as np
 import numpy.typing as npt
 
-from kaocheng.scoring.exact.ball import Ints
+from kaocheng.scoring.exact.ball import Ints, wide
 from kaocheng.scoring.exact.column import Column
 from kaocheng.scoring.exact.quotient import LIMIT, Quotient
+from kaocheng.scoring.exact.recording import taken
 
 Whiches = npt.NDArray[np.intp]
 MANY = 1024  # units from which the table costs more than going through the limits
@@ -42,12 +43,10 @@ class Limits:
             return None
         if max(-data.low, data.high) * self.den >= LIMIT or data.most * self.top >= LIMIT:
             return None
-        table = np.empty((len(self.num) + 1, max(data.num.size, np.size(data.den))), bool)
-        table[-1] = True
         left = data.num if self.den == 1 else data.num * self.den
         right = self.num * data.den
-        np.greater_equal(self.sign * left, self.sign * right + self.strict, out=table[:-1])
-        found: Whiches = table.argmax(0)
+        holds = self.sign * left >= self.sign * right + self.strict
+        found: Whiches = np.where(np.logical_or.reduce(holds, 0), holds.argmax(0), len(self.num))
         return found
 
 
@@ -77,10 +76,12 @@ def pick(which: Whiches, given: Sequence[Column]) -> Column | None:
     if any(max(-part.low, part.high) * (den // part.den) >= LIMIT for part in data) or den >= LIMIT:
         return None
     size = max(len(which), *(part.num.size for part in data))
-    table = np.empty((len(data), size), np.int64)
-    for row, part in zip(table, data, strict=True):
-        np.multiply(part.num, den // part.den, out=row)
-    num = table[which, np.arange(size)]
+    rows = [part.num * (den // part.den) for part in data]
+    if all(len(row) == 1 for row in rows):
+        num = taken(np.concatenate(rows), which)
+    else:
+        cells = np.concatenate([wide(row, size) for row in rows])
+        num = taken(cells, which * size + np.arange(size))
     low = min(part.low * (den // part.den) for part in data)
     high = max(part.high * (den // part.den) for part in data)
     return Column(given[0].numbers, Quotient(num, den, low, high, den))

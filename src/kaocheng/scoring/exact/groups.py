@@ -8,6 +8,7 @@ import numpy as np
 
 from kaocheng.scoring.exact.ball import WHOLE_LIMIT, Ints, wide
 from kaocheng.scoring.exact.quotient import LIMIT, Quotient
+from kaocheng.scoring.exact.recording import taken
 
 _NEAR = 2.0**-50  # what two roundings can move a quotient by, and more
 
@@ -16,8 +17,8 @@ def take(a: Quotient, rows: Ints) -> Quotient:
     """The cells of some rows; one cell stands for as many as there are."""
     if a.num.size == 1 and (isinstance(a.den, int) or a.den.size == 1):
         return a
-    num = a.num if a.num.size == 1 else a.num[rows]
-    den = a.den if isinstance(a.den, int) or a.den.size == 1 else a.den[rows]
+    num = a.num if a.num.size == 1 else taken(a.num, rows)
+    den = a.den if isinstance(a.den, int) or a.den.size == 1 else taken(a.den, rows)
     return Quotient(num, den, a.low, a.high, a.most)
 
 
@@ -61,7 +62,7 @@ def group_extreme(a: Quotient, labels: Ints, groups: int, largest: bool) -> Quot
     pick = np.maximum if largest else np.minimum
     if groups == 1 and len(cells):
         return alone(Quotient(pick.reduce(cells, keepdims=True), a.den, 0, 0, a.most))
-    found = np.full(groups, a.low if largest else a.high, np.int64)
+    found = np.full_like(cells, a.low if largest else a.high, shape=groups)
     pick.at(found, labels, cells)
     return Quotient(found, a.den, a.low, a.high, a.most)
 

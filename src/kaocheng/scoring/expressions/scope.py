@@ -50,7 +50,8 @@ class Population:
     """The units, facts and period of a run, with what was found once and serves all.
 
     `read`: the facts that rules have asked for, as columns over all units. `shared`: the parts of
-    expressions that stand in several places, by the id of each.
+    expressions that stand in several places, by the id of each. `recalls`: what is known by heart
+    from earlier runs over the same plan (`evaluation.recall`), None where nothing is to be kept.
     """
 
     units: Units
@@ -60,6 +61,7 @@ class Population:
     marks: Marks = NO_MARKS
     read: dict[Key, Column | Texts] = field(default_factory=dict)
     shared: Mapping[int, Shared] = field(default_factory=dict)
+    recalls: dict[Any, Any] | None = None
 
     def remember(self, key: Any, find: Callable[[], Any]) -> Any:
         if key not in self.memo:

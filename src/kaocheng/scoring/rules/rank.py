@@ -14,6 +14,7 @@ from kaocheng.scoring.exact.ball import Ints
 from kaocheng.scoring.exact.choice import Whiches, pick
 from kaocheng.scoring.exact.column import Column, choose
 from kaocheng.scoring.exact.decimals import read_decimal
+from kaocheng.scoring.exact.recording import taken
 from kaocheng.scoring.expressions.bounds import Reach, reach
 from kaocheng.scoring.expressions.evaluate import constant, number
 from kaocheng.scoring.expressions.kinds import NUMBER_KIND
@@ -86,7 +87,8 @@ class Rank(Rule):
     def _by_table(self, place: Column, places: Ints, scope: Scope) -> Column:
         given = [number(entry.given, scope) for entry in self.table]
         otherwise = number(self.otherwise, scope)
-        found = pick(self._entries[np.minimum(places, len(self._entries) - 1)], [*given, otherwise])
+        which = taken(self._entries, np.minimum(places, len(self._entries) - 1))
+        found = pick(which, [*given, otherwise])
         if found is not None:
             return found
         points = otherwise
