@@ -143,6 +143,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # 等保 level 3: five failures lock the account, and nobody is told which part was wrong.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=20)
+# From the third failure of a name or of an address on, a question comes before the password.
+SIGN_IN_QUESTION_AFTER = 3
 # By name, not by address: a whole office stands behind one address.
 AXES_LOCKOUT_PARAMETERS = ["username"]
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]

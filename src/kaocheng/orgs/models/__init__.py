@@ -13,6 +13,7 @@ from kaocheng.orgs.models.people import (
     RecoveryCode,
     Role,
     SecondFactor,
+    SignInQuestion,
     User,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "RecoveryCode",
     "Role",
     "SecondFactor",
+    "SignInQuestion",
     "User",
     "WorkingGroup",
 ]

@@ -141,3 +141,18 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.factor} {self.pk}"
+
+
+class SignInQuestion(models.Model):
+    """A question (验证问题) asked before a password, and its answer; gone when it is used."""
+
+    handle = models.CharField("编号", max_length=22, unique=True)
+    answer = models.CharField("答案", max_length=4)
+    drawn_at = models.DateTimeField("提出时间", db_index=True)
+
+    class Meta:
+        verbose_name = "登录验证问题"
+        verbose_name_plural = "登录验证问题"
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.drawn_at}"

@@ -47,9 +47,16 @@ from kaocheng.orgs.services.second_factor import (
     stop_second_factor,
     verify_totp,
 )
+from kaocheng.orgs.services.sign_in import (
+    AskedQuestion,
+    ask_question,
+    check_answer,
+    question_is_due,
+)
 
 __all__ = [
     "INSTALLER",
+    "AskedQuestion",
     "Enrolment",
     "ImportOutcome",
     "NewMember",
@@ -61,8 +68,10 @@ __all__ = [
     "add_user",
     "apply_import",
     "appoint",
+    "ask_question",
     "begin_second_factor",
     "change_own_password",
+    "check_answer",
     "choose_mail",
     "close_organisation",
     "confirm_second_factor",
@@ -77,6 +86,7 @@ __all__ = [
     "keep_import",
     "merge_into",
     "move_organisation",
+    "question_is_due",
     "refuse_if_founded",
     "remove_group_member",
     "rename_organisation",

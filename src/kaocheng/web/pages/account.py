@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -21,10 +22,13 @@ from kaocheng.orgs.permissions import has_second_factor, is_administrator
 from kaocheng.orgs.queries import account_page, void_posts
 from kaocheng.orgs.refusals import Refusal
 from kaocheng.orgs.services import (
+    ask_question,
     begin_second_factor,
     change_own_password,
+    check_answer,
     choose_mail,
     confirm_second_factor,
+    question_is_due,
     renew_recovery_codes,
     stop_second_factor,
     verify_totp,
@@ -45,6 +49,21 @@ class SignInForm(AuthenticationForm):
         "inactive": "该用户已停用。请联系系统管理员。",
     }
 
+    def clean(self) -> dict[str, Any]:
+        """The question first, where one is due; the password is looked at only behind it."""
+        username, said = self.cleaned_data.get("username"), self.data
+        if username and self.cleaned_data.get("password"):
+            try:
+                check_answer(
+                    username=username,
+                    address=_address_of(self.request),
+                    handle=str(said.get("question", "")),
+                    answer=str(said.get("answer", "")),
+                )
+            except Refusal as refusal:
+                raise ValidationError(str(refusal)) from refusal
+        return super().clean()
+
     def duties(self) -> tuple[str, ...]:
         """What only the password itself shows: that it is too short for an administrator."""
         is_short = len(self.cleaned_data["password"]) < LEAST_FOR_ADMINISTRATORS
@@ -64,7 +83,12 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A demonstration lists its accounts; the passwords only to whoever sits at the machine."""
         here = self.request.get_host().partition(":")[0] in _THIS_MACHINE
-        return super().get_context_data(**kwargs) | {"accounts": shown_accounts(passwords=here)}
+        context = super().get_context_data(**kwargs)
+        # Of a form that was sent: before that only the address is known.
+        typed = getattr(context["form"], "cleaned_data", {}).get("username", "")
+        is_due = question_is_due(typed, _address_of(self.request))
+        context["question"] = ask_question() if is_due else None
+        return context | {"accounts": shown_accounts(passwords=here)}
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Let the person in, or ask for the code first."""
@@ -78,6 +102,10 @@ class SignIn(LoginView):
             add_duty(self.request, duty)
         _tell_of_void_posts(self.request, user)
         return response
+
+
+def _address_of(request: HttpRequest | None) -> str:
+    return "" if request is None else str(request.META.get("REMOTE_ADDR", ""))
 
 
 login = SignIn.as_view()
