@@ -22,6 +22,7 @@ from tests.permissions.world import DIGEST
 WRITTEN = frozenset({200, 302, 422})
 MOVED = frozenset({302})
 ANSWERED = frozenset({200, 302})
+REASON = {"reason": "示例"}
 RUNS = at(own=[OFFICE], child=[OFFICE])
 OWN_PEOPLE = at(own=[REPORTER, SIGN_OFF])
 OPEN_TO_UNITS = at(own=BUSINESS, child=BUSINESS, parent=BUSINESS)
@@ -76,7 +77,7 @@ TABLE: Table = {
     "web:answer_return": deed(SELF.of(returned="item_return"), OWN_PEOPLE, answer="示例"),
     # Departmental review.
     "web:marking": page(MARKING),
-    "web:marking_workbook": page(MARKING),
+    "web:marking_workbook": Entry(MARKING, get=Method(), post=Method(form=REASON)),
     "web:import_marks": form_page(MARKING, file="x.xlsx"),
     "web:apply_marks": upload(MARKING, file="x.xlsx", digest=DIGEST),
     "web:recuse": deed(MARKING, unit="@a_unit", reason="示例"),
@@ -104,7 +105,7 @@ TABLE: Table = {
     "web:verify_draw": page(CHECK),
     "web:draw_frame": page(CHECK),
     "web:spot_findings": page(CHECK),
-    "web:spot_workbook": page(CHECK),
+    "web:spot_workbook": Entry(CHECK, get=Method(), post=Method(form=REASON)),
     "web:spot_unit": page(VISITED),
     "web:save_finding": Entry(
         VISITED,
@@ -126,7 +127,7 @@ TABLE: Table = {
     "web:run_job": page(Thing({"pk": "job"}, WHOLE.seen), moves=True),
     "web:run_progress": page(Thing({"pk": "job"}, WHOLE.seen)),
     "web:comparison": page(WHOLE),
-    "web:comparison_workbook": page(WHOLE),
+    "web:comparison_workbook": Entry(WHOLE, get=Method(), post=Method(form=REASON)),
     # The stages side by side are for those who see all units.
     "web:comparison_unit": page(
         Thing({"pk": "late_of", "code": "unit"}, at(own=BUSINESS, child=BUSINESS))

@@ -23,6 +23,8 @@ from tests.permissions.world import DIGEST
 
 ANSWERED = frozenset({200, 302})
 WRITTEN = frozenset({200, 302, 422})
+# Files that ask what for; without it they answer with the page that asks.
+REASON = {"reason": "示例"}
 # Issued schemes are everybody's who is in the business.
 VERSION = Thing(
     {"pk": "version"},
@@ -56,7 +58,7 @@ TABLE: Table = {
     "web:scheme_export": page(VERSION),
     "web:scheme_table": page(VERSION.of(suffix="=xlsx")),
     "web:scheme_duties": page(VERSION),
-    "web:scheme_duties_export": page(VERSION),
+    "web:scheme_duties_export": Entry(VERSION, get=Method(), post=Method(form=REASON)),
     # The list of duties is its organisation's; the version is only where it goes back to.
     "web:scheme_leader": deed(
         Thing({"pk": "version"}, EVERYWHERE),
@@ -225,8 +227,8 @@ TABLE: Table = {
     "web:indicator": page(RUN.of(code="=1")),
     "web:heat": page(RUN),
     "web:search": page(RUN),
-    "web:export": page(RUN),
+    "web:export": Entry(RUN, get=Method(), post=Method(form=REASON)),
     # For those who see all units of the run.
-    "web:circular": Entry(Thing({"pk": "run"}, REPORT.seen), post=Method()),
-    "web:package": Entry(Thing({"pk": "run"}, REPORT.seen), post=Method(yes=ANSWERED)),
+    "web:circular": Entry(Thing({"pk": "run"}, REPORT.seen), post=Method(form=REASON)),
+    "web:package": Entry(Thing({"pk": "run"}, REPORT.seen), post=Method(form=REASON, yes=ANSWERED)),
 }

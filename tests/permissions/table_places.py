@@ -77,7 +77,7 @@ TABLE: Table = {
     "web:withdraw_post": deed(PERSON.of(post="post"), KEEPS_RIGHTS),
     "web:books": page(),
     "web:blank_book": page(NOTHING.of(kind="=people")),
-    "web:export_book": Entry(NOTHING.of(kind="=people"), post=Method()),
+    "web:export_book": Entry(NOTHING.of(kind="=people"), post=Method(form={"reason": "示例"})),
     "web:upload_book": Entry(
         NOTHING.of(kind="=people"), post=Method(at(own=[SYSTEM]), yes=ANSWERED, file="x.xlsx")
     ),

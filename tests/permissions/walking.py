@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from kaocheng.orgs.models import ADMINISTRATORS, Role
 from tests.permissions.places import ASSESSED, HERE, SEEN, out_of_sight
@@ -70,6 +70,11 @@ class Walk:
         """Whether it is asked by machines; the three administrators (三员) have no tokens."""
         return self.name.startswith("api:")
 
+    @property
+    def view(self) -> object:
+        """What answers there; a view that gives a file says of which kind (`exports.kinds`)."""
+        return None if self.name == "api:" else resolve(self.address(HERE)).func
+
     def faults(self) -> list[str]:
         """What is wrong, one line each."""
         asked = (e for e in looks(self.entry) if not (self.is_api and e.role in ADMINISTRATORS))
@@ -107,6 +112,8 @@ class Walk:
         if look.role in ADMINISTRATORS:
             leaks += [text for text in BUSINESS_WORDS if text in answer.text]
         found = [f"{look}: {answer.status} names {leaks}"] if leaks else []
+        if "Content-Disposition: attachment" in answer.text and not hasattr(self.view, "export"):
+            found.append(f"{look}: gives a file about which nothing is decided")
         broken = answer.status >= 500 and answer.status not in self.method.yes
         if broken or "Traceback (most recent" in answer.text:
             found.append(f"{look}: broke down, {answer.status}")

@@ -299,7 +299,9 @@ def test_every_difference_between_stages_is_explained(
     assert all(words in unit for words in ("申诉成立，改数据", "600", "700", "以公报为准"))
     other = text_of(office_page, f"/results/{road.pk}/comparison/t1/")
     assert "申诉成立" not in other
-    book = office_page.get(f"/results/{road.pk}/comparison.xlsx")
+    address = f"/results/{road.pk}/comparison.xlsx"
+    assert "导出用途" in office_page.get(address).content.decode()
+    book = office_page.post(address, {"reason": "会议材料"})
     assert book.status_code == 200
     words = _workbook_words(book.content)
     assert "申诉成立，改数据（600 → 700）以公报为准。" in words

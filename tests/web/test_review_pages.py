@@ -239,7 +239,9 @@ def test_the_sheet_goes_out_in_the_columns_of_the_office(
     rows = {row[2].value: row for row in sheet.iter_rows(min_row=4)}
     assert rows["2.1 环境整治"][7].value == "12.00"
     office = signed_in(in_review.people.ecology)
-    answer = office.get(f"/review/{in_review.assessment}/marking.xlsx")
+    address = f"/review/{in_review.assessment}/marking.xlsx"
+    assert "导出用途" in office.get(address).content.decode()
+    answer = office.post(address, {"reason": "离线评审"})
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
     assert {row[0].value for row in sheet.iter_rows(min_row=4)} == {"2.1", "2.2"}
 

@@ -308,7 +308,8 @@ def test_duties_and_comparison_answer_and_go_out_as_tables(
     values = {"organisation": ROOT, "department": "统计部门", "leader": "甲副主任"}
     as_office.post(f"{here}duties/leader/", values)
     assert "甲副主任" in text_of(as_office.get(f"{here}duties/?by=leader"))
-    content = as_office.get(f"{here}duties.xlsx").content
+    assert "导出用途" in text_of(as_office.get(f"{here}duties.xlsx"))
+    content = as_office.post(f"{here}duties.xlsx", {"reason": "印发各部门"}).content
     assert content.startswith(b"PK")
     assert "两个版本的指标没有不同" in text_of(as_office.get(f"{here}compare/?with=x"))
     assert as_office.get(f"{here}scheme.yaml").content == bytes(provinces_scheme.source)

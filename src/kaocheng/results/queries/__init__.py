@@ -30,6 +30,7 @@ from kaocheng.results.queries.shapes import (
     RunHeader,
     UnitPage,
 )
+from kaocheng.results.queries.taking_out import assessment_taken_out, run_taken_out
 from kaocheng.results.queries.unit import unit_page
 from kaocheng.results.queries.use import earlier_page, grades_page, rules_page
 from kaocheng.results.queries.use_book import use_workbook
@@ -58,6 +59,7 @@ __all__ = [
     "appeal_form",
     "appeal_page",
     "appeals_page",
+    "assessment_taken_out",
     "comparison_page",
     "comparison_workbook",
     "earlier_page",
@@ -72,6 +74,7 @@ __all__ = [
     "result_list",
     "result_room",
     "rules_page",
+    "run_taken_out",
     "runs_visible_to",
     "unit_comparison",
     "unit_page",

@@ -8,6 +8,7 @@ from kaocheng.cycles.dates import period_words
 from kaocheng.cycles.models import CycleKind
 from kaocheng.cycles.queries.lines import MOCK_NOTICE
 from kaocheng.reporting.models import EvidenceLink
+from kaocheng.review.lifecycle import PUBLISHED
 from kaocheng.review.lines import Line
 from kaocheng.review.queries.scope import AssessmentScope
 from kaocheng.review.queries.scored import Base
@@ -46,6 +47,7 @@ def head_of(scope: AssessmentScope) -> AssessmentHead:
         self_due=found.self_due_on,
         review_due=found.review_due_on,
         spot_check_due=found.spot_check_due_on,
+        is_published=found.state == PUBLISHED,
     )
 
 

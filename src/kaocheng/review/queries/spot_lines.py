@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from kaocheng.cycles.dates import period_words
 from kaocheng.cycles.models import CycleKind
 from kaocheng.cycles.queries.lines import MOCK_NOTICE
+from kaocheng.review.lifecycle import PUBLISHED
 from kaocheng.review.models import Assessment, Conclusion, Finding, How, SampledUnit, SpotCheck
 from kaocheng.review.queries.shapes.spot_checks import CheckLine, SampledLine, TaskLine
 from kaocheng.review.queries.spot_leaves import group_of, lines_checked, scheme_of
@@ -68,6 +69,7 @@ def check_line(check: SpotCheck, counts: UnitCounts | None = None) -> CheckLine:
         unit_count=counted.units,
         told=counted.told,
         settled=counted.settled,
+        is_published=assessment.state == PUBLISHED,
     )
 
 

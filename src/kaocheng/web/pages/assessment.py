@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 
 from kaocheng.documents.services import circular_of_run
+from kaocheng.exports.kinds import Export
 from kaocheng.orgs.models import User
-from kaocheng.orgs.refusals import Refusal
 from kaocheng.results.queries import (
     indicator_page,
     ranking_page,
     ranking_workbook,
+    run_taken_out,
     runs_visible_to,
     unit_page,
 )
 from kaocheng.results.queries.paging import cut
 from kaocheng.results.services import package_of_run
 from kaocheng.web import charts, sections
-from kaocheng.web.downloads import DOCX, XLSX, ZIP, attachment
-from kaocheng.web.guard import deed, page
+from kaocheng.web.downloads import Outgoing, handed_out
+from kaocheng.web.guard import page
 from kaocheng.web.pages.results.answers import wish_of
 
 
@@ -83,26 +84,37 @@ def indicator(request: HttpRequest, actor: User, pk: int, code: str) -> HttpResp
     return render(request, "web/indicator.html", context)
 
 
-@page
-def export(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.RANKING)
+def export(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """The ranking as the Excel table that goes on paper."""
-    run = ranking_page(actor, pk).run
-    return attachment(ranking_workbook(actor, pk), f"{run.title}排名.xlsx", XLSX)
+    run = run_taken_out(actor, pk)
+    return Outgoing(
+        lambda: (f"{run.title}排名.xlsx", ranking_workbook(actor, pk)),
+        title=f"{run.title}排名表",
+        back=reverse("web:ranking", args=[pk]),
+        is_published=run.is_published,
+    )
 
 
-@deed
-def package(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.PACKAGE, by_button=True)
+def package(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """复算包: inputs and result in one file, for outsiders to compute anew."""
-    try:
-        filename, content = package_of_run(actor, run_pk=pk)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("web:ranking", pk)
-    return attachment(content, filename, ZIP)
+    run = run_taken_out(actor, pk, whole=True)
+    return Outgoing(
+        lambda: package_of_run(actor, run_pk=pk),
+        title=f"{run.title}复算包",
+        back=reverse("web:ranking", args=[pk]),
+        is_published=run.is_published,
+    )
 
 
-@deed
-def circular(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.CIRCULAR, by_button=True)
+def circular(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """考核通报, drafted from the run; who had it made is on record."""
-    filename, content = circular_of_run(actor, pk)
-    return attachment(content, filename, DOCX)
+    run = run_taken_out(actor, pk, whole=True)
+    return Outgoing(
+        lambda: circular_of_run(actor, pk),
+        title=f"{run.title}考核通报",
+        back=reverse("web:ranking", args=[pk]),
+        is_published=run.is_published,
+    )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
 from kaocheng.evidence.queries import open_file, own_files
+from kaocheng.exports.kinds import Export
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
+from kaocheng.web.downloads import as_handed_in, gives
 from kaocheng.web.guard import page
 
 
+@gives(Export.EVIDENCE)
 @page
 def download(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     """The file as an attachment; that it was taken out is on record."""
@@ -22,12 +25,7 @@ def download(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("web:desk")
     # Never shown in place: what others have handed in is not run in this page's name.
-    answer: HttpResponseBase = FileResponse(
-        found.path.open("rb"), as_attachment=True, filename=found.name, content_type=found.type
-    )
-    answer["Cache-Control"] = "private, no-store"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer  # type: ignore[return-value]
+    return as_handed_in(found.path, found.name, found.type)
 
 
 @page

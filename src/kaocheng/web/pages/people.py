@@ -7,8 +7,9 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 
+from kaocheng.exports.kinds import Export
 from kaocheng.orgs.models import BookKind, Role, User
 from kaocheng.orgs.passwords import draw_password
 from kaocheng.orgs.permissions import may_add_user, may_import
@@ -37,7 +38,7 @@ from kaocheng.orgs.services import (
     withdraw_post,
 )
 from kaocheng.orgs.sheets import MOST_BYTES
-from kaocheng.web.downloads import XLSX, attachment
+from kaocheng.web.downloads import Outgoing, handed_out
 from kaocheng.web.guard import deed, page
 from kaocheng.web.pages.account import unkept
 
@@ -213,18 +214,23 @@ def books(request: HttpRequest, actor: User) -> HttpResponse:
     return render(request, "web/people_books.html", {"kinds": kinds, "here": "organisations"})
 
 
-@page
-def blank(request: HttpRequest, actor: User, kind: str) -> HttpResponse:
+@handed_out(Export.BLANK_BOOK)
+def blank(request: HttpRequest, actor: User, kind: str) -> Outgoing:
     """The form to fill in."""
     known = _kind(kind)
-    return attachment(blank_book(actor, known), f"{known.label}导入模板.xlsx", XLSX)
+    return Outgoing(lambda: (f"{known.label}导入模板.xlsx", blank_book(actor, known)))
 
 
-@deed
-def export(request: HttpRequest, actor: User, kind: str) -> HttpResponse:
+@handed_out(Export.PEOPLE, by_button=True)
+def export(request: HttpRequest, actor: User, kind: str) -> Outgoing:
     """What the actor sees, as a workbook; that it was taken out is on record."""
     known = _kind(kind)
-    return attachment(export_book(actor, kind=known), f"{known.label}.xlsx", XLSX)
+    return Outgoing(
+        lambda: (f"{known.label}.xlsx", export_book(actor, kind=known)),
+        title=f"{known.label}表",
+        back=reverse("web:books"),
+        export=_BOOKS[known],
+    )
 
 
 @deed
@@ -266,6 +272,13 @@ def apply(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
 def drop(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     """Give the file up."""
     return attempted(request, lambda: drop_import(actor, pk=pk), "已放弃，没有导入。", "web:books")
+
+
+_BOOKS = {
+    BookKind.ORGANISATIONS: Export.ORGANISATIONS,
+    BookKind.PEOPLE: Export.PEOPLE,
+    BookKind.POSTS: Export.POSTS,
+}
 
 
 def _kind(kind: str) -> BookKind:

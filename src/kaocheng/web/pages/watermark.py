@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils import timezone
 
+from kaocheng.exports.queries import mark_of
 from kaocheng.orgs.models import User
-from kaocheng.orgs.queries import posts_held
 from kaocheng.web.guard import page
 
 _SECONDS_KEPT = 300
@@ -17,9 +16,8 @@ _SECONDS_KEPT = 300
 @page
 def watermark(request: HttpRequest, actor: User) -> HttpResponse:
     """One tile of it. Kept by the browser for minutes: pages do not wait for it each time."""
-    posts = posts_held(actor)
-    unit = posts[0].organisation_name if posts else ""
-    lines = (f"{unit} {actor.display_name}".strip(), f"{timezone.localtime():%Y-%m-%d %H:%M}")
+    mark = mark_of(actor)
+    lines = (f"{mark.unit} {mark.name}".strip(), f"{mark.at:%Y-%m-%d %H:%M}")
     answer = render(request, "web/watermark.svg", {"lines": lines}, "image/svg+xml")
     # Another person's session has another cookie, and so another picture.
     answer["Cache-Control"] = f"private, max-age={_SECONDS_KEPT}"

@@ -28,6 +28,7 @@ class AssessmentHead:
     self_due: datetime.date | None
     review_due: datetime.date | None
     spot_check_due: datetime.date | None
+    is_published: bool = False
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class CheckLine:
     unit_count: int = 0
     told: int = 0
     settled: int = 0
+    is_published: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,13 @@ from kaocheng.cycles.queries import (
 )
 from kaocheng.cycles.queries.shapes import TargetChange, TargetsGrid
 from kaocheng.cycles.services import apply_targets, set_targets
+from kaocheng.exports.kinds import Export
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
-from kaocheng.web.downloads import XLSX, attachment
+from kaocheng.web.downloads import Outgoing, handed_out
 from kaocheng.web.guard import deed, page
 from kaocheng.web.pages.reporting.answers import REFUSALS, listed, posted_json, refused
 from kaocheng.web.pages.reporting.exchange import uploaded
-
-_CSV = "text/csv; charset=utf-8"
 
 
 @page
@@ -80,18 +79,18 @@ def _change(said: dict[str, Any]) -> TargetChange:
     return TargetChange(*(str(said.get(name, "")) for name in names))
 
 
-@page
-def workbook(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.TARGETS)
+def workbook(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """All targets as a workbook to fill in."""
     title = targets_grid(actor, pk).cycle.title
-    return attachment(targets_workbook(actor, pk), f"{title}目标值表.xlsx", XLSX)
+    return Outgoing(lambda: (f"{title}目标值表.xlsx", targets_workbook(actor, pk)))
 
 
-@page
-def as_csv(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.TARGETS)
+def as_csv(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """The same as CSV."""
     title = targets_grid(actor, pk).cycle.title
-    return attachment(targets_csv(actor, pk), f"{title}目标值表.csv", _CSV)
+    return Outgoing(lambda: (f"{title}目标值表.csv", targets_csv(actor, pk)))
 
 
 @page

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
+from kaocheng.exports.kinds import Export
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
 from kaocheng.orgs.workbooks import MOST_BYTES
@@ -23,7 +24,7 @@ from kaocheng.reporting.queries import (
 from kaocheng.reporting.queries.bulk_page import bulk_page
 from kaocheng.reporting.queries.shapes import CellChange
 from kaocheng.reporting.services import apply_bulk, apply_preview
-from kaocheng.web.downloads import XLSX, attachment
+from kaocheng.web.downloads import Outgoing, handed_out
 from kaocheng.web.guard import deed, page
 from kaocheng.web.pages.reporting.answers import whole
 
@@ -42,13 +43,13 @@ def uploaded(request: HttpRequest) -> bytes:
 # One report ---------------------------------------------------------------------------------------
 
 
-@page
-def download(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.DISPATCH_SHEET)
+def download(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """The report as a dispatch table (调度表)."""
     header = report_page(actor, pk).report
     mock = "（模拟考核）" if header.mock else ""
     name = f"{header.organisation_name}{header.period_words}调度表{mock}.xlsx"
-    return attachment(workbook(actor, pk), name, XLSX)
+    return Outgoing(lambda: (name, workbook(actor, pk)))
 
 
 @page
@@ -112,12 +113,12 @@ def bulk(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     return render(request, f"web/reporting/{'_bulk_found' if partial else 'bulk'}.html", context)
 
 
-@page
-def bulk_download(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.BULK_SHEET)
+def bulk_download(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """All units and items of the period as one workbook."""
     found = bulk_page(actor, pk)
     name = f"{found.cycle.title}{found.period.words}数据表.xlsx"
-    return attachment(bulk_workbook(actor, pk), name, XLSX)
+    return Outgoing(lambda: (name, bulk_workbook(actor, pk)))
 
 
 @deed

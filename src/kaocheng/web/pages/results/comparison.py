@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
+from kaocheng.exports.kinds import Export
 from kaocheng.orgs.models import User
-from kaocheng.results.queries import comparison_page, comparison_workbook, unit_comparison
+from kaocheng.results.queries import (
+    assessment_taken_out,
+    comparison_page,
+    comparison_workbook,
+    unit_comparison,
+)
 from kaocheng.results.queries.paging import cut
-from kaocheng.web.downloads import XLSX, attachment
+from kaocheng.web.downloads import Outgoing, handed_out
 from kaocheng.web.guard import page
 from kaocheng.web.pages.results.answers import of, wish_of
 
@@ -31,11 +37,16 @@ def unit(request: HttpRequest, actor: User, pk: int, code: str) -> HttpResponse:
     return render(request, "web/results/comparison_unit.html", context)
 
 
-@page
-def workbook(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.COMPARISON)
+def workbook(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """The same as the Excel table that goes on paper."""
-    name, content = comparison_workbook(actor, pk)
-    return attachment(content, name, XLSX)
+    found = assessment_taken_out(actor, pk)
+    return Outgoing(
+        lambda: comparison_workbook(actor, pk),
+        title=f"{found.title}各环节得分比较表",
+        back=reverse("web:comparison", args=[pk]),
+        is_published=found.is_published,
+    )
 
 
 addresses = [

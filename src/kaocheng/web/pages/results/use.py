@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 
 from kaocheng.documents.use_of_results import list_of_assessment
+from kaocheng.exports.kinds import Export
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
 from kaocheng.results.queries import (
@@ -31,7 +32,7 @@ from kaocheng.results.services import (
     save_rule,
     waive_consequences,
 )
-from kaocheng.web.downloads import DOCX, XLSX, attachment
+from kaocheng.web.downloads import Outgoing, handed_out
 from kaocheng.web.guard import deed, page
 from kaocheng.web.pages.people import attempted
 from kaocheng.web.pages.results.answers import HERE, day_in, of, wish_of
@@ -193,18 +194,16 @@ def reopen(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     return attempted(request, do, "已撤销决定，该事项待重新决定。", "web:use", pk)
 
 
-@page
-def workbook(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.USE_LIST)
+def workbook(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """建议名单 as an Excel table."""
-    name, content = use_workbook(actor, pk)
-    return attachment(content, name, XLSX)
+    return Outgoing(lambda: use_workbook(actor, pk), back=reverse("web:use", args=[pk]))
 
 
-@deed
-def letter(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.USE_LETTER, by_button=True)
+def letter(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """建议名单 as a letter; who had it made is on record."""
-    name, content = list_of_assessment(actor, pk)
-    return attachment(content, name, DOCX)
+    return Outgoing(lambda: list_of_assessment(actor, pk), back=reverse("web:use", args=[pk]))
 
 
 addresses = [

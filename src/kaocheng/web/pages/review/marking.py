@@ -9,8 +9,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 
+from kaocheng.exports.kinds import Export
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
 from kaocheng.review.queries.marking import marking_list, marking_page
@@ -27,7 +28,7 @@ from kaocheng.review.services import (
     withdraw_marks,
 )
 from kaocheng.review.services.mark_import import preview_marks
-from kaocheng.web.downloads import XLSX, attachment
+from kaocheng.web.downloads import Outgoing, handed_out
 from kaocheng.web.guard import deed, page
 from kaocheng.web.pages.people import attempted
 from kaocheng.web.pages.reporting.answers import REFUSALS
@@ -195,11 +196,21 @@ def lift(request: HttpRequest, actor: User, pk: int, recusal: int) -> HttpRespon
     )
 
 
-@page
-def workbook(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.MARKING_SHEET)
+def workbook(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """All that the actor marks as Excel, to be filled in."""
-    title, content = marking_workbook(actor, pk)
-    return attachment(content, f"{title}.xlsx", XLSX)
+    head = marking_list(actor, pk).head
+
+    def make() -> tuple[str, bytes]:
+        title, content = marking_workbook(actor, pk)
+        return f"{title}.xlsx", content
+
+    return Outgoing(
+        make,
+        title=f"{head.cycle_title}部门评审表",
+        back=reverse("web:marking", args=[pk]),
+        is_published=head.is_published,
+    )
 
 
 @page

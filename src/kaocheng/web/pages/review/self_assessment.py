@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from kaocheng.documents.self_assessment_report import self_report_of_unit
+from kaocheng.exports.kinds import Export
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
 from kaocheng.reporting.queries.shapes import CellChange
@@ -24,7 +25,7 @@ from kaocheng.review.services import (
     sign_self_assessment,
     submit_self_assessment,
 )
-from kaocheng.web.downloads import DOCX, XLSX, attachment
+from kaocheng.web.downloads import Outgoing, handed_out
 from kaocheng.web.guard import deed, page
 from kaocheng.web.pages.people import attempted
 from kaocheng.web.pages.reporting.answers import REFUSALS, listed, posted_json, refused, whole
@@ -152,18 +153,17 @@ def _stepped(
     return attempted(request, do, words, "web:self_assessment", pk, code)
 
 
-@page
-def workbook(request: HttpRequest, actor: User, pk: int, code: str) -> HttpResponse:
+@handed_out(Export.SELF_SHEET)
+def workbook(request: HttpRequest, actor: User, pk: int, code: str) -> Outgoing:
     """自评打分表 as Excel."""
     title, content = self_workbook(actor, pk, code)
-    return attachment(content, f"{title}.xlsx", XLSX)
+    return Outgoing(lambda: (f"{title}.xlsx", content))
 
 
-@page
-def report(request: HttpRequest, actor: User, pk: int, code: str) -> HttpResponse:
+@handed_out(Export.SELF_REPORT)
+def report(request: HttpRequest, actor: User, pk: int, code: str) -> Outgoing:
     """自评报告 as Word."""
-    name, word = self_report_of_unit(actor, pk, code)
-    return attachment(word, name, DOCX)
+    return Outgoing(lambda: self_report_of_unit(actor, pk, code))
 
 
 _UNIT = "review/<int:pk>/units/<str:code>/"

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 
+from kaocheng.exports.kinds import Export
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
 from kaocheng.review.plan_entry import TypedPlan, TypedQuota, read_plan
@@ -27,7 +28,7 @@ from kaocheng.review.services import (
     plan_spot_check,
     set_team,
 )
-from kaocheng.web.downloads import XLSX, attachment
+from kaocheng.web.downloads import Outgoing, handed_out
 from kaocheng.web.guard import deed, page
 from kaocheng.web.pages.people import attempted
 from kaocheng.web.pages.schemes.answers import number
@@ -233,10 +234,10 @@ def verify(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     return render(request, "web/review/spot_verify.html", context | {"tab": "verify"})
 
 
-@page
-def frame(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.DRAW_FRAME)
+def frame(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """The list of units that was drawn from, byte for byte."""
-    return attachment(draw_frame(actor, pk), "抽取单位名单.csv", "text/csv; charset=utf-8")
+    return Outgoing(lambda: ("抽取单位名单.csv", draw_frame(actor, pk)))
 
 
 @page
@@ -250,11 +251,16 @@ def findings(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     )
 
 
-@page
-def workbook(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.SPOT_FINDINGS)
+def workbook(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """抽查情况表."""
-    title = findings_page(actor, pk).check.title
-    return attachment(findings_workbook(actor, pk), f"{title}情况表.xlsx", XLSX)
+    check = findings_page(actor, pk).check
+    return Outgoing(
+        lambda: (f"{check.title}情况表.xlsx", findings_workbook(actor, pk)),
+        title=f"{check.title}情况表",
+        back=reverse("web:spot_findings", args=[pk]),
+        is_published=check.is_published,
+    )
 
 
 addresses = [

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from kaocheng.documents.spot_check_letter import letter_of_unit
 from kaocheng.evidence.limits import most_bytes, size_words
+from kaocheng.exports.kinds import Export
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
 from kaocheng.review.queries.shapes.spot_checks import LeafLine, UnitPage
@@ -29,7 +30,7 @@ from kaocheng.review.services import (
     save_finding,
     send_feedback,
 )
-from kaocheng.web.downloads import DOCX, attachment
+from kaocheng.web.downloads import Outgoing, handed_out
 from kaocheng.web.guard import deed, page
 from kaocheng.web.pages.people import attempted
 from kaocheng.web.pages.schemes.answers import number
@@ -231,11 +232,10 @@ def extend(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     return _done(request, pk, do, "已增加延伸抽查，已通知抽查组。")
 
 
-@page
-def letter(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.SPOT_LETTER)
+def letter(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """反馈函 as a Word file; that it was made is on record."""
-    name, word = letter_of_unit(actor, pk)
-    return attachment(word, name, DOCX)
+    return Outgoing(lambda: letter_of_unit(actor, pk))
 
 
 def _done(request: HttpRequest, pk: int, do: Callable[[], object], words: str) -> HttpResponse:

@@ -16,8 +16,6 @@ from kaocheng.schemes.queries import NodePane, draft_page, entries_page
 from kaocheng.schemes.refusals import Conflict
 from kaocheng.schemes.rule_forms import Bound, Field, names_in
 
-YAML = "application/yaml"
-
 
 def number(text: str | None) -> int | None:
     """A number in an address or a form, None where it is none."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from kaocheng.exports.kinds import Export
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
 from kaocheng.schemes.queries import draft_bytes, draft_page, draft_start, draft_table, issue_page
@@ -17,10 +19,9 @@ from kaocheng.schemes.services import (
     issue_draft,
     undo_step,
 )
-from kaocheng.web.downloads import attachment
+from kaocheng.web.downloads import Outgoing, handed_out
 from kaocheng.web.guard import deed, page
-from kaocheng.web.pages.schemes.answers import YAML, number, refused, revision, told
-from kaocheng.web.pages.schemes.versions import TABLE_TYPES
+from kaocheng.web.pages.schemes.answers import number, refused, revision, told
 
 MOST_UPLOADED = 8 * 2**20
 
@@ -91,20 +92,22 @@ def editor(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     return render(request, "web/schemes/editor.html", context)
 
 
-@page
-def export(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.SCHEME_SOURCE)
+def export(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """The draft as a file."""
     title, content = draft_bytes(actor, pk)
-    return attachment(content, f"{title}（草稿）.yaml", YAML)
+    return Outgoing(lambda: (f"{title}（草稿）.yaml", content))
 
 
-@page
-def export_table(request: HttpRequest, actor: User, pk: int, suffix: str) -> HttpResponse:
+@handed_out(Export.SCHEME_TABLE)
+def export_table(request: HttpRequest, actor: User, pk: int, suffix: str) -> Outgoing:
     """The draft as its issued table; while it has faults, the page says which."""
-    with told(request):
+
+    def make() -> tuple[str, bytes]:
         title, content = draft_table(actor, pk, suffix)
-        return attachment(content, f"{title}（草稿）评分表.{suffix}", TABLE_TYPES[suffix])
-    return redirect("web:draft", pk)
+        return f"{title}（草稿）评分表.{suffix}", content
+
+    return Outgoing(make, back=reverse("web:draft", args=[pk]))
 
 
 @deed

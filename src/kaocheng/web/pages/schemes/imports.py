@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from kaocheng.exports.kinds import Export
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
 from kaocheng.schemes.importing.form import taken
@@ -26,7 +27,7 @@ from kaocheng.schemes.services import (
     upload_scheme_table,
 )
 from kaocheng.scoring.packages import MOST_BYTES
-from kaocheng.web.downloads import attachment
+from kaocheng.web.downloads import Outgoing, handed_out
 from kaocheng.web.guard import deed, page
 from kaocheng.web.pages.schemes.answers import (
     is_partial,
@@ -38,8 +39,6 @@ from kaocheng.web.pages.schemes.answers import (
     told,
 )
 from kaocheng.web.pages.schemes.trials import trial_answer
-
-_TYPES = {"txt": "text/plain; charset=utf-8", "json": "application/json"}
 
 
 @page
@@ -138,11 +137,11 @@ def check(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     return render(request, "web/schemes/import_check.html", {"page": found, "here": "schemes"})
 
 
-@page
-def report(request: HttpRequest, actor: User, pk: int, suffix: str) -> HttpResponse:
+@handed_out(Export.IMPORT_REPORT)
+def report(request: HttpRequest, actor: User, pk: int, suffix: str) -> Outgoing:
     """The whole report as a file."""
     title, content = import_report(actor, pk, suffix)
-    return attachment(content, f"{title}导入报告.{suffix}", _TYPES[suffix])
+    return Outgoing(lambda: (f"{title}导入报告.{suffix}", content))
 
 
 @deed

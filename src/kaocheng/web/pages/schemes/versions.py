@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from kaocheng.exports.kinds import Export
 from kaocheng.orgs.models import User
 from kaocheng.schemes.queries import (
     comparison_page,
@@ -16,11 +18,9 @@ from kaocheng.schemes.queries import (
     version_table,
 )
 from kaocheng.schemes.services import assign_leader
-from kaocheng.web.downloads import DOCX, XLSX, attachment
+from kaocheng.web.downloads import Outgoing, handed_out
 from kaocheng.web.guard import deed, page
-from kaocheng.web.pages.schemes.answers import YAML, number, told
-
-TABLE_TYPES = {"xlsx": XLSX, "docx": DOCX}
+from kaocheng.web.pages.schemes.answers import number, told
 
 
 @page
@@ -37,18 +37,18 @@ def scheme(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     return render(request, "web/scheme.html", context)
 
 
-@page
-def export(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.SCHEME_SOURCE)
+def export(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """The bytes as they were issued."""
     title, content = version_bytes(actor, pk)
-    return attachment(content, f"{title}.yaml", YAML)
+    return Outgoing(lambda: (f"{title}.yaml", content))
 
 
-@page
-def export_table(request: HttpRequest, actor: User, pk: int, suffix: str) -> HttpResponse:
+@handed_out(Export.SCHEME_TABLE)
+def export_table(request: HttpRequest, actor: User, pk: int, suffix: str) -> Outgoing:
     """The issued table with the scheme inside: Excel or Word."""
     title, content = version_table(actor, pk, suffix)
-    return attachment(content, f"{title}评分表.{suffix}", TABLE_TYPES[suffix])
+    return Outgoing(lambda: (f"{title}评分表.{suffix}", content))
 
 
 @page
@@ -60,11 +60,15 @@ def duties(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     return render(request, "web/schemes/duties.html", context)
 
 
-@page
-def duties_export(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
+@handed_out(Export.DUTIES)
+def duties_export(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """责任清单 as an Excel file."""
     title, content = duty_workbook(actor, pk)
-    return attachment(content, f"{title}责任清单.xlsx", XLSX)
+    return Outgoing(
+        lambda: (f"{title}责任清单.xlsx", content),
+        title=f"{title}责任清单",
+        back=reverse("web:scheme_duties", args=[pk]),
+    )
 
 
 @deed
