@@ -81,6 +81,10 @@ def test_an_extended_place_has_words_but_no_points_and_is_handed_in_with_its_uni
     agreed(spot, NORTH)
     page = sampled_unit_page(spot.review.people.heads[NORTH], spot.unit(NORTH).pk)
     assert page.extended[0][1][0].finding.reason == "台账与现场不符"
+    told = [*page.leaves, *page.extended[0][1]]
+    assert {leaf.finding.by for leaf in told} == {""}, "the unit is not told who has found it"
+    seen = sampled_unit_page(spot.leader, spot.unit(NORTH).pk)
+    assert {leaf.finding.by for leaf in seen.extended[0][1]} == {str(spot.leader)}
     assert not overlay_for(spot.review.assessment, "spot").deeds
     with pytest.raises(NotVisible):
         sampled_unit_page(spot.review.people.heads[NORTH], below.pk)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from kaocheng.orgs.masking import STAR
 from kaocheng.orgs.models import Role, User
 from kaocheng.orgs.plans.shapes import Change, Faults, Plan
 from kaocheng.orgs.queries import codes_under
@@ -61,6 +62,9 @@ def _check_writing(line: Line, username: str, faults: Faults) -> None:
             validate_email(email)
         except ValidationError:
             faults.add(line, "email", f"{shown(email)}不是电子邮箱", "请改正，或留空")
+    if STAR * 2 in line.cells.get("office_phone", ""):
+        mend = "请填写完整号码，或删去本列再导入"
+        faults.add(line, "office_phone", "号码遮住了中间几位", mend)
     if len(line.cells.get("office_phone", "")) > _LONGEST["office_phone"]:
         faults.add(line, "office_phone", f"超过 {_LONGEST['office_phone']} 个字", "请改短")
 

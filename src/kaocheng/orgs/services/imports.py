@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kaocheng.audit.services import record
 from kaocheng.orgs.books import columns_read, workbook_of
+from kaocheng.orgs.masking import masked, masked_phone
 from kaocheng.orgs.models import BookKind, ImportFile, Kind, Level, Organisation, Role, User
 from kaocheng.orgs.passwords import draw_password
 from kaocheng.orgs.permissions import may_import
@@ -89,12 +90,24 @@ def drop_import(actor: User, *, pk: int) -> None:
 
 @transaction.atomic
 def export_book(actor: User, *, kind: BookKind) -> bytes:
-    """A workbook of what the actor sees; it can be changed and imported again."""
+    """A workbook of what the actor sees; who keeps what it lists can change and import it again.
+
+    Everybody else has the numbers of persons without their middle.
+    """
     rows = book_rows(actor, kind)
+    if not may_import(actor, kind):
+        rows = [_masked_row(row) for row in rows]
     day = timezone.localdate().isoformat()
     note = f"导出人：{actor}　导出日期：{day}　共 {len(rows)} 行。带 * 的列必填。"
     record(str(actor), f"导出{kind.label}", f"{len(rows)} 行")
     return workbook_of(kind, rows, note=note)
+
+
+def _masked_row(row: Mapping[str, str]) -> Mapping[str, str]:
+    return {
+        key: masked_phone(text) if key == "office_phone" else masked(text)
+        for key, text in row.items()
+    }
 
 
 def _refuse_unless_allowed(actor: User, kind: BookKind) -> None:

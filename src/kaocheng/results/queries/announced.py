@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from kaocheng.orgs.masking import masked_name
 from kaocheng.orgs.models import User
 from kaocheng.orgs.queries import NotVisible, visible_codes
 from kaocheng.results.models import ScoreRun, Shown, UnitResult
@@ -14,6 +16,7 @@ from kaocheng.results.queries.shapes import (
     AnnouncedRow,
     AnnouncementPage,
     AssessmentHead,
+    PublishedLine,
     PublishedPage,
 )
 from kaocheng.results.queries.shown import announcement_of, published_of
@@ -51,11 +54,21 @@ def published_page(actor: User, assessment_pk: int) -> PublishedPage:
     outline = outline_from_json(run.scheme.outline)
     return PublishedPage(
         head=head,
-        published=published_line(published),
+        published=_to_outsiders(published_line(published)),
         rows=_rows(head, run, grades=True, points=True),
         has_groups=bool(outline.groups),
         has_grades=bool(outline.grades),
         sees_run=runs_with_any_of(visible_codes(actor)).filter(pk=run.pk).exists(),
+    )
+
+
+def _to_outsiders(line: PublishedLine) -> PublishedLine:
+    """As it goes up on a wall: of persons the family name alone. The office has them in full."""
+    return replace(
+        line,
+        signed_by=masked_name(line.signed_by),
+        initiated_by=masked_name(line.initiated_by),
+        confirmed_by=masked_name(line.confirmed_by),
     )
 
 

@@ -38,7 +38,7 @@ def appeals_page(actor: User, assessment_pk: int) -> AppealsPage:
     scope, head = scope_and_head(actor, assessment_pk)
     announcement = announcement_of(assessment_pk, whole=head.sees_all)
     outline = outline_from_json(scope.assessment.scheme_version.outline)
-    lines = [_line(each, outline) for each in _visible(scope)]
+    lines = [_line(each, outline, head) for each in _visible(scope)]
     return AppealsPage(
         head=head,
         announcement=announcement_line(announcement) if announcement else None,
@@ -59,7 +59,8 @@ def _visible(scope: AssessmentScope) -> QuerySet[Appeal]:
     return rows.select_related(*_RELATED).prefetch_related("files__stored_file__stored_by")
 
 
-def _line(appeal: Appeal, outline: Outline) -> AppealLine:
+def _line(appeal: Appeal, outline: Outline, head: AssessmentHead) -> AppealLine:
+    """Until the publication a unit is answered by the office, not by one of its people."""
     names = {leaf.code: leaf.name for leaf in outline.leaves}
     return AppealLine(
         pk=appeal.pk,
@@ -74,11 +75,18 @@ def _line(appeal: Appeal, outline: Outline) -> AppealLine:
         filed_by=str(appeal.filed_by),
         filed_at=appeal.filed_at,
         answer=appeal.answer,
-        answered_by=str(appeal.answered_by) if appeal.answered_by else "",
+        answered_by=_answerer(appeal, head),
         answered_at=appeal.answered_at,
         outcome=_outcome(appeal),
         files=tuple(file_line(each.stored_file) for each in appeal.files.all()),
     )
+
+
+def _answerer(appeal: Appeal, head: AssessmentHead) -> str:
+    if appeal.answered_by is None:
+        return ""
+    is_named = head.sees_all or head.is_published
+    return str(appeal.answered_by) if is_named else f"{head.organisation_name}考核办"
 
 
 def _outcome(appeal: Appeal) -> str:
@@ -103,7 +111,7 @@ def appeal_page(actor: User, assessment_pk: int, appeal_pk: int) -> AppealPage:
     code = appeal.indicator_code
     return AppealPage(
         head=head,
-        appeal=_line(appeal, outline_from_json(scope.assessment.scheme_version.outline)),
+        appeal=_line(appeal, outline_from_json(scope.assessment.scheme_version.outline), head),
         run_pk=run.pk,
         points=cell[0] or "",
         full=cell[1] or "",

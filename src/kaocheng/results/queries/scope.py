@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
 from django.utils import timezone
@@ -139,7 +140,13 @@ def runs_with_any_of(codes: frozenset[str]) -> QuerySet[ScoreRun]:
     open_to_units = Q(assessment=None) | Q(published__isnull=False) | Exists(shown)
     own = Q(assessment__cycle__organisation__code__in=codes)
     runs = ScoreRun.objects.filter(own | (open_to_units & Exists(rows)))
-    return runs.select_related("scheme", "created_by").defer(*_HEAVY).order_by("-created_at", "-pk")
+    # Whose marks they are is not told to those who are marked, before all is published.
+    named = Q(assessment=None) | Q(assessment__published__isnull=False) | own
+    told = runs.annotate(names_people=Case(When(named, then=True), default=False))
+    found = (
+        told.select_related("scheme", "created_by").defer(*_HEAVY).order_by("-created_at", "-pk")
+    )
+    return cast("QuerySet[ScoreRun]", found)
 
 
 def _order(row: UnitResult) -> tuple[bool, int, int]:
@@ -161,7 +168,7 @@ def header_of(run: ScoreRun) -> RunHeader:
         decimals=outline.decimals,
         full=outline.full,
         created_at=run.created_at,
-        created_by=str(run.created_by),
+        created_by=str(run.created_by) if getattr(run, "names_people", True) else "",
         scheme_digest=run.scheme.digest,
         units_digest=run.units_digest,
         facts_digest=run.facts_digest,

@@ -26,7 +26,8 @@ def sampled_unit_page(actor: User, unit_pk: int) -> UnitPage:
     extensions = list(whole_units().filter(extends=unit))
     beside = beside_of([unit, *extensions], reported_by=unit)
     progress = progress_by_unit([unit.pk, *(each.pk for each in extensions)])
-    leaves = leaf_lines(unit, beside, names=not standing.is_told or standing.is_office)
+    names = not standing.is_told or standing.is_office
+    leaves = leaf_lines(unit, beside, names=names)
     actions = _actions(unit, standing)
     answered = unit.state in TOLD
     return UnitPage(
@@ -34,7 +35,7 @@ def sampled_unit_page(actor: User, unit_pk: int) -> UnitPage:
         unit=sampled_line(unit, progress),
         leaves=leaves,
         extensions=tuple(sampled_line(each, progress) for each in extensions),
-        extended=tuple((str(each), leaf_lines(each, beside)) for each in extensions),
+        extended=tuple((str(each), leaf_lines(each, beside, names=names)) for each in extensions),
         places_below=_places_below(unit, extensions) if actions.may_extend else (),
         totals=_totals(unit),
         returned_reason=unit.returned_reason if unit.state == OPEN else "",

@@ -7,6 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
+from kaocheng.orgs.masking import masked
 from kaocheng.orgs.models import User
 from kaocheng.orgs.queries import NotVisible
 from kaocheng.schemes.duties import DepartmentDuties, Duty, by_leader, duties_of
@@ -102,5 +103,5 @@ def _cells(department: DepartmentDuties, duty: Duty) -> tuple[str, ...]:
         duty.points,
         duty.text,
         "；".join(duty.evidence),
-        duty.contact,
+        masked(duty.contact),
     )
