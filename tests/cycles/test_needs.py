@@ -32,6 +32,18 @@ def test_marks_of_an_assessor_and_grounds_of_vetoes_are_the_offices() -> None:
     assert needs["quality"].form.choices == ("好", "中", "差")
 
 
+def test_a_judged_bonus_is_given_by_its_assessor_if_it_has_one() -> None:
+    rule = b"rule: {kind: judged, item: merit, bands: {\xe9\xab\x98: 1, \xe4\xbd\x8e: 0.5}}"
+    item = "  - {code: merit, name: 创新评价}\n".encode()
+    bonus = b"  - {code: b9, kind: bonus, cap: 2, " + rule
+    at = SCHEME.index(b"adjustments:\n") + len(b"adjustments:\n")
+    items = SCHEME.index(b"items:\n") + len(b"items:\n")
+    for said, by_office in ((b"}\n", False), (", assessor: 县生态环境局}\n".encode(), True)):
+        source = SCHEME[:items] + item + SCHEME[items:at] + bonus + said + SCHEME[at:]
+        needs = {need.code: need for need in needs_of(read_scheme(source, name="x"), "hill")}
+        assert needs["merit"].by_office is by_office
+
+
 def test_a_history_that_is_read_is_not_asked_as_a_present_value() -> None:
     source = SCHEME.replace(b"of: projects, to: 20", b"of: grain, to: prior(projects)")
     needs = {need.code: need for need in needs_of(read_scheme(source, name="x"), "hill")}

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import pytest
+
     from kaocheng.orgs.models import Role, User
     from tests.conftest import Appoint
 
@@ -29,6 +31,16 @@ FIGURES: dict[str, dict[str, str]] = {
     WEST: {"grain": "900", "projects": "12", "roads": "30", "news": "3", "award": "0"},
 }
 TARGETS = {NORTH: "1200", SOUTH: "800", EAST: "800", WEST: "1000"}
+
+
+# 南河 was named in one circular; both adjustments are reviewed by the same department.
+ADJUSTMENTS = """\
+  - {code: b1, name: 表彰加分, kind: bonus, cap: 2, assessor: 县生态环境局,
+     rule: {kind: award, of: award, points: 1}}
+  - {code: d1, name: 通报扣分, kind: deduction, cap: 3, assessor: 县生态环境局,
+     rule: {kind: award, of: named, points: 0.5}}
+"""
+NAMED = {NORTH: "0", SOUTH: "1", EAST: "0", WEST: "0"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +67,18 @@ class Review:
     assessment: int
     people: People
     assessees: dict[str, int]
+
+
+def with_adjustments(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the scheme name who reviews its bonus, and have a deduction beside it."""
+    lines = SCHEME.splitlines(keepends=True)
+    bonus = next(line for line in lines if "code: b1" in line)
+    item = "  - {code: accident, name: 重大事故, unit: 起}\n"
+    named = f"{item}  - {{code: named, name: 被通报次数, unit: 次}}\n"
+    text = SCHEME.replace(bonus, ADJUSTMENTS).replace(item, named)
+    monkeypatch.setattr(f"{__name__}.SCHEME", text)
+    figures = {code: found | {"named": NAMED[code]} for code, found in FIGURES.items()}
+    monkeypatch.setattr(f"{__name__}.FIGURES", figures)
 
 
 def make_review(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.factories.review import Review, make_review, to_stage
+from tests.factories.review import Review, make_review, to_stage, with_adjustments
 
 if TYPE_CHECKING:
     from kaocheng.orgs.models import Role, User
@@ -22,6 +22,15 @@ def data_folder(tmp_path: Path, settings: Any) -> None:
 @pytest.fixture
 def review(officers: dict[Role, User], appointed: Appoint) -> Review:
     """Four townships, their reports accepted, at the stage of self-assessment (自查评分)."""
+    return make_review(officers, appointed)
+
+
+@pytest.fixture
+def adjusting(
+    officers: dict[Role, User], appointed: Appoint, monkeypatch: pytest.MonkeyPatch
+) -> Review:
+    """The same, with a bonus and a deduction that 县生态环境局 reviews."""
+    with_adjustments(monkeypatch)
     return make_review(officers, appointed)
 
 

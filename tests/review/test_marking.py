@@ -129,8 +129,6 @@ def test_a_judgement_is_changed_with_a_reason_or_confirmed_by_giving_the_same(
     found = overlay_for(begun.assessment, "review")
     assert found.facts[EAST, "quality", "2025", "actual"] == "差"
     assert (NORTH, "2.1") not in found.deeds
-    with pytest.raises(Refusal, match="加减分项"):
-        mark(begun, begun.people.office, NORTH, "b1", "points", points="1", reason="示例")
 
 
 def test_the_second_of_two_at_one_item_is_told_what_is_there_now(begun: Review) -> None:

@@ -39,6 +39,13 @@ def test_an_indicator_without_a_lead_is_not_lost(office: User) -> None:
     assert page.departments[0].department == "（未明确）"
 
 
+def test_who_reviews_a_bonus_finds_it_among_his_duties(office: User) -> None:
+    bonus = SMALL.replace("kind: bonus", "kind: bonus, assessor: 县委组织部")
+    page = duty_page(office, store_version(office, bonus.encode()).pk)
+    (duty,) = next(each for each in page.departments if each.department == "县委组织部").duties
+    assert (duty.role, duty.path, duty.points) == ("评审", ("加减分项",), "1")
+
+
 def test_departments_stand_under_their_leaders(office: User, version: SchemeVersion) -> None:
     assign_leader(office, organisation_code=ROOT, department="统计局", leader="甲副县长")
     page = duty_page(office, version.pk)

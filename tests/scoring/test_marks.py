@@ -74,6 +74,8 @@ def test_a_mark_takes_the_place_of_a_bonus_or_of_a_deduction() -> None:
     assert row["total"] == "10.31"  # 6 + 5 + (1.5 + 0.06) − 2.25
     told = adjustment_reason(result, result.adjustments[0], 0)
     assert told == "部门抽查评定 1.5 分：一项表彰不属实，计 1.50 分"
+    told = adjustment_reason(result, result.adjustments[1], 0)
+    assert told == "部门抽查评定扣 2.25 分：另有通报，计 -2.25 分"
 
 
 def test_a_bonus_may_be_taken_away_and_one_given_where_the_value_is_missing() -> None:

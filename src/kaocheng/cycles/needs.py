@@ -108,7 +108,8 @@ def _needs(scheme: Scheme, group: str) -> tuple[Need, ...]:
             by_office = _judged_by_another(scheme, leaf)
             _gather_rule(found, leaf.rule, leaf.code, by_office)
     for adjustment in scheme.adjustments:
-        _gather_rule(found, adjustment.rule, adjustment.code, None)
+        by_office = _judged_in(adjustment.rule) if adjustment.assessor else None
+        _gather_rule(found, adjustment.rule, adjustment.code, by_office)
     for veto in scheme.vetoes:
         _gather(found, veto.when, "", by_unit=False)
     return tuple(_need(scheme, code, each) for code, each in found.items())
@@ -119,8 +120,12 @@ def _judged_by_another(scheme: Scheme, leaf: Indicator) -> frozenset[str] | None
     above = (scheme.node[code] for code in scheme.path[leaf.code])
     if leaf.rule is None or not any(node.assessor for node in (leaf, *above)):
         return None
-    judged = (rule for rule in leaf.rule.rules() if isinstance(rule, Judged))
-    return frozenset(rule.item.code for rule in judged)
+    return _judged_in(leaf.rule)
+
+
+def _judged_in(rule: Rule) -> frozenset[str]:
+    """The items that a rule judges."""
+    return frozenset(each.item.code for each in rule.rules() if isinstance(each, Judged))
 
 
 def _gather_rule(

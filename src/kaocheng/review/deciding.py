@@ -17,7 +17,10 @@ THIRD = 3
 
 @dataclass(frozen=True)
 class Word:
-    """What one marker said. `points` is set where he changed the points, not a figure."""
+    """What one marker said. `points` is set where he changed the points, not a figure.
+
+    `seen` are the points that stood there when he confirmed what a rule computes.
+    """
 
     place: int
     deed: str
@@ -25,6 +28,7 @@ class Word:
     points: str
     reason: str
     at: datetime.datetime
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,10 @@ def _mean_of_marks(line: Line, one: Word, other: Word) -> dict[str, str]:
 
 
 def _points(line: Line, word: Word) -> Fraction | None:
-    return read_decimal(word.points) if word.deed == POINTS else line.points_of(word.values)
+    if word.deed == POINTS:
+        return read_decimal(word.points)
+    confirmed = word.deed == CONFIRMED and not line.judged
+    return read_decimal(word.seen) if confirmed else line.points_of(word.values)
 
 
 def _as_said(word: Word) -> Decision:

@@ -23,7 +23,7 @@ from kaocheng.scoring.rules.judged import Judged
 from kaocheng.scoring.scheme.model import Adjustment
 from kaocheng.scoring.tables.read_marks import bounds_of
 
-ADJUSTED = "加减分项"
+ADJUSTED, DEDUCTION = "加减分项", "deduction"
 _NUMBER_FORM = ItemForm()
 
 
@@ -40,8 +40,9 @@ class JudgedItem:
 class Line:
     """One indicator or adjustment as it is for the units of one group.
 
-    `low` and `high` bound assessed points (评定分); `high` is None where there is no bound.
-    `needs` are the items whose value for the period is read.
+    `low` and `high` bound the points of the rule; `high` is None where there is no bound. A
+    deduction's points are taken off: wherever points are shown or said they have a minus, and lie
+    between `least` and `most`. `needs` are the items whose value for the period is read.
     """
 
     code: str
@@ -60,6 +61,34 @@ class Line:
     rule_words: str
     text: str
 
+    @property
+    def deducts(self) -> bool:
+        """Whether its points are taken off (扣分项)."""
+        return self.adjusts == DEDUCTION
+
+    @property
+    def least(self) -> Fraction | None:
+        """The least points that can be assessed (评定分), None where there is no bound."""
+        if not self.deducts:
+            return self.low
+        return None if self.high is None else -self.high
+
+    @property
+    def most(self) -> Fraction | None:
+        """The most points that can be assessed, None where there is no bound."""
+        return -self.low if self.deducts else self.high
+
+    @property
+    def range_words(self) -> str:
+        """Between what assessed points lie: 「0.00 至 2.00」, or 「不小于 0.00」."""
+        return self.between(self.least, self.most)
+
+    def between(self, low: Fraction | None, high: Fraction | None) -> str:
+        """A range in words; None where an end is open."""
+        if low is not None and high is not None:
+            return f"{self.shown(low)} 至 {self.shown(high)}"
+        return f"不小于 {self.shown(low)}" if high is None else f"不大于 {self.shown(high)}"
+
     def judged_item(self, code: str) -> JudgedItem | None:
         """The judged item of this code, if there is one."""
         return next((each for each in self.judged if each.code == code), None)
@@ -71,7 +100,9 @@ class Line:
         item = self.judged[0]
         value = values.get(item.code, "")
         points = dict(item.bands).get(value) if item.bands else read_decimal(value)
-        return None if points is None else self._bounded(points)
+        if points is None:
+            return None
+        return -self._bounded(points) if self.deducts else self._bounded(points)
 
     def words(self, values: Mapping[str, str]) -> str:
         """Values in words: a judged one alone, figures with their names."""
@@ -100,7 +131,9 @@ def lines_for(scheme: Scheme, group: str) -> tuple[Line, ...]:
 def line_of(scheme: Scheme, group: str, code: str) -> Line | None:
     """The line of a code; None where the group is not assessed on it."""
     by_code: dict[str, Line] = scheme.remember(
-        ("review line", group), lambda: {line.code: line for line in lines_for(scheme, group)}
+        ("review line", group),
+        # Where a leaf has the same code as an adjustment, the leaf is meant, as in `as_marked`.
+        lambda: {line.code: line for line in reversed(lines_for(scheme, group))},
     )
     return by_code.get(code)
 
@@ -138,7 +171,20 @@ def points_fault(line: Line, text: str) -> tuple[str, str]:
     number = read_decimal(entry.value)
     if number is None:
         return "", "请填写分数。"
-    return _within(line, number, entry.value, "评定分")
+    if line.deducts and number > 0:
+        return "", f"“{line.name}”是扣分项，评定分请填负数或 0，如 -{entry.value}。"
+    return _within(line, number, entry.value, "评定分", (line.least, line.most))
+
+
+def as_marked(scheme: Scheme, code: str, points: str) -> str:
+    """Assessed points as the table of marks has them: those of a deduction without their sign.
+
+    Where a leaf has the same code, the leaf is meant (format, section 3).
+    """
+    if code in scheme.node:
+        return points
+    deducted = any(each.code == code and each.deducts for each in scheme.adjustments)
+    return points.removeprefix("-") if deducted else points
 
 
 def value_fault(line: Line, item: str, text: str) -> tuple[str, str]:
@@ -153,15 +199,18 @@ def value_fault(line: Line, item: str, text: str) -> tuple[str, str]:
     number = read_decimal(entry.value)
     if judged is None or judged.bands or number is None:
         return entry.value, ""
-    return _within(line, number, entry.value, need.name)
+    return _within(line, number, entry.value, need.name, (line.low, line.high))
 
 
-def _within(line: Line, number: Fraction, text: str, what: str) -> tuple[str, str]:
-    high = line.high
-    if number < line.low or (high is not None and number > high):
-        ends = f"{line.shown(line.low)} 至 {line.shown(high)}"
-        range_words = ends if high is not None else f"不小于 {line.shown(line.low)}"
-        return "", f"{what} {text} 超出范围。“{line.name}”请填 {range_words} 之间的分数。"
+Ends = tuple[Fraction | None, Fraction | None]
+
+
+def _within(line: Line, number: Fraction, text: str, what: str, ends: Ends) -> tuple[str, str]:
+    low, high = ends
+    if (low is not None and number < low) or (high is not None and number > high):
+        words = line.between(low, high)
+        within = "" if low is None or high is None else " 之间"
+        return "", f"{what} {text} 超出范围。“{line.name}”请填 {words}{within}的分数。"
     if (number * 10**line.decimals).denominator != 1:
         return "", f"{what} {text} 的小数多于 {line.decimals} 位。请保留 {line.decimals} 位小数。"
     return text, ""
@@ -210,7 +259,7 @@ def _adjustment_line(scheme: Scheme, adjustment: Adjustment, needs: list[Need]) 
         low=Fraction(0),
         high=adjustment.cap,
         decimals=scheme.decimals,
-        assessor="",
+        assessor=adjustment.assessor,
         judged=_judged(scheme, adjustment.rule, adjustment.cap),
         direct=isinstance(adjustment.rule, Judged),
         needs=tuple(need for need in needs if adjustment.code in need.leaves),

@@ -9,10 +9,11 @@ from fractions import Fraction
 from kaocheng.schemes.tree import inherited, path_names, points_words
 from kaocheng.scoring import Scheme
 from kaocheng.scoring.expressions.words import show_number
-from kaocheng.scoring.scheme.model import Indicator
+from kaocheng.scoring.scheme.model import Adjustment, Indicator
 
 ROLES = {"lead": "牵头", "support": "配合", "assessor": "评审", "data_source": "提供数据"}
 NOBODY = "（未明确）"
+ADJUSTED = "加减分项"
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,20 @@ def duties_of(
     for leaf in scheme.leaves:
         for duty in _duties(scheme, leaf, contacts):
             found.setdefault(duty.department, []).append(duty)
+    for each in scheme.adjustments:
+        if each.assessor:
+            found.setdefault(each.assessor, []).append(_of_adjustment(scheme, each))
     return tuple(
         _department(scheme, name, tuple(duties), leaders.get(name, ""))
         for name, duties in found.items()
     )
+
+
+def _of_adjustment(scheme: Scheme, each: Adjustment) -> Duty:
+    """Who reviews a bonus or deduction; nobody leads or supports one."""
+    points = "" if each.cap is None else show_number(-each.cap if each.deducts else each.cap)
+    path, words = (ADJUSTED,), each.rule.words(scheme.item_names)
+    return Duty(each.assessor, ROLES["assessor"], each.code, each.name, path, points, words, (), "")
 
 
 def by_leader(departments: tuple[DepartmentDuties, ...]) -> tuple[LeaderDuties, ...]:

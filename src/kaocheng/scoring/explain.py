@@ -119,7 +119,8 @@ def adjustment_reason(result: Result, score: AdjustmentScore, row: int) -> str:
     got = show_units(int(score.shown[row]), result.scheme.decimals)
     mark = result.population.marks.of_adjustment(adjustment.code, row)
     if mark is not None:
-        return f"{mark.stage}评定 {mark.text} 分：{mark.reason}，计 {got} 分"
+        verb = "评定扣" if adjustment.deducts else "评定"
+        return f"{mark.stage}{verb} {mark.text} 分：{mark.reason}，计 {got} 分"
     if score.counts is not None and not score.counts[row]:
         return "没有所需的数据，不加不扣"
     sight = UnitSight(result.scheme, score.scope, row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from kaocheng.cycles.dates import period_words
 from kaocheng.cycles.models import CycleKind
@@ -76,13 +77,18 @@ def proposal_cells(
         ProposalCell(
             item=item.code,
             name=item.name,
-            bands=tuple((name, line.shown(points)) for name, points in item.bands),
+            bands=tuple((name, line.shown(_signed(line, points))) for name, points in item.bands),
             full=line.full,
             cell=cells.get(item.code, empty),
             given=base.figure(unit, item.code),
         )
         for item in line.judged
     )
+
+
+def _signed(line: Line, points: Fraction | None) -> Fraction | None:
+    """What is taken off is shown with a minus."""
+    return -points if line.deducts and points is not None else points
 
 
 def evidence_by_code(

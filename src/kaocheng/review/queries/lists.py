@@ -77,7 +77,7 @@ def _opening(cycle: Cycle) -> Opening:
         line.code: line.name
         for each in assigned_schemes(cycle.pk)
         for line in all_lines(each.scheme)
-        if line.judged and not line.adjusts
+        if line.judged or line.adjusts
     }
     return Opening(
         cycle_pk=cycle.pk,
@@ -94,7 +94,7 @@ def settings_page(actor: User, assessment_pk: int) -> SettingsPage:
     if not scope.is_office:
         raise NotVisible(assessment_pk)
     two = set(scope.assessment.two_markers)
-    judged = [line for line in all_lines(scope.scheme) if line.judged and not line.adjusts]
+    judged = [line for line in all_lines(scope.scheme) if line.judged or line.adjusts]
     seats = tuple(seat for seat in Board(scope).seat_lines() if seat.assessor != "考核办")
     return SettingsPage(
         head=head_of(scope),

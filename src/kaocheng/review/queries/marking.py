@@ -80,6 +80,7 @@ def marking_page(
         allowed=view.scope.assessment.allowed_difference,
         direct=line.direct,
         adjusts=bool(line.adjusts),
+        deducts=line.deducts,
         rows=view.rows(part),
         shown=shown,
         number=number,

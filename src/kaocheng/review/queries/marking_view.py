@@ -183,6 +183,7 @@ class View:
             unit_name=unit.organisation.name,
             group_name=self.scope.scheme.group_name.get(unit.group_code, unit.group_code),
             full=line.full,
+            range_words=line.range_words,
             handed_in=unit.pk in self.handed_in,
             figures=figure_words(line, self.base, code),
             evidence=evidence,

@@ -15,7 +15,7 @@ from kaocheng.cycles.queries.assigned import scheme_by_digest
 from kaocheng.reporting.models import ACTUAL
 from kaocheng.review.deciding import CONFIRMED, POINTS, Decision, Rules, Word, decide
 from kaocheng.review.lifecycle import ANSWERED, SUBMITTED
-from kaocheng.review.lines import Line, line_of
+from kaocheng.review.lines import Line, as_marked, line_of
 from kaocheng.review.models import Assessment, Deed, ItemReturn, Mark, SelfCell, SelfField
 from kaocheng.review.queries.shapes.overlay import CellKey, DeedLine, FactKey, MarkLine, Overlay
 from kaocheng.review.queries.spot_overlay import laid_over, spot_overlay
@@ -127,7 +127,8 @@ class _Laying:
         for item, value in decision.values.items():
             self.facts[self.ground.fact(unit, item)] = value
         if decision.deed == POINTS:
-            self.marks.append(MarkLine(*key, decision.points, REVIEW_WORDS, decision.reason))
+            points = as_marked(self.ground.scheme, line.code, decision.points)
+            self.marks.append(MarkLine(*key, points, REVIEW_WORDS, decision.reason))
         if decision.deed == POINTS or (changed and decision.deed != CONFIRMED):
             self._explain(unit, line.code, _decision_line(line, decision, old))
 
@@ -146,7 +147,8 @@ def _reviewed(ground: Ground, own: Overlay) -> Overlay:
         line = ground.line(unit, code) if unit in ground.units else None
         decision = decide(line, [word_of(m) for m in marks], ground.rules(code)) if line else None
         if line and decision:
-            laying.decided(unit, line, decision, marks[0].old)
+            old = next((mark.old for mark in marks if mark.deed == decision.deed), marks[0].old)
+            laying.decided(unit, line, decision, old)
     return Overlay(laying.facts, tuple(laying.marks), laying.deeds)
 
 
@@ -168,6 +170,7 @@ def word_of(mark: Mark) -> Word:
         mark.points,
         mark.reason,
         mark.marked_at,
+        mark.old,
     )
 
 

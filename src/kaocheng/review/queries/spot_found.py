@@ -18,7 +18,7 @@ from kaocheng.review.queries.shapes.spot_checks import (
     LeafLine,
     ReportedFigure,
 )
-from kaocheng.review.queries.spot_leaves import conclusions_for, lines_checked
+from kaocheng.review.queries.spot_leaves import lines_checked
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,8 @@ def _leaf_line(unit: SampledUnit, line: Line, beside: Beside, *, names: bool) ->
         name=line.name,
         path=" · ".join(line.path),
         full=line.full,
-        low=line.shown(line.low),
-        high=line.shown(line.high),
-        takes_points=Conclusion.POINTS
-        in conclusions_for(line, extended=unit.extends_id is not None),
+        range_words=line.range_words,
+        deducts=line.deducts,
         rule_words=line.rule_words,
         figures=_figures(line, dict(basis.get("figures", {}).get(line.code, [])), finding),
         evidence=beside.reported.get(line.code, ()) if unit.extends_id is None else (),

@@ -7,8 +7,6 @@ from kaocheng.review.lines import Line, lines_for
 from kaocheng.review.models import Conclusion, SampledUnit
 from kaocheng.scoring import Scheme
 
-DEDUCTION = "deduction"
-
 
 def scheme_of(unit: SampledUnit) -> Scheme:
     """The scheme of the assessment."""
@@ -28,10 +26,8 @@ def lines_checked(unit: SampledUnit) -> tuple[Line, ...]:
     return tuple(line for line in lines if not wanted or line.code in wanted)
 
 
-def conclusions_for(line: Line, *, extended: bool) -> tuple[Conclusion, ...]:
-    """What can be found: an extended place has no points, a deduction no assessed ones."""
+def conclusions_for(*, extended: bool) -> tuple[Conclusion, ...]:
+    """What can be found; an extended place is not assessed, and has no points."""
     if extended:
         return Conclusion.TRUE, Conclusion.DIFFERS
-    if line.adjusts == DEDUCTION:
-        return Conclusion.TRUE, Conclusion.FIGURE
     return Conclusion.TRUE, Conclusion.FIGURE, Conclusion.POINTS

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
+from kaocheng.cycles.queries.assigned import scheme_by_digest
 from kaocheng.reporting.models import ACTUAL
-from kaocheng.review.models import Conclusion, Finding
+from kaocheng.review.lines import as_marked
+from kaocheng.review.models import Assessment, Conclusion, Finding
 from kaocheng.review.queries.shapes.overlay import CellKey, DeedLine, FactKey, MarkLine, Overlay
 from kaocheng.review.spot_lifecycle import SETTLED
+from kaocheng.scoring import Scheme
 
 STAGE = "spot"
 # What the reason of an assessed mark calls the stage.
@@ -23,19 +28,24 @@ def spot_overlay(assessment_pk: int) -> Overlay:
     rows = Finding.objects.filter(
         unit__spot_check__assessment=assessment_pk, unit__state__in=SETTLED, unit__extends=None
     )
-    return overlay_of(rows.select_related(*_RELATED).order_by("checked_at", "pk"))
+    return _overlay_of(rows, assessment_pk)
 
 
-def findings_overlay(unit_pk: int) -> Overlay:
+def findings_overlay(unit_pk: int, assessment_pk: int) -> Overlay:
     """What one unit's findings would lay, whether or not it has confirmed them yet."""
-    rows = Finding.objects.filter(unit=unit_pk)
-    return overlay_of(rows.select_related(*_RELATED).order_by("checked_at", "pk"))
+    return _overlay_of(Finding.objects.filter(unit=unit_pk), assessment_pk)
 
 
 _RELATED = ("unit__organisation", "unit__team", "unit__spot_check__assessment")
 
 
-def overlay_of(findings: Iterable[Finding]) -> Overlay:
+def _overlay_of(rows: QuerySet[Finding], assessment_pk: int) -> Overlay:
+    digests = Assessment.objects.filter(pk=assessment_pk).values_list("scheme_version__digest")
+    scheme = scheme_by_digest(digests.get()[0])
+    return overlay_of(rows.select_related(*_RELATED).order_by("checked_at", "pk"), scheme)
+
+
+def overlay_of(findings: Iterable[Finding], scheme: Scheme) -> Overlay:
     """Findings as an overlay; what was found true changes nothing."""
     facts: dict[FactKey, str] = {}
     marks: dict[CellKey, MarkLine] = {}
@@ -47,7 +57,8 @@ def overlay_of(findings: Iterable[Finding]) -> Overlay:
         cell = (unit, each.indicator_code)
         marks.pop(cell, None)
         if each.conclusion == Conclusion.POINTS:
-            marks[cell] = MarkLine(*cell, each.points, STAGE_WORDS, each.reason)
+            points = as_marked(scheme, each.indicator_code, each.points)
+            marks[cell] = MarkLine(*cell, points, STAGE_WORDS, each.reason)
         facts |= {(unit, item, period, ACTUAL): text for item, text in each.figures.items()}
         deeds[cell] = (*deeds.get(cell, ()), deed_of(each))
     return Overlay(facts, tuple(marks.values()), deeds)

@@ -113,14 +113,17 @@ class Before:
 
     @cached_property
     def said(self) -> dict[str, dict[str, str]]:
-        """Unit code → indicator → the reason that the unit gave for its self-score."""
+        """Unit code → indicator → what the unit claimed (加分申报), and why it scored itself so."""
         rows = SelfCell.objects.filter(
-            self_assessment__assessment=self.assessment, field=SelfField.REASON
+            self_assessment__assessment=self.assessment,
+            field__in=(SelfField.CLAIM, SelfField.REASON),
         ).exclude(value="")
         found: dict[str, dict[str, str]] = {}
         unit = "self_assessment__assessee__organisation__code"
-        for code, indicator, text in rows.values_list(unit, "code", "value"):
-            found.setdefault(code, {})[indicator] = text
+        # In the order of the alphabet a claim comes before a reason.
+        for code, indicator, text in rows.order_by("field").values_list(unit, "code", "value"):
+            told = found.setdefault(code, {})
+            told[indicator] = "；".join(filter(None, (told.get(indicator), text)))
         return found
 
     def _reviewed(self, code: str) -> dict[str, list[list[str]]]:
@@ -133,7 +136,7 @@ class Before:
 
     def with_findings(self, unit: SampledUnit) -> Result:
         """All units, with what was found at this one laid over the review."""
-        return self.scored(laid_over(self.reviewed, findings_overlay(unit.pk)))
+        return self.scored(laid_over(self.reviewed, findings_overlay(unit.pk, self.assessment.pk)))
 
 
 def frame_of(

@@ -76,7 +76,7 @@ def _scheme_to_assess_by(cycle: Cycle, period: str) -> SchemeInForce:
 
 
 def check_two_markers(scheme: Scheme, codes: Sequence[str], difference: str) -> None:
-    """Only judged indicators are marked by two; `Refusal` for others and for no number."""
+    """Only judged indicators and adjustments are marked by two; `Refusal` for others."""
     try:
         allowed = Decimal(difference)
     except InvalidOperation:
@@ -84,9 +84,11 @@ def check_two_markers(scheme: Scheme, codes: Sequence[str], difference: str) -> 
     if not allowed.is_finite() or allowed < 0:
         raise Refusal(f"允许分差“{difference[:20]}”不对。请填不小于 0 的数，如 0.5。")
     judged = {leaf.code for leaf in scheme.leaves if is_judged(leaf.rule)}
-    wrong = sorted(set(codes) - judged)
+    wrong = sorted(set(codes) - judged - {each.code for each in scheme.adjustments})
     if wrong:
-        raise Refusal(f"指标 {wrong[0]} 不是定性评审指标，不用双人评分。请从定性指标中选择。")
+        raise Refusal(
+            f"指标 {wrong[0]} 不是定性评审指标，不用双人评分。请从定性指标、加减分项中选择。"
+        )
 
 
 def is_judged(rule: Rule | None) -> bool:

@@ -217,6 +217,8 @@ def _confirmed(view: View, unit: Assessee, line: Line, mark: Mark, said: Said) -
     if line.judged and not any(proposals.values()):
         raise Refusal(f"{unit}没有对“{line.name}”提出自评，不能确认。请直接评定。")
     mark.values = {item: value for item, value in proposals.items() if value}
+    if not line.judged:
+        mark.old = view.base.points(unit.organisation.code, line)
 
 
 def _judged(view: View, unit: Assessee, line: Line, mark: Mark, said: Said) -> None:
@@ -254,15 +256,16 @@ def _figure(view: View, unit: Assessee, line: Line, mark: Mark, said: Said) -> N
 
 def _points(view: View, unit: Assessee, line: Line, mark: Mark, said: Said) -> None:
     if line.direct:
-        raise Refusal(f"“{line.name}”是定性指标。请直接评定。")
-    if line.adjusts:
-        raise Refusal(f"“{line.name}”是加减分项，不能直接改分。请调整数据。")
+        raise Refusal(f"“{line.name}”是定性评审的。请直接评定。")
     points, why = points_fault(line, said.points)
     if why:
         raise Refusal(why)
-    mark.values, mark.points = {}, points
-    mark.reason = checked_reason(said.reason, "调整得分的理由")
-    mark.old = view.base.points(unit.organisation.code, line)
+    mark.values, mark.old = {}, view.base.points(unit.organisation.code, line)
+    # What is computed, said again, is a confirmation, but for who decides between two.
+    if same_value(points, mark.old) and not line.judged and mark.place != THIRD:
+        mark.deed, mark.reason = Deed.CONFIRMED, said.reason.strip()[:500]
+        return
+    mark.points, mark.reason = points, checked_reason(said.reason, "调整得分的理由")
 
 
 def _present(view: View, unit: Assessee, item: str) -> str:

@@ -104,7 +104,7 @@ def _refuse_conflict(finding: Finding, seen_version: int) -> None:
 
 
 def _take(unit: SampledUnit, line: Line, finding: Finding, entry: Entry) -> None:
-    conclusion = _conclusion(unit, line, entry.conclusion)
+    conclusion = _conclusion(unit, entry.conclusion)
     old = dict(unit.basis.get("figures", {}).get(line.code, []))
     finding.conclusion = conclusion
     finding.found = _found(entry.found)
@@ -128,8 +128,8 @@ def _found(text: str) -> str:
     return text
 
 
-def _conclusion(unit: SampledUnit, line: Line, text: str) -> Conclusion:
-    allowed = conclusions_for(line, extended=unit.extends_id is not None)
+def _conclusion(unit: SampledUnit, text: str) -> Conclusion:
+    allowed = conclusions_for(extended=unit.extends_id is not None)
     if text not in allowed:
         words = "、".join(each.label for each in allowed)
         raise Refusal(f"请选择核查结论：{words}。")

@@ -306,6 +306,7 @@ def _suggestions(document: Document) -> Suggestions:
     items = document.get("items") or []
     said = [node.get(key) for node in nodes for key in ("lead", "assessor", "data_source")]
     said += [name for node in nodes for name in _names(node.get("support"))]
+    said += [each.get("assessor") for each in document.get("adjustments") or []]
     said += [item.get("source") for item in items]
     return Suggestions(
         items=tuple((str(i.get("code", "")), str(i.get("name", ""))) for i in items),

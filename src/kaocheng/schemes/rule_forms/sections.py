@@ -141,6 +141,7 @@ SECTION_FORMS: dict[str, Form] = {
             Field("kind", "类别", shape=CHOICE, choices=_SIDES, needed=True),
             Field("cap", "上限（分）", shape=NUMBER, blank="不设"),
             Field("counts", "计入", shape=CHOICE, choices=(("", "总分"), ("tiebreak", "同分比较"))),
+            Field("assessor", "评审部门", shape=TEXT, suggest="units", blank="考核办"),
         )
     ),
     "vetoes": Form(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,10 +22,12 @@ def adjustment_of(maker: Maker, node: Node) -> dict[str, Any]:
     rule = rule_of(maker, node)
     if node.points:
         made["cap"] = max(value for _, value in node.points)
+    if node.assessor:
+        made["assessor"] = node.assessor
     made["rule"] = _as_adjustment(rule, node.sort)
     if "cap" not in made and _asks_what_it_is_worth(maker, made["rule"]):
         made["rule"] = _bare(maker, node, made["rule"])
-    _outside_text(maker, node)
+    _outside_text(maker, replace(node, assessor=""))
     return made
 
 

@@ -75,7 +75,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Adjustment:
-    """加分项、扣分项. `counts`: total or tiebreak."""
+    """加分项、扣分项. `counts`: total or tiebreak; `assessor`: who reviews it, "" if not said."""
 
     code: str
     name: str
@@ -83,6 +83,12 @@ class Adjustment:
     rule: Rule
     cap: Fraction | None = None
     counts: str = "total"
+    assessor: str = ""
+
+    @property
+    def deducts(self) -> bool:
+        """Whether its points are taken off."""
+        return self.kind == "deduction"
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ def read_adjustments(
             read_rule(entry, "rule"),
             _not_negative(entry, "cap"),
             entry.choice("counts", ("total", "tiebreak"), "total"),
+            entry.text("assessor", ""),
         )
         if adjustment.cap is None and adjustment.rule.uses_full():
             entry.fault(

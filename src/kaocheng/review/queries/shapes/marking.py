@@ -66,12 +66,14 @@ class MarkRow:
 
     `state`: open 待评, done 已评, waiting 待另一人, third 待裁定, returned 已退回, recused 回避.
     `version` goes back with a mark: that of the actor's own, or of the one that stands.
+    `range_words`: between what assessed points lie; those of a deduction have a minus.
     """
 
     unit_code: str
     unit_name: str
     group_name: str
     full: str
+    range_words: str
     handed_in: bool
     figures: tuple[FigureWords, ...]
     evidence: tuple[FileWords, ...]
@@ -113,6 +115,7 @@ class MarkingPage:
     allowed: str
     direct: bool
     adjusts: bool
+    deducts: bool
     rows: tuple[MarkRow, ...]
     shown: str
     number: int

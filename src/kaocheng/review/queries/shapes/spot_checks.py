@@ -265,16 +265,15 @@ class FindingLine:
 class LeafLine:
     """One indicator at a unit: as reported, scored, reviewed, and found.
 
-    `takes_points`: whether its points can be found to be others, between `low` and `high`.
+    `range_words`: between what its points can be found to lie; a deduction's have a minus.
     """
 
     code: str
     name: str
     path: str
     full: str
-    low: str
-    high: str
-    takes_points: bool
+    range_words: str
+    deducts: bool
     rule_words: str
     figures: tuple[ReportedFigure, ...]
     evidence: tuple[FileLink, ...]

@@ -1,0 +1,191 @@
+"""Bonuses and deductions in the departmental review: claims side by side, points with a reason."""
+
+from __future__ import annotations
+
+import hashlib
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kaocheng.orgs.queries import NotVisible
+from kaocheng.orgs.refusals import Refusal
+from kaocheng.review.models import Assessment, Mark
+from kaocheng.review.queries.marking import mark_row, marking_list, marking_page
+from kaocheng.review.queries.overlay import overlay_for
+from kaocheng.review.queries.papers import marking_workbook
+from kaocheng.review.queries.self_assessment import self_page
+from kaocheng.review.queries.spot_points import Before
+from kaocheng.review.services import advance, confirm_rest, import_marks, set_two_markers
+from kaocheng.review.services.mark_import import preview_marks
+from tests.factories.marking import filled, hand_in, mark, write
+from tests.factories.review import NORTH, SOUTH, Review, to_stage
+
+if TYPE_CHECKING:
+    from kaocheng.scoring import Result
+
+
+@pytest.fixture
+def begun(adjusting: Review) -> Review:
+    """北山 claims its commendation; the departments mark."""
+    write(adjusting, NORTH, {"claim:b1": "获省级表彰一次"})
+    hand_in(adjusting, NORTH, "好", "9")
+    to_stage(adjusting, "review")
+    return adjusting
+
+
+def reviewed(review: Review) -> Result:
+    """The stage of review, scored by the library."""
+    found = Assessment.objects.select_related("scheme_version").get(pk=review.assessment)
+    return Before(found).results["review"]
+
+
+def test_the_assessor_whom_the_scheme_names_sees_it_over_all_units(begun: Review) -> None:
+    people = begun.people
+    own = [each.code for each in marking_list(people.ecology, begun.assessment).rows]
+    assert own == ["2.1", "2.2", "b1", "d1"]
+    assert [each.code for each in marking_list(people.office, begun.assessment).rows] == ["2.3"]
+    page = marking_page(people.ecology, begun.assessment, "b1")
+    assert [(row.said, row.points, row.figures[0].value) for row in page.rows] == [
+        ("获省级表彰一次", "1.00", "1"),
+        ("", "0.00", "0"),
+        ("", "0.00", "0"),
+        ("", "0.00", "0"),
+    ]
+    assert {row.range_words for row in page.rows} == {"0.00 至 2.00"}
+    lost = marking_page(people.ecology, begun.assessment, "d1")
+    assert [row.points for row in lost.rows] == ["0.00", "-0.50", "0.00", "0.00"]
+    assert (lost.deducts, lost.rows[0].range_words) == (True, "-3.00 至 0.00")
+    with pytest.raises(NotVisible):
+        marking_page(people.farming, begun.assessment, "b1")
+
+
+@pytest.mark.parametrize(
+    ("code", "points", "reason", "words"),
+    [
+        ("b1", "2.01", "级别不符", "0.00 至 2.00 之间"),
+        ("b1", "-0.5", "级别不符", "0.00 至 2.00 之间"),
+        ("b1", "0.5", "", "请填写调整得分的理由"),
+        ("b1", "0.555", "级别不符", "小数多于 2 位"),
+        ("b1", "", "级别不符", "请填写分数"),
+        ("d1", "-3.01", "另有通报", "-3.00 至 0.00 之间"),
+        ("d1", "1", "另有通报", "扣分项，评定分请填负数或 0，如 -1"),
+        ("d1", "-1", " ", "请填写调整得分的理由"),
+    ],
+)
+def test_points_out_of_bounds_or_without_a_reason_are_refused(
+    begun: Review, code: str, points: str, reason: str, words: str
+) -> None:
+    with pytest.raises(Refusal, match=words):
+        mark(begun, begun.people.ecology, SOUTH, code, "points", points=points, reason=reason)
+    assert not Mark.objects.exists()
+
+
+def test_other_points_count_in_the_stage_and_are_explained(begun: Review) -> None:
+    ecology = begun.people.ecology
+    before = reviewed(begun)
+    mark(begun, ecology, NORTH, "b1", "points", points="0.5", reason="市级表彰减半")
+    mark(begun, ecology, SOUTH, "d1", "points", points="－2", reason="另有三次通报")
+    overlay = overlay_for(begun.assessment, "review")
+    assert [(line.unit, line.indicator, line.points, line.reason) for line in overlay.marks] == [
+        (NORTH, "b1", "0.5", "市级表彰减半"),
+        (SOUTH, "d1", "2", "另有三次通报"),
+    ]
+    (deed,) = overlay.deeds[SOUTH, "d1"]
+    assert (deed.who, deed.old, deed.new) == ("县生态环境局", "-0.50", "-2")
+    after = reviewed(begun)
+    for unit, by in ((NORTH, Fraction(-1, 2)), (SOUTH, Fraction(-3, 2))):
+        row = after.units.row[unit]
+        assert Fraction(str(after.total(row))) - Fraction(str(before.total(row))) == by
+    assert after.adjustment_reason("d1", SOUTH) == "部门评审评定扣 2 分：另有三次通报，计 -2.00 分"
+
+
+def test_the_unit_reads_the_outcome_when_the_review_is_over(begun: Review) -> None:
+    people = begun.people
+    mark(begun, people.ecology, NORTH, "b1", "points", points="0.5", reason="市级表彰减半")
+    clerk = people.clerks[NORTH]
+    assert all(row.review is None for row in self_page(clerk, begun.assessment, NORTH).rows)
+    advance(people.office, assessment_pk=begun.assessment, verb="begin_spot_check")
+    (row,) = (r for r in self_page(clerk, begun.assessment, NORTH).rows if r.code == "b1")
+    assert row.review is not None
+    assert (row.points, row.review.points, row.review.reason) == ("1.00", "0.5", "市级表彰减半")
+
+
+def test_what_is_computed_said_again_is_a_confirmation(begun: Review) -> None:
+    """Who has changed points can go back to those computed; the mark lays nothing."""
+    ecology = begun.people.ecology
+    seen = mark(begun, ecology, SOUTH, "d1", "points", points="0", reason="通报已撤销")
+    assert len(overlay_for(begun.assessment, "review").marks) == 1
+    mark(begun, ecology, SOUTH, "d1", "points", points="-0.5", seen=seen)
+    assert Mark.objects.get().deed == "confirmed"
+    assert overlay_for(begun.assessment, "review").marks == ()
+
+
+def test_confirming_the_rest_confirms_bonuses_too(begun: Review) -> None:
+    ecology = begun.people.ecology
+    mark(begun, ecology, NORTH, "b1", "points", points="0", reason="查无此事")
+    assert confirm_rest(ecology, assessment_pk=begun.assessment, code="b1") == 3
+    page = marking_page(ecology, begun.assessment, "b1")
+    assert [row.outcome_points for row in page.rows] == ["0", "0.00", "0.00", "0.00"]
+
+
+def test_the_list_comes_back_from_excel_with_points(begun: Review) -> None:
+    ecology = begun.people.ecology
+    book = marking_workbook(ecology, begun.assessment)[1]
+    rows = {
+        ("b1", NORTH): ("更改", "0.5", "市级表彰减半"),
+        ("d1", SOUTH): ("更改", "-1", "另有一次"),
+        ("d1", NORTH): ("更改", "1", "笔误"),
+    }
+    content = filled(book, rows)
+    found = preview_marks(ecology, begun.assessment, content)
+    (fault,) = found.faults
+    assert "扣分项" in fault.why
+    digest = hashlib.sha256(content).hexdigest()
+    assert (
+        import_marks(ecology, assessment_pk=begun.assessment, content=content, digest=digest) == 2
+    )
+    assert {line.points for line in overlay_for(begun.assessment, "review").marks} == {"0.5", "1"}
+
+
+# Two markers -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def paired(adjusting: Review) -> Review:
+    """Both adjustments are marked by two who may differ by one point."""
+    pair = {"codes": ["b1", "d1"], "allowed_difference": "1"}
+    set_two_markers(adjusting.people.office, assessment_pk=adjusting.assessment, **pair)  # type: ignore[arg-type]
+    to_stage(adjusting, "review")
+    return adjusting
+
+
+def test_two_within_what_is_allowed_have_their_mean(paired: Review) -> None:
+    """Who confirms stands for the points computed: −0.50 against −1.50 is −1.00."""
+    people = paired.people
+    mark(paired, people.ecology, SOUTH, "d1")
+    assert overlay_for(paired.assessment, "review").marks == ()
+    mark(paired, people.ecology_second, SOUTH, "d1", "points", points="-1.5", reason="另有两次")
+    (line,) = overlay_for(paired.assessment, "review").marks
+    assert (line.points, "两人相差 1 分" in line.reason) == ("1.00", True)
+    (deed,) = overlay_for(paired.assessment, "review").deeds[SOUTH, "d1"]
+    assert (deed.old, deed.new) == ("-0.50", "-1.00")
+
+
+def test_a_third_decides_between_two_and_may_find_the_computed_points_right(
+    paired: Review,
+) -> None:
+    people = paired.people
+    mark(paired, people.ecology, NORTH, "b1")
+    mark(paired, people.ecology_second, NORTH, "b1", "points", points="2", reason="国家级表彰")
+    assert mark_row(people.office, paired.assessment, "b1", NORTH).state == "done"
+    mark(paired, people.ecology, SOUTH, "d1", "points", points="-3", reason="性质恶劣")
+    mark(paired, people.ecology_second, SOUTH, "d1")
+    assert mark_row(people.office, paired.assessment, "d1", SOUTH).state == "third"
+    with pytest.raises(Refusal, match="理由"):
+        mark(paired, people.ecology_third, SOUTH, "d1", "points", points="-0.5")
+    mark(paired, people.ecology_third, SOUTH, "d1", "points", points="-0.5", reason="按次计扣")
+    points = {
+        line.indicator: line.points for line in overlay_for(paired.assessment, "review").marks
+    }
+    assert points == {"b1": "1.50", "d1": "0.5"}
