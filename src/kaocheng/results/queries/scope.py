@@ -80,8 +80,7 @@ def visible_run(actor: User, run_pk: int) -> SeenRun:
 
 def run_in_outline(actor: User, run_pk: int) -> SeenRun:
     """The same without the cells of every indicator, which are most of its bytes."""
-    run, codes = _run_and_codes(actor, run_pk)
-    return _seen(run, codes, run.rows.defer("leaves"))
+    return _in_outline(*_run_and_codes(actor, run_pk))
 
 
 def ranked_run(actor: User, run_pk: int) -> SeenRun:
@@ -90,12 +89,11 @@ def ranked_run(actor: User, run_pk: int) -> SeenRun:
     outline = outline_from_json(run.scheme.outline)
     leaves = {leaf.code for leaf in outline.leaves}
     on_top = any(heading.code in leaves for heading in outline.headings)
-    if on_top or not run.losses:
-        return _seen(run, codes, run.rows.all())
-    light = _seen(run, codes, run.rows.defer("leaves"))
-    return (
-        replace(light, losses=run.losses) if light.sees_all else _seen(run, codes, run.rows.all())
-    )
+    if not on_top and run.losses:
+        light = _in_outline(run, codes)
+        if light.sees_all:
+            return replace(light, losses=run.losses)
+    return _seen(run, codes, run.rows.all())
 
 
 def _run_and_codes(actor: User, run_pk: int) -> tuple[ScoreRun, frozenset[str]]:
@@ -104,6 +102,10 @@ def _run_and_codes(actor: User, run_pk: int) -> tuple[ScoreRun, frozenset[str]]:
     if run is None:
         raise NotVisible(run_pk)
     return run, codes
+
+
+def _in_outline(run: ScoreRun, codes: frozenset[str]) -> SeenRun:
+    return _seen(run, codes, run.rows.defer("leaves"))
 
 
 def _seen(run: ScoreRun, codes: frozenset[str], rows: QuerySet[UnitResult]) -> SeenRun:
