@@ -152,6 +152,13 @@ class Deeds:
             road.leader, assessment_pk=road.pk, consequence_pks=pks, reason="当年新设单位"
         )
 
+    def defer_consequences(self) -> Deed:
+        road, rows = self.published, proposed(self.published)
+        pks = [row.pk for row in rows]
+        return lambda: services.defer_consequences(
+            road.leader, assessment_pk=road.pk, consequence_pks=pks, reason="正在复核"
+        )
+
     def reopen_consequence(self) -> Deed:
         road, rows = self.published, proposed(self.published)
         decided(road, rows)

@@ -104,6 +104,9 @@ def test_from_rules_to_a_decision_and_the_list(done: Road, signed_in: SignIn) ->
     assert BASIS in page
     page = posted(leader, f"{use}reopen/", one=one.pk, reason="复核改判")
     assert "待决定 1 项" in page
+    page = posted(leader, f"{use}decide/", one=one.pk, reason="新设单位", outcome="defer")
+    assert "暂缓 1 项" in page
+    assert "data-one-by-one" in page
     page = posted(leader, f"{use}decide/", one=one.pk, reason="新设单位", outcome="waive")
     assert "不予适用" in page
     book = leader.get(f"/results/{done.pk}/use.xlsx")

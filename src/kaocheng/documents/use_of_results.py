@@ -7,6 +7,7 @@ data and stays a bracketed placeholder.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from kaocheng.documents.layout import TYPE_WIDTH, blank_page, save
 from kaocheng.documents.tables import Column, Table
 from kaocheng.documents.wording import title_lines, without_brackets
 from kaocheng.orgs.refusals import Refusal
-from kaocheng.results.consequences import DECIDED, PROPOSED, WAIVED
+from kaocheng.results.consequences import DECIDED, DEFERRED, PROPOSED, WAIVED
 from kaocheng.results.queries import use_list
 
 if TYPE_CHECKING:
@@ -35,13 +36,29 @@ _COLUMNS = (
     Column("依据", 1900, "left"),
     Column("决定情况", TYPE_WIDTH - 6950, "left"),
 )
-_STATES = ((DECIDED, "已决定适用"), (WAIVED, "不予适用"), (PROPOSED, "待决定"))
+_APART_COLUMNS = (
+    *_COLUMNS[:2],
+    replace(_COLUMNS[2], head="原建议措施"),
+    _COLUMNS[3],
+    replace(_COLUMNS[4], head="决定和理由"),
+)
+_STATES = (
+    (DECIDED, "已决定适用"),
+    (DEFERRED, "暂缓适用"),
+    (WAIVED, "不予适用"),
+    (PROPOSED, "待决定"),
+)
+_APART = "暂缓适用、不予适用事项"
 
 
 def compose_list(found: UseList, *, on: date) -> bytes:
-    """The letter with its list; the same list gives the same bytes."""
+    """The letter with its list, and apart from it what is not applied for now.
+
+    The same list gives the same bytes.
+    """
     page = blank_page(header=found.notice)
-    head, name = found.page.head, "".join(found.title_parts)
+    head, attached = found.page.head, _attached(found)
+    name = "".join(found.title_parts)
     about = (f"关于{head.period_words}", found.title_parts[1], "结果运用的", "建议")
     elements.title(page, title_lines(about, TITLE_WIDTH))
     elements.blank_lines(page, 1)
@@ -49,15 +66,35 @@ def compose_list(found: UseList, *, on: date) -> bytes:
     for text in _paragraphs(found):
         elements.body(page, text)
     last_text = len(page.element.body) - 2
-    elements.attachment_note(page, [name])
+    elements.attachment_note(page, ["".join(each.title) for each in attached])
     elements.signature(page, found.organ, on)
     if found.notice:
         elements.remark(page, found.notice)
     elements.hold_together(page, last_text)
-    elements.attachment_head(page, None, title_lines(found.title_parts, TITLE_WIDTH))
-    elements.blank_lines(page, 1)
-    tables.table(page, Table(_COLUMNS, tuple(map(_row, found.page.rows))))
+    for number, each in enumerate(attached, start=1):
+        shown = number if len(attached) > 1 else None
+        elements.attachment_head(page, shown, title_lines(each.title, TITLE_WIDTH))
+        elements.blank_lines(page, 1)
+        tables.table(page, each.table)
     return save(page, title=name, author=without_brackets(found.organ), on=on)
+
+
+@dataclass(frozen=True)
+class _Attachment:
+    """A list that goes with the letter; `title` is broken where a line may end."""
+
+    title: tuple[str, ...]
+    table: Table
+
+
+def _attached(found: UseList) -> tuple[_Attachment, ...]:
+    """What is proposed or decided to be applied; apart from it what is not, if there is any."""
+    page, parts = found.page, found.title_parts
+    both = (
+        _Attachment(parts, Table(_COLUMNS, tuple(map(_row, page.applied)))),
+        _Attachment((*parts[:-1], _APART), Table(_APART_COLUMNS, tuple(map(_row, page.apart)))),
+    )
+    return tuple(each for each in both if each.table.rows)
 
 
 def _paragraphs(found: UseList) -> tuple[str, ...]:

@@ -15,16 +15,19 @@ from kaocheng.lifecycle import StateTable, Step, steps
 
 # What a preset leaves open: the office's own document.
 UNSTATED = "（请写明"
-PROPOSED, DECIDED, WAIVED = "proposed", "decided", "waived"
-SETTLED = (DECIDED, WAIVED)
+PROPOSED, DECIDED, DEFERRED, WAIVED = "proposed", "decided", "deferred", "waived"
+SETTLED = (DECIDED, DEFERRED, WAIVED)
+# Decided on, and not applied for now: lists show these apart.
+APART = (DEFERRED, WAIVED)
 
 CONSEQUENCE = StateTable(
     thing="结果运用",
-    states={PROPOSED: "拟定", DECIDED: "已决定", WAIVED: "不予适用"},
+    states={PROPOSED: "拟定", DECIDED: "已决定", DEFERRED: "暂缓适用", WAIVED: "不予适用"},
     start=PROPOSED,
     steps=(
-        Step("decide", "决定适用", PROPOSED, DECIDED),
-        Step("waive", "不予适用", PROPOSED, WAIVED),
+        *steps("decide", "决定适用", to=DECIDED, of=(PROPOSED, DEFERRED)),
+        *steps("waive", "不予适用", to=WAIVED, of=(PROPOSED, DEFERRED)),
+        Step("defer", "暂缓适用", PROPOSED, DEFERRED),
         *steps("reopen", "撤销决定", to=PROPOSED, of=SETTLED),
     ),
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from kaocheng.orgs.models import User
 from kaocheng.orgs.queries import NotVisible, visible_codes
-from kaocheng.results.consequences import DECIDED
+from kaocheng.results.consequences import DEFERRED, SETTLED
 from kaocheng.results.models import Consequence, PublishedResult
 from kaocheng.results.queries.grade_history import year_of
 from kaocheng.results.queries.head import scope_and_head
@@ -16,12 +17,12 @@ from kaocheng.results.queries.use import rules_of
 
 
 def use_page(actor: User, assessment_pk: int) -> UsePage:
-    """All that is proposed and decided; to a unit, what was decided on itself."""
+    """All that is proposed and decided; to a unit, what was decided on itself, either way."""
     scope, head = scope_and_head(actor, assessment_pk)
     published = published_of(assessment_pk)
     rows = _rows(published) if published else Consequence.objects.none()
     if not head.sees_all:
-        rows = rows.filter(state=DECIDED, unit__code__in=visible_codes(actor))
+        rows = rows.filter(state__in=SETTLED, unit__code__in=visible_codes(actor))
     return UsePage(
         head=head,
         number=published.number if published else "",
@@ -67,4 +68,11 @@ def _line(row: Consequence) -> ConsequenceLine:
         decided_at=row.decided_at,
         reason=row.reason,
         until_on=row.until_on,
+        is_over=_is_over(row),
     )
+
+
+def _is_over(row: Consequence) -> bool:
+    """Whether it was put off until a day that is past: then it waits for a decision again."""
+    day = row.until_on
+    return row.state == DEFERRED and day is not None and day < timezone.localdate()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -21,20 +22,28 @@ _HEADINGS = (
     ("期限", 16),
     ("依据", 30),
     ("决定情况", 12),
-    ("决定依据或不予适用的理由", 30),
+    ("决定依据或理由", 30),
     ("决定日期", 12),
 )
+_APART = "暂缓适用、不予适用事项"
 
 
 def use_workbook(actor: User, assessment_pk: int) -> tuple[str, bytes]:
-    """File name and .xlsx file, for those who see the whole assessment."""
+    """File name and .xlsx file, for those who see the whole assessment.
+
+    What is not applied for now stands on a sheet of its own.
+    """
     found = use_list(actor, assessment_pk)
     title = "".join(found.title_parts)
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         sheet = book.add_worksheet("结果运用建议名单")
         _head(book, sheet, found, title)
-        _write_rows(book, sheet, found)
+        _write_rows(book, sheet, found.page.applied)
+        if found.page.apart:
+            sheet = book.add_worksheet(_APART)
+            _head(book, sheet, found, f"{''.join(found.title_parts[:-1])}{_APART}")
+            _write_rows(book, sheet, found.page.apart)
     return f"{title}.xlsx", target.getvalue()
 
 
@@ -64,9 +73,9 @@ def _note(found: UseList) -> str:
     return f"{notice}依据：{found.organ}考核通报（{found.page.number}）"
 
 
-def _write_rows(book: Any, sheet: Any, found: UseList) -> None:
+def _write_rows(book: Any, sheet: Any, rows: Sequence[ConsequenceLine]) -> None:
     form = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-    for number, row in enumerate(found.page.rows, start=1):
+    for number, row in enumerate(rows, start=1):
         sheet.write_number(number + 2, 0, number, form)
         for place, text in enumerate(_cells(row), start=1):
             sheet.write_string(number + 2, place, text, form)

@@ -17,6 +17,7 @@ from kaocheng.results.services.appeals import (
 )
 from kaocheng.results.services.consequences import (
     decide_consequences,
+    defer_consequences,
     propose_consequences,
     reopen_consequence,
     waive_consequences,
@@ -43,6 +44,7 @@ __all__ = [
     "confirm_publication",
     "decide",
     "decide_consequences",
+    "defer_consequences",
     "enter_earlier_grades",
     "file_appeal",
     "initiate_publication",

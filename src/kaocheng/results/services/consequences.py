@@ -17,7 +17,6 @@ from kaocheng.orgs.queries import organisation_names
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.results.consequences import (
     CONSEQUENCE,
-    DECIDED,
     PROPOSED,
     UNSTATED,
     Called,
@@ -180,14 +179,49 @@ def decide_consequences(
 def waive_consequences(
     actor: User, *, assessment_pk: int, consequence_pks: Sequence[int], reason: str
 ) -> int:
-    """Decide that these are not applied (不予适用), with the reason; how many."""
+    """Decide that these are not applied (不予适用), with reason and basis; how many."""
     rows = _to_be_settled(actor, assessment_pk, consequence_pks)
-    reason = _said(reason, "请写明不予适用的理由")
+    reason = _said(reason, "请写明不予适用的理由和依据")
     for row in rows:
         _settle(row, "waive", actor, reason)
+        row.until_on = None
     _keep(rows)
+    _tell_units(actor, rows, "结果运用不予适用", f"理由和依据：{reason}")
     _record(actor, "决定结果运用不予适用", rows, reason)
     return len(rows)
+
+
+@transaction.atomic
+def defer_consequences(
+    actor: User,
+    *,
+    assessment_pk: int,
+    consequence_pks: Sequence[int],
+    reason: str,
+    until_on: datetime.date | None = None,
+) -> int:
+    """Put these off (暂缓适用), with reason and basis, until a day if one is said; how many.
+
+    They are applied or not by a later decision, never by themselves.
+    """
+    rows = _to_be_settled(actor, assessment_pk, consequence_pks)
+    reason = _said(reason, "请写明暂缓适用的理由和依据")
+    until = _put_off_until(until_on)
+    for row in rows:
+        _settle(row, "defer", actor, reason)
+        row.until_on = until
+    _keep(rows)
+    why = f"暂缓至{until.year}年{until.month}月{until.day}日。" if until else ""
+    _tell_units(actor, rows, "结果运用暂缓适用", f"{why}理由和依据：{reason}")
+    _record(actor, "决定结果运用暂缓适用", rows, reason)
+    return len(rows)
+
+
+def _put_off_until(wish: datetime.date | None) -> datetime.date | None:
+    today = timezone.localdate()
+    if wish is not None and not today < wish <= today + _LATEST:
+        raise Refusal("暂缓的期限应晚于今天，不超过十年。请改，或留空。")
+    return wish
 
 
 @transaction.atomic
@@ -198,8 +232,7 @@ def reopen_consequence(
     (row,) = _locked(actor, assessment_pk, [consequence_pk])
     reason = _said(reason, "请写明撤销决定的理由")
     before = {"was": row.get_state_display(), "was_because": row.reason, "by": str(row.decided_by)}
-    if row.state == DECIDED:
-        _tell_units(actor, [row], "撤销结果运用决定", f"撤销理由：{reason}")
+    _tell_units(actor, [row], "撤销结果运用决定", f"撤销理由：{reason}")
     row.state = stepped(CONSEQUENCE, row.state, "reopen")
     row.decided_by, row.decided_at, row.reason, row.until_on = None, None, "", None
     _keep([row])

@@ -25,7 +25,7 @@ _APPEAL = {
     "rejected": ("none", "－"),
     "withdrawn": ("none", "○"),
 }
-_CONSEQUENCE = {"proposed": ("late", "◐"), "decided": ("good", "✔")}
+_CONSEQUENCE = {"proposed": ("late", "◐"), "decided": ("good", "✔"), "deferred": ("over", "◔")}
 _PHASE = {"ahead": ("none", "○"), "open": ("late", "▲"), "over": ("good", "●")}
 _JOB = {
     "queued": ("over", "○"),

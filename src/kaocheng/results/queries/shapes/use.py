@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from kaocheng.results.consequences import APART, DECIDED, DEFERRED, PROPOSED
 from kaocheng.results.queries.shapes.room import AssessmentHead
 
 
@@ -144,7 +145,7 @@ class EarlierPage:
 
 @dataclass(frozen=True)
 class ConsequenceLine:
-    """What a rule calls for, of one unit."""
+    """What a rule calls for, of one unit; `is_over`: it was put off until a day that is past."""
 
     pk: int
     unit_code: str
@@ -165,6 +166,7 @@ class ConsequenceLine:
     decided_at: datetime.datetime | None
     reason: str
     until_on: datetime.date | None
+    is_over: bool = False
 
     @property
     def grades_words(self) -> str:
@@ -175,16 +177,28 @@ class ConsequenceLine:
     def term_words(self) -> str:
         """Until when it lasts, as far as that is settled."""
         if self.until_on is not None:
-            day = self.until_on
-            return f"至{day.year}年{day.month}月{day.day}日"
-        return f"{self.months} 个月" if self.months and self.state == "proposed" else ""
+            day, put_off = self.until_on, "暂缓" if self.state == DEFERRED else ""
+            return f"{put_off}至{day.year}年{day.month}月{day.day}日"
+        return f"{self.months} 个月" if self.months and self.state == PROPOSED else ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a decision can be taken: none was, or it was put off."""
+        return self.state in (PROPOSED, DEFERRED)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it was decided on and is not applied for now."""
+        return self.state in APART
 
     @property
     def decision_words(self) -> str:
         """What was decided, on what grounds, and until when."""
-        if self.state == "proposed":
+        if self.state == PROPOSED:
             return "待决定"
-        label = "决定适用" if self.state == "decided" else self.state_label
+        label = "决定适用" if self.state == DECIDED else self.state_label
+        if self.state == DEFERRED and self.term_words:
+            label = ""
         return "，".join(filter(None, (label, self.term_words, self.reason)))
 
 
@@ -203,12 +217,27 @@ class UsePage:
     @property
     def open(self) -> int:
         """How many wait for a decision."""
-        return sum(row.state == "proposed" for row in self.rows)
+        return sum(row.state == PROPOSED for row in self.rows)
+
+    @property
+    def deferred(self) -> int:
+        """How many were put off, and wait for another decision."""
+        return sum(row.state == DEFERRED for row in self.rows)
+
+    @property
+    def applied(self) -> tuple[ConsequenceLine, ...]:
+        """What is proposed or decided to be applied."""
+        return tuple(row for row in self.rows if not row.is_apart)
+
+    @property
+    def apart(self) -> tuple[ConsequenceLine, ...]:
+        """What is not applied, or put off: lists for paper show it apart."""
+        return tuple(row for row in self.rows if row.is_apart)
 
     @property
     def settled(self) -> tuple[ConsequenceLine, ...]:
         """What was decided either way, and could be taken back."""
-        return tuple(row for row in self.rows if row.state != "proposed")
+        return tuple(row for row in self.rows if row.state != PROPOSED)
 
     @property
     def units(self) -> int:

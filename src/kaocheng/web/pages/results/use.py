@@ -26,6 +26,7 @@ from kaocheng.results.services import (
     RuleWish,
     adopt_rules,
     decide_consequences,
+    defer_consequences,
     enter_earlier_grades,
     propose_consequences,
     reopen_consequence,
@@ -163,7 +164,7 @@ def propose(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
 
 @deed
 def decide(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
-    """决定适用 of what was ticked, or 不予适用."""
+    """决定适用 of what was ticked, 暂缓适用, or 不予适用."""
     said = request.POST
     pks = [each for each in map(number, said.getlist("one")) if each is not None]
     reason = said.get("reason", "")
@@ -171,13 +172,18 @@ def decide(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     def do() -> None:
         if said.get("outcome") == "waive":
             waive_consequences(actor, assessment_pk=pk, consequence_pks=pks, reason=reason)
-        elif said.get("outcome") == "decide":
-            until = day_in(request, "until_on", "期限")
+            return
+        until = day_in(request, "until_on", "期限")
+        if said.get("outcome") == "decide":
             decide_consequences(
                 actor, assessment_pk=pk, consequence_pks=pks, basis=reason, until_on=until
             )
+        elif said.get("outcome") == "defer":
+            defer_consequences(
+                actor, assessment_pk=pk, consequence_pks=pks, reason=reason, until_on=until
+            )
         else:
-            raise Refusal("请选择决定：适用，或不予适用。")
+            raise Refusal("请选择决定：适用、暂缓适用，或不予适用。")
 
     return attempted(request, do, f"已办理 {len(pks)} 项。", "web:use", pk)
 

@@ -40,7 +40,7 @@
     }
     const rows = document.querySelectorAll('[data-table="' + button.dataset.checkAll + '"] tbody tr');
     rows.forEach(function (row) {
-      const box = row.querySelector("input[type=checkbox]");
+      const box = row.querySelector("input[type=checkbox]:not([data-one-by-one])");
       if (box && !row.hidden) {
         box.checked = true;
       }
