@@ -11,13 +11,14 @@ from kaocheng.evidence.queries import open_file
 from kaocheng.notices.models import Notice
 from kaocheng.orgs.queries import NotVisible
 from kaocheng.orgs.refusals import NotAllowed, Refusal
-from kaocheng.results import services
+from kaocheng.results import queries, services
 from kaocheng.results.models import Appeal, AppealFile, ScoreRun
 from kaocheng.results.services import Change, Upload
 from kaocheng.results.services.runs import evaluated_or_refused
 from kaocheng.review.services import advance
 from tests.factories.marking import mark
 from tests.factories.results import AFTER, FRIDAY, MONDAY, Road, make_road
+from tests.factories.review import with_adjustments
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -164,6 +165,49 @@ def test_points_given_on_appeal_replace_the_computed_ones_and_say_why(road: Road
     assert run.rows.get(unit_code="t2").leaves["1.1"][0] == "25.00"
     assert "申诉成立：受灾核减目标。" in bytes(run.marks_source).decode()
     assert run.marks_digest
+
+
+def test_a_bonus_and_a_deduction_are_appealed_against_and_answered_in_points(
+    request: pytest.FixtureRequest, db: None
+) -> None:
+    """A deduction's points are said with a minus; the new run takes the lesser off."""
+    with_adjustments(request.getfixturevalue("monkeypatch"))
+    road = make_road(request)
+    road.run("review")
+    old = road.run()
+    road.signed(old)
+    services.announce(road.office, assessment_pk=road.pk)
+    clerk = road.review.people.clerks["t2"]
+    ((_, _, cells),) = queries.appeal_form(clerk, road.pk).units
+    assert cells[-2:] == (("b1", "表彰加分", "0.00", ""), ("d1", "通报扣分", "-0.50", ""))
+    lost, bonus = road.appealed(indicator="d1"), road.appealed(indicator="b1")
+    page = queries.appeal_page(road.office, road.pk, lost)
+    assert (page.points, page.full, page.range_words) == ("-0.50", "", "-3.00 至 0.00")
+    assert [fact.key for fact in page.facts] == ["named|2025|actual"]
+    assert "0.50" in page.reason
+    for points, words in (
+        ("0.2", "扣分项，评定分请填负数"),
+        ("-3.5", "-3.00 至 0.00"),
+        ("-0.50", "与原得分相同"),
+    ):
+        with pytest.raises(Refusal, match=words):
+            services.uphold_appeal(
+                road.office, appeal_pk=lost, reason="x", change=Change(points=points)
+            )
+    less, more = Change(points="-0.2"), Change(points="1.5")
+    services.uphold_appeal(road.office, appeal_pk=lost, reason="减半计扣。", change=less)
+    services.uphold_appeal(road.office, appeal_pk=bonus, reason="漏计表彰。", change=more)
+    new = road.run()
+    row = ScoreRun.objects.get(pk=new).rows.get(unit_code="t2")
+    assert row.adjustments == {"b1": "1.50", "d1": "-0.20"}
+    assert float(total(new, "t2")) - float(total(old, "t2")) == pytest.approx(1.8)
+    road.signed(new)
+    compared = queries.unit_comparison(road.office, road.pk, "t2").cells
+    told = {cell.code: cell.whys for cell in compared if cell.differs}
+    assert {code: why[0].reason for code, why in told.items()} == {
+        "b1": "漏计表彰。",
+        "d1": "减半计扣。",
+    }
 
 
 @pytest.mark.parametrize(

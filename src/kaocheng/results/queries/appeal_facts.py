@@ -9,9 +9,10 @@ import io
 from django.db.models import Max
 
 from kaocheng.results.lifecycle import OPEN, UPHELD
-from kaocheng.results.models import Appeal, ScoreRun
+from kaocheng.results.models import Appeal, ScoreRun, UnitResult
 from kaocheng.scoring import Scheme
 from kaocheng.scoring.expressions.nodes import items_of
+from kaocheng.scoring.rules import Rule
 
 # (item code, period, kind, value)
 FactLine = tuple[str, str, str, str]
@@ -31,9 +32,27 @@ def open_appeals(assessment_pk: int) -> int:
     return rows.count()
 
 
+def announced_cell(row: UnitResult, code: str) -> tuple[str | None, str | None, str] | None:
+    """Points, full points and status of an indicator, or of a bonus or deduction (加减分项).
+
+    The latter has no full points. None where there is neither.
+    """
+    if code in row.leaves:
+        points, full, status = row.leaves[code]
+        return points, full, status
+    return (row.adjustments[code], None, "scored") if code in row.adjustments else None
+
+
+def rule_of(scheme: Scheme, code: str) -> Rule | None:
+    """The rule of an indicator, or of an adjustment where no indicator has the code."""
+    if code in scheme.node:
+        return scheme.node[code].rule
+    return next((each.rule for each in scheme.adjustments if each.code == code), None)
+
+
 def facts_of_cell(run: ScoreRun, scheme: Scheme, indicator: str, unit: str) -> tuple[FactLine, ...]:
     """The facts of the unit that the indicator's rule reads; one to be filled in where none is."""
-    rule = scheme.node[indicator].rule
+    rule = rule_of(scheme, indicator)
     nodes = rule.expressions() if rule is not None else ()
     items = list(dict.fromkeys(code for node in nodes for code in items_of(node)))
     rows = csv.reader(io.StringIO(bytes(run.facts_source).decode(), newline=""))

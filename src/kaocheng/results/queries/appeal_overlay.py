@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from kaocheng.results.lifecycle import FINAL, STAGES, UPHELD
 from kaocheng.results.models import Appeal
+from kaocheng.review.lines import as_marked
 from kaocheng.review.queries.overlay import overlay_for
 from kaocheng.review.queries.shapes.overlay import CellKey, DeedLine, FactKey, MarkLine, Overlay
-from kaocheng.review.queries.spot_overlay import laid_over
+from kaocheng.review.queries.spot_overlay import assessed_scheme, laid_over
 
 
 def overlay_through(assessment_pk: int, stage: str) -> Overlay:
@@ -18,6 +19,7 @@ def overlay_through(assessment_pk: int, stage: str) -> Overlay:
 def upheld_overlay(assessment_pk: int) -> Overlay:
     """Every upheld appeal of the assessment; of several on one cell the later answer counts."""
     rows = Appeal.objects.filter(announcement__assessment=assessment_pk, state=UPHELD)
+    scheme = assessed_scheme(assessment_pk)
     facts: dict[FactKey, str] = {}
     marks: dict[CellKey, MarkLine] = {}
     deeds: dict[CellKey, tuple[DeedLine, ...]] = {}
@@ -25,7 +27,8 @@ def upheld_overlay(assessment_pk: int) -> Overlay:
         cell = (each.assessee.organisation.code, each.indicator_code)
         marks.pop(cell, None)
         if each.points:
-            marks[cell] = MarkLine(*cell, each.points, STAGES[FINAL], _reason(each))
+            points = as_marked(scheme, each.indicator_code, each.points)
+            marks[cell] = MarkLine(*cell, points, STAGES[FINAL], _reason(each))
         else:
             facts[(cell[0], each.item_code, each.period, each.kind)] = each.value
         deeds[cell] = (*deeds.get(cell, ()), _deed(each))

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from kaocheng.evidence.lines import file_line
 from kaocheng.orgs.models import User
 from kaocheng.orgs.queries import NotVisible
-from kaocheng.results.evaluation import evaluated_run, reason_of
+from kaocheng.results.evaluation import adjustment_reason_of, evaluated_run, reason_of
 from kaocheng.results.lifecycle import OPEN, UPHELD
 from kaocheng.results.models import Appeal, ScoreRun
 from kaocheng.results.permissions import may_appeal_for
-from kaocheng.results.queries.appeal_facts import facts_of_cell
+from kaocheng.results.queries.appeal_facts import announced_cell, facts_of_cell, rule_of
 from kaocheng.results.queries.head import scope_and_head
 from kaocheng.results.queries.lines import announcement_line, phase_of
 from kaocheng.results.queries.shapes import (
@@ -24,9 +24,9 @@ from kaocheng.results.queries.shapes import (
 )
 from kaocheng.results.queries.shown import announcement_of
 from kaocheng.review.lifecycle import ANNOUNCED, PUBLISHED
+from kaocheng.review.lines import line_of
 from kaocheng.review.queries.scope import AssessmentScope
 from kaocheng.schemes.outline import Outline, outline_from_json
-from kaocheng.schemes.tree import rule_words
 from kaocheng.scoring import Scheme
 
 KIND_WORDS = {"actual": "完成值", "target": "目标值", "plan": "计划", "baseline": "基数"}
@@ -61,7 +61,7 @@ def _visible(scope: AssessmentScope) -> QuerySet[Appeal]:
 
 def _line(appeal: Appeal, outline: Outline, head: AssessmentHead) -> AppealLine:
     """Until the publication a unit is answered by the office, not by one of its people."""
-    names = {leaf.code: leaf.name for leaf in outline.leaves}
+    names = _names(outline)
     return AppealLine(
         pk=appeal.pk,
         unit_code=appeal.assessee.organisation.code,
@@ -89,6 +89,12 @@ def _answerer(appeal: Appeal, head: AssessmentHead) -> str:
     return str(appeal.answered_by) if is_named else f"{head.organisation_name}考核办"
 
 
+def _names(outline: Outline) -> dict[str, str]:
+    """Indicators and adjustments; where both have a code, the indicator is meant."""
+    found = {each.code: each.name for each in outline.adjustments}
+    return found | {leaf.code: leaf.name for leaf in outline.leaves}
+
+
 def _outcome(appeal: Appeal) -> str:
     if appeal.state != UPHELD:
         return ""
@@ -104,19 +110,23 @@ def appeal_page(actor: User, assessment_pk: int, appeal_pk: int) -> AppealPage:
         raise NotVisible(appeal_pk)
     run = _run_of(appeal)
     scheme, unit = scope.scheme, appeal.assessee.organisation
-    cell = run.rows.only("leaves").get(unit_code=unit.code).leaves[appeal.indicator_code]
+    code = appeal.indicator_code
+    row = run.rows.only("leaves", "adjustments").get(unit_code=unit.code)
+    points, full, _ = announced_cell(row, code) or ("", "", "")
+    line, rule = line_of(scheme, appeal.assessee.group_code, code), rule_of(scheme, code)
     waits = appeal.state in OPEN and head.state != PUBLISHED
     answers = head.is_office and waits
     evaluated = evaluated_run(run.pk, run.result_digest)
-    code = appeal.indicator_code
+    explained = reason_of if code in scheme.node else adjustment_reason_of
     return AppealPage(
         head=head,
         appeal=_line(appeal, outline_from_json(scope.assessment.scheme_version.outline), head),
         run_pk=run.pk,
-        points=cell[0] or "",
-        full=cell[1] or "",
-        reason=reason_of(evaluated, run.result_digest, code, unit.code),
-        rule_words=rule_words(scheme, scheme.node[code]),
+        points=points or "",
+        full=full or "",
+        range_words=line.range_words if line else "",
+        reason=explained(evaluated, run.result_digest, code, unit.code),
+        rule_words=rule.words(scheme.item_names) if rule else "",
         facts=_choices(run, scheme, code, unit.code) if answers else (),
         may_answer=answers,
         may_act=waits and may_appeal_for(actor, unit),
@@ -152,7 +162,8 @@ def _own_cells(
     head: AssessmentHead, run_pk: int
 ) -> tuple[tuple[str, str, tuple[tuple[str, str, str, str], ...]], ...]:
     run = ScoreRun.objects.select_related("scheme").only("pk", "scheme__outline").get(pk=run_pk)
-    names = {leaf.code: leaf.name for leaf in outline_from_json(run.scheme.outline).leaves}
+    outline = outline_from_json(run.scheme.outline)
+    names, bonuses = _names(outline), {each.code for each in outline.adjustments}
     rows = run.rows.filter(unit_code__in=[code for code, _ in head.own_units])
     return tuple(
         (
@@ -162,6 +173,11 @@ def _own_cells(
                 (code, names[code], cell[0] or "—", cell[1] or "—")
                 for code, cell in row.leaves.items()
                 if cell[2] != "not_assessed"
+            )
+            + tuple(
+                (code, names[code], points, "")
+                for code, points in row.adjustments.items()
+                if code in bonuses and code not in row.leaves
             ),
         )
         for row in rows.order_by("position")

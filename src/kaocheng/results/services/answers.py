@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
 from kaocheng.audit.services import record
 from kaocheng.cycles.dates import period_words
+from kaocheng.cycles.entry import same_value
 from kaocheng.cycles.services.locking import stepped
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.results.lifecycle import APPEAL, FINAL, STAGES
 from kaocheng.results.models import Appeal, ScoreRun
-from kaocheng.results.queries.appeal_facts import facts_of_cell
+from kaocheng.results.queries.appeal_facts import announced_cell, facts_of_cell
 from kaocheng.results.services.appeals import locked_appeal
 from kaocheng.results.services.runs import evaluated_or_refused
 from kaocheng.results.services.telling import page_of, people_of_unit, tell
+from kaocheng.review.lines import as_marked, line_of, points_fault
 from kaocheng.review.queries.laying import facts_laid_over, marks_in, marks_of
 from kaocheng.review.queries.scope import assessment_scope
 from kaocheng.review.queries.shapes.overlay import FactKey, MarkLine
@@ -109,19 +110,23 @@ def _tried(appeal: Appeal, change: Change) -> str:
     if bool(change.points) == bool(change.value):
         raise Refusal("申诉成立的，请填写改后的数据，或改后的得分，二者填一。")
     if change.points:
-        old = str(run.rows.get(unit_code=unit).leaves[indicator][0] or "")
-        if _same_number(old, change.points):
-            raise Refusal("改后的得分与原得分相同。请核对；不改的，请答复“不成立”。")
-        _try(run, {}, MarkLine(unit, indicator, change.points, STAGES[FINAL], "申诉"))
-        return old
+        return _try_points(run, unit, indicator, change.points)
     return _try_value(run, unit, indicator, change)
 
 
-def _same_number(old: str, new: str) -> bool:
-    try:
-        return Decimal(old) == Decimal(new)
-    except ArithmeticError:
-        return old == new
+def _try_points(run: ScoreRun, unit: str, indicator: str, points: str) -> str:
+    row = run.rows.get(unit_code=unit)
+    scheme = parsed(bytes(run.scheme.source), run.scheme.title)
+    line, cell = line_of(scheme, row.group_code, indicator), announced_cell(row, indicator)
+    why = points_fault(line, points)[1] if line else "本次考核没有这项指标。请刷新页面。"
+    if why:
+        raise Refusal(why)
+    old = cell[0] or "" if cell else ""
+    if same_value(old, points):
+        raise Refusal("改后的得分与原得分相同。请核对；不改的，请答复“不成立”。")
+    laid = as_marked(scheme, indicator, points)
+    _try(run, {}, MarkLine(unit, indicator, laid, STAGES[FINAL], "申诉"))
+    return old
 
 
 def _try_value(run: ScoreRun, unit: str, indicator: str, change: Change) -> str:

@@ -21,6 +21,7 @@ from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.results.lifecycle import APPEAL, WITHDRAWN
 from kaocheng.results.models import Announcement, Appeal, AppealFile
 from kaocheng.results.permissions import may_appeal_for
+from kaocheng.results.queries.appeal_facts import announced_cell
 from kaocheng.results.services.announcements import announcement_in_force
 from kaocheng.results.services.telling import page_of, people_over, tell
 from kaocheng.review.lifecycle import PUBLISHED
@@ -108,7 +109,7 @@ def _check_day(announcement: Announcement) -> None:
 
 def _check_indicator(announcement: Announcement, unit: str, indicator: str) -> None:
     row = announcement.decision.run.rows.filter(unit_code=unit).first()
-    cell = row.leaves.get(indicator) if row is not None else None
+    cell = announced_cell(row, indicator) if row is not None else None
     if cell is None:
         raise Refusal("本次考核没有这项指标。请从本单位的指标中选择。")
     if cell[2] == "not_assessed":

@@ -40,9 +40,14 @@ _RELATED = ("unit__organisation", "unit__team", "unit__spot_check__assessment")
 
 
 def _overlay_of(rows: QuerySet[Finding], assessment_pk: int) -> Overlay:
+    found = rows.select_related(*_RELATED).order_by("checked_at", "pk")
+    return overlay_of(found, assessed_scheme(assessment_pk))
+
+
+def assessed_scheme(assessment_pk: int) -> Scheme:
+    """The scheme of an assessment, without the row that holds its bytes."""
     digests = Assessment.objects.filter(pk=assessment_pk).values_list("scheme_version__digest")
-    scheme = scheme_by_digest(digests.get()[0])
-    return overlay_of(rows.select_related(*_RELATED).order_by("checked_at", "pk"), scheme)
+    return scheme_by_digest(digests.get()[0])
 
 
 def overlay_of(findings: Iterable[Finding], scheme: Scheme) -> Overlay:

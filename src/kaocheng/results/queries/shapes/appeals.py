@@ -53,13 +53,17 @@ class FactChoice:
 
 @dataclass(frozen=True)
 class AppealPage:
-    """One appeal with the cell that it is about, as announced."""
+    """One appeal with the cell that it is about, as announced.
+
+    `range_words`: between what its points may lie. A bonus or deduction has no `full` points.
+    """
 
     head: AssessmentHead
     appeal: AppealLine
     run_pk: int
     points: str
     full: str
+    range_words: str
     reason: str
     rule_words: str
     facts: tuple[FactChoice, ...]
@@ -71,7 +75,8 @@ class AppealPage:
 class AppealForm:
     """What the form of a new appeal offers: own units with the indicators that count for them.
 
-    Each unit: code, name, and (indicator code, name, points, full points).
+    Each unit: code, name, and (indicator code, name, points, full points); bonuses and deductions
+    (加减分项) come last and have no full points.
     """
 
     head: AssessmentHead
