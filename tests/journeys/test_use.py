@@ -91,6 +91,13 @@ def test_from_the_rules_to_the_decision(
     leader.goto(f"/results/{done.pk}/use/")
     leader.get_by_label("选择：南河镇 对领导班子进行组织调整").check()
     leader.get_by_label("决定依据或理由").fill("县委常委会研究，给予一年整改期")
+    leader.get_by_label("期限至").fill("2026-01-01")
+    leader.get_by_role("button", name="暂缓适用").click()
+    # What was refused need not be typed, nor ticked, again.
+    expect(leader.locator("#messages")).to_contain_text("暂缓的期限应晚于今天")
+    expect(leader.get_by_label("决定依据或理由")).to_have_value("县委常委会研究，给予一年整改期")
+    expect(leader.get_by_label("选择：南河镇 对领导班子进行组织调整")).to_be_checked()
+    leader.get_by_label("期限至").fill("")
     leader.get_by_role("button", name="暂缓适用").click()
     expect(leader.get_by_role("row", name="组织调整")).to_contain_text("暂缓适用")
     expect(leader.get_by_label("决定依据或理由")).to_have_value("")

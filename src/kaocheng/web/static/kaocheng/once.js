@@ -1,4 +1,5 @@
-// Forms that are sent once: a double click sends one request. Boxes of a list ticked all at once.
+// Forms that are sent once: a double click sends one request. What was refused is not typed again.
+// Boxes of a list ticked all at once.
 (function () {
   "use strict";
 
@@ -12,6 +13,7 @@
       return;
     }
     form.dataset.sent = "1";
+    keep(form);
     // Disabled only after the browser has gathered the fields, or the button's own value is lost.
     setTimeout(function () {
       form.querySelectorAll("button").forEach(function (button) {
@@ -32,6 +34,80 @@
       });
     });
   });
+
+  // A refusal leads back to the page, where what was typed stands again. It is kept in this tab
+  // until the next page comes, without passwords, codes and files.
+  const KEPT = "kaocheng.typed";
+  const LONGEST = 120000; // milliseconds
+  const NOT_KEPT = ["hidden", "password", "file", "submit", "button"];
+
+  function isKept(field) {
+    return field.name && field.autocomplete !== "one-time-code" && !NOT_KEPT.includes(field.type);
+  }
+
+  function alike(action) {
+    return Array.from(document.querySelectorAll("form[data-once]")).filter(function (form) {
+      return form.getAttribute("action") === action;
+    });
+  }
+
+  function keep(form) {
+    const fields = Array.from(form.elements).filter(isKept).map(function (field) {
+      return { name: field.name, value: field.value, checked: Boolean(field.checked) };
+    });
+    const action = form.getAttribute("action");
+    const place = alike(action).indexOf(form);
+    const typed = { action: action, place: place, fields: fields, at: Date.now() };
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify(typed));
+    } catch (refused) {
+      // No room to keep it: the page still works.
+    }
+  }
+
+  function taken() {
+    try {
+      const text = sessionStorage.getItem(KEPT);
+      sessionStorage.removeItem(KEPT);
+      return text ? JSON.parse(text) : null;
+    } catch (refused) {
+      return null;
+    }
+  }
+
+  function isTicked(field) {
+    return field.type === "checkbox" || field.type === "radio";
+  }
+
+  function restore(form, fields) {
+    const left = fields.slice();
+    Array.from(form.elements).filter(isKept).forEach(function (field) {
+      const at = left.findIndex(function (each) {
+        return each.name === field.name && (!isTicked(field) || each.value === field.value);
+      });
+      if (at < 0) {
+        return;
+      }
+      const each = left.splice(at, 1)[0];
+      if (isTicked(field)) {
+        field.checked = each.checked;
+      } else {
+        field.value = each.value;
+      }
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    for (let box = form.closest("details"); box; box = box.parentElement.closest("details")) {
+      box.open = true;
+    }
+  }
+
+  const kept = taken();
+  if (kept && Date.now() - kept.at < LONGEST && document.querySelector(".message-error")) {
+    const form = alike(kept.action)[kept.place];
+    if (form) {
+      restore(form, kept.fields);
+    }
+  }
 
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-check-all]");
