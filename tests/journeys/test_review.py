@@ -10,8 +10,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from kaocheng.review.models import Mark, SelfCell
-from tests.factories.marking import hand_in, mark
-from tests.factories.review import EAST, NORTH, SOUTH, Review, make_review, to_stage
+from tests.factories.marking import hand_in, mark, write
+from tests.factories.review import (
+    EAST,
+    NORTH,
+    SOUTH,
+    Review,
+    make_review,
+    to_stage,
+    with_adjustments,
+)
 from tests.journeys.conftest import HOME, SIZES, sign_in
 from tests.journeys.grid import desk_of
 
@@ -189,6 +197,48 @@ def test_an_assessor_adjusts_a_figure_or_the_points(desk_of: DeskOf, in_review: 
     row.get_by_label("评定得分").fill("24.5")
     row.get_by_role("button", name="保存评审意见").click()
     expect(row).to_contain_text("24.5 分")
+
+
+def test_an_assessor_gives_other_points_for_a_bonus_and_a_deduction(
+    desk_of: DeskOf,
+    officers: dict[Role, User],
+    appointed: Appoint,
+    evidence_folder: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with_adjustments(monkeypatch)
+    review = make_review(officers, appointed)
+    write(review, NORTH, {"claim:b1": "获省级表彰一次，文号见佐证。"})
+    hand_in(review, NORTH)
+    to_stage(review, "review")
+    page = desk_of(review.people.ecology)
+    page.goto(f"/review/{review.assessment}/marking/b1/")
+    row = page.locator('tbody[data-unit="t1"]')
+    expect(row).to_contain_text("获省级表彰一次")
+    expect(row).to_contain_text("上限 2")
+    row.get_by_role("button", name="更改 北山乡").click()
+    row.get_by_label("直接调整得分").check()
+    row.get_by_label("评定得分（0.00 至 2.00，计算得分 1.00）").fill("0.5")
+    row.get_by_label("理由").fill("市级表彰，减半计分。")
+    assert grave(page) == []
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / "review-marking-bonus-1366x768.png")
+    row.get_by_role("button", name="保存评审意见").click()
+    expect(row).to_contain_text("0.5 分")
+    page.get_by_role("link", name="下一指标").click()
+    expect(page.locator("h1")).to_have_text("d1 通报扣分")
+    row = page.locator('tbody[data-unit="t2"]')
+    row.get_by_role("button", name="更改 南河镇").click()
+    row.get_by_label("直接调整得分").check()
+    row.get_by_label("评定得分").fill("2")
+    row.get_by_label("理由").fill("另有三次通报。")
+    row.get_by_role("button", name="保存评审意见").click()
+    expect(row).to_contain_text("扣分项，评定分请填负数或 0，如 -2")
+    expect(row.get_by_label("理由")).to_have_value("另有三次通报。")
+    page.screenshot(path=SHOTS / "review-marking-deduction-1366x768.png")
+    row.get_by_label("评定得分").fill("-2")
+    row.get_by_role("button", name="保存评审意见").click()
+    expect(row).to_contain_text("-2 分")
 
 
 def test_two_who_differ_leave_it_to_the_office(desk_of: DeskOf, in_review: Review) -> None:

@@ -208,7 +208,7 @@ def test_what_may_be_opened_leaves_out_what_is_open(review: Review) -> None:
     Assessment.objects.all().delete()
     (found,) = openings(review.people.office)
     assert found.periods == (("2025", "2025年度"),)
-    assert [code for code, _ in found.judged] == ["2.1", "2.2", "b1"]
+    assert [code for code, _ in found.pairable] == ["2.1", "2.2", "b1"]
 
 
 def test_the_office_looks_into_what_others_mark(review: Review) -> None:

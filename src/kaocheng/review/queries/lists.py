@@ -84,7 +84,7 @@ def _opening(cycle: Cycle) -> Opening:
         cycle_title=cycle.title,
         mock=cycle.kind == CycleKind.MOCK,
         periods=tuple((each, period_words(each)) for each in free),
-        judged=tuple(judged.items()),
+        pairable=tuple(judged.items()),
     )
 
 
@@ -100,7 +100,7 @@ def settings_page(actor: User, assessment_pk: int) -> SettingsPage:
         head=head_of(scope),
         seats=seats,
         organisations=_organisations(actor),
-        judged=tuple((line.code, line.name, line.code in two) for line in judged),
+        pairable=tuple((line.code, line.name, line.code in two) for line in judged),
         allowed=scope.assessment.allowed_difference,
         may_pair=scope.assessment.state == "self_assessment",
     )

@@ -28,13 +28,16 @@ class AssessmentLine:
 
 @dataclass(frozen=True)
 class Opening:
-    """A period of a running cycle whose assessment the office may open: key, words, period."""
+    """A period of a running cycle whose assessment the office may open: key, words, period.
+
+    `pairable`: what two people can mark, judged indicators and adjustments: code and name.
+    """
 
     cycle_pk: int
     cycle_title: str
     mock: bool
     periods: tuple[tuple[str, str], ...]
-    judged: tuple[tuple[str, str], ...]
+    pairable: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ class AssessmentList:
 class Debt:
     """Something that somebody still owes.
 
-    `kind`: self 自评, answer 说明, mark 评审, third 裁定, seat 指定评审单位, spot 抽查确认.
+    `kind`: self 自评, answer 说明, mark 评审, third 裁定, seat 指定评审单位, spot 抽查; those of
+    results have their own.
     """
 
     assessment_pk: int
@@ -143,11 +147,16 @@ class UnitLine:
 
 @dataclass(frozen=True)
 class SettingsPage:
-    """How an assessment is run, for its office."""
+    """How an assessment is run, for its office; `pairable`: code, name, whether two people mark."""
 
     head: AssessmentHead
     seats: tuple[SeatLine, ...]
     organisations: tuple[tuple[str, str], ...]
-    judged: tuple[tuple[str, str, bool], ...]
+    pairable: tuple[tuple[str, str, bool], ...]
     allowed: str
     may_pair: bool
+
+    @property
+    def has_pairs(self) -> bool:
+        """Whether two people mark anything."""
+        return any(two for _, _, two in self.pairable)
