@@ -13,7 +13,7 @@ from tests.scoring.exact_yaml import load
 
 BOOKS = [
     Path(__file__).parent / name
-    for name in ("cases.yaml", "more_cases.yaml", "practice_cases.yaml")
+    for name in ("cases.yaml", "more_cases.yaml", "practice_cases.yaml", "field_cases.yaml")
 ]
 FAMILIES: list[dict[str, Any]] = [
     family for book in BOOKS for family in load(book.read_text(encoding="utf-8"))["families"]
@@ -38,7 +38,7 @@ def test_the_casebook_is_large_and_covers_every_outcome() -> None:
 
 @pytest.mark.parametrize("case", NAMED)
 def test_sentence_is_read_as_its_rule(case: dict[str, Any]) -> None:
-    proposal = propose(case["sentence"], case.get("points"))
+    proposal = propose(case["sentence"], case.get("points"), case.get("indicator", ""))
     assert proposal.outcome == case.get("outcome", "rule")
     assert proposal.confidence == case.get("confidence", "high")
     assert plain(proposal.rule) == plain(case.get("rule"))
@@ -48,7 +48,7 @@ def test_sentence_is_read_as_its_rule(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", [each for each in NAMED if "rule" in each.values[0]])
 def test_every_rule_is_admitted_by_the_format(case: dict[str, Any]) -> None:
-    proposal = propose(case["sentence"], case.get("points"))
+    proposal = propose(case["sentence"], case.get("points"), case.get("indicator", ""))
     scheme = scheme_of(proposal)
     assert scheme.indicators[0].rule is not None
     assert scheme.items_read == {item.code for item in proposal.items}

@@ -11,6 +11,7 @@ from kaocheng.scoring.phrases.amounts import in_unit
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.items import Items
 from kaocheng.scoring.phrases.meaning import (
+    Denied,
     Each,
     Either,
     Level,
@@ -49,6 +50,7 @@ class Asker:
 
     items: Items = field(default_factory=Items)
     subject: str = ""
+    indicator: str = ""  # its name, where it is known
     unit: str = ""
     topic: str = ""  # the words of the first condition
     level: Level | None = None  # what full points ask for
@@ -103,9 +105,10 @@ class Asker:
             if counted:
                 return counted
         if self.is_subject(words):
-            if not self.subject:
+            if not (self.subject or self.indicator):
                 self.doubt("没有写明考核的是哪个数，暂称“完成值”")
-            return self.items.code(self.subject or "完成值", _unit(self.unit or unit))
+            name = self.subject or self.indicator or "完成值"
+            return self.items.code(name, _unit(self.unit or unit))
         return self.items.code(words, _unit(unit))
 
     def _counted(self, unit: str) -> str:
@@ -131,6 +134,8 @@ class Asker:
             return f"{self.items.code(text_of(test.shape))} == 1"
         if isinstance(test, Level):
             return self.compare(test)
+        if isinstance(test, Denied):
+            return f"not ({self.condition(test.tests)})"
         if isinstance(test, Either):
             return " or ".join(self.test(one) for one in test.tests)
         self.doubt("名次作条件的，请填报名次")
@@ -223,10 +228,10 @@ class Asker:
         else:
             self.note(_PRO_RATA)
             self.doubt("没有读出从多少算起，相差多少须另行算出填报")
-            if not (about or self.subject or said or self.topic):
+            words = about or self.subject or said or self.topic or self.indicator
+            if not words:
                 self.doubt("没有写明考核的是哪个数")
             verb = each.verb.removesuffix("于")
-            words = about or self.subject or said or self.topic
             name = f"{words.removesuffix(verb)}{verb}幅度"
         return self.items.code(name, _unit(each.step.unit)), _step(plain(each.step.value))
 

@@ -142,8 +142,25 @@ def _only(line: Line) -> Shape | None:
     return None
 
 
+_HAPPENED = re.compile(
+    "^(?:发生|出现|有|存在)(?:(?:1|一)(?:起|次|例|件|个|人|项|处))?(?:及?以上)?(?:的)?$"
+)
+_NONE = re.compile("(?:未|没有|无)(?:发生|出现)?")
+
+
 def _with(line: Line, test: Test) -> Line:
     return replace(line, tests=(test,))
+
+
+def _none_of(line: Line) -> bool:
+    """未发生事故的得满分: what 发生的 after it denies."""
+    said = _only(line)
+    return (
+        said is not None
+        and line.effect.kind == GIVE
+        and line.each is None
+        and bool(_NONE.search(text_of(said)))
+    )
 
 
 def _denying(line: Line, lines: Sequence[Line], place: int) -> Line:
@@ -152,6 +169,8 @@ def _denying(line: Line, lines: Sequence[Line], place: int) -> Line:
     if said is None or line.otherwise or line.each or line.effect.kind not in (GIVE, NOTHING):
         return line
     words = text_of(stripped(said))
+    if place and _HAPPENED.match(words) and _none_of(lines[place - 1]):
+        return replace(line, otherwise=True, tests=())
     denied = _DENIAL.sub("", words)
     if denied == words or len(denied) < 2 or not place:
         return line

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases import grants as granting
 from kaocheng.scoring.phrases.amounts import figure, same, total, written
-from kaocheng.scoring.phrases.conditions import is_hollow, text_of
+from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import (
     ADD,
     GIVE,
@@ -19,7 +19,6 @@ from kaocheng.scoring.phrases.meaning import (
     TAKE,
     Level,
     Line,
-    Saying,
 )
 from kaocheng.scoring.phrases.parts import (
     Amount,
@@ -35,6 +34,19 @@ from kaocheng.scoring.phrases.parts import (
 from kaocheng.scoring.phrases.patterns.limits import LEAST, MOST_GIVEN, MOST_IN_ALL, MOST_TAKEN
 from kaocheng.scoring.phrases.plan import ZERO, NoRule, Plan
 from kaocheng.scoring.phrases.settling import steps_off, takes_in_steps
+from kaocheng.scoring.phrases.sharing import (
+    alike,
+    denies,
+    for_all,
+    in_all,
+    in_proportion,
+    measureless,
+    reaches_full,
+    said,
+    scaled,
+    shared,
+    unlimited,
+)
 from kaocheng.scoring.phrases.tokens import Points, Quantity
 
 
@@ -46,7 +58,7 @@ class Changes(Plan):
     ) -> object:
         if len(found) == 1:
             return self._from(found[0], changes)
-        if decision.way == granting.ADDED and len(changes) == 1 and _shared(found, changes[0]):
+        if decision.way == granting.ADDED and len(changes) == 1 and shared(found, changes[0]):
             return {"kind": "sum", "parts": [self._portion(grant) for grant in found]}
         if decision.way == granting.ADDED:
             return self._beside(found, changes) or self._summed(found, changes)
@@ -98,7 +110,7 @@ class Changes(Plan):
         for place in range(len(found)):
             end = starts[place + 1] if place + 1 < len(starts) else len(self.lines)
             owned.append([one for one in changes if starts[place] <= order.get(id(one), -1) < end])
-        whole = _for_all(found, changes)
+        whole = for_all(found, changes)
         owned = [[one for one in own if one not in whole] for own in owned]
         self._spread(found, owned)
         for grant, own in zip(found, owned, strict=True):
@@ -109,28 +121,34 @@ class Changes(Plan):
 
     def local_gates(self, found: list[granting.Grant]) -> list[Line]:
         """台账得3分，无台账的不得分 beside other parts: nothing of this part, not of the whole."""
-        if len({grant.lines[0].part for grant in found}) < len(found):
-            return []
-        parts = {grant.lines[0].part for grant in found}
-        return [
-            line
-            for line in self.of_kind(NOTHING)
-            if line.part in parts and not line.whole_item and _said(line)
-        ]
+        return [line for line in self.of_kind(NOTHING) if self._owner(line, found) is not None]
+
+    def _owner(self, gate: Line, found: list[granting.Grant]) -> granting.Grant | None:
+        """The part that a gate shuts, None where it shuts the whole."""
+        if len(found) < 2 or gate.whole_item or not said(gate):
+            return None
+        place = self.lines.index(gate)
+        before = [each for each in found if self.lines.index(each.lines[0]) < place]
+        if not before:
+            return None
+        owner, parts = before[-1], {grant.lines[0].part for grant in found}
+        if len(parts) == len(found) and gate.part == owner.lines[0].part:
+            return owner
+        return owner if denies(gate, owner, found) else None
 
     def _shut_off(self, grant: granting.Grant, found: list[granting.Grant], rule: object) -> object:
-        gates = [one for one in self.local_gates(found) if one.part == grant.lines[0].part]
+        gates = [one for one in self.of_kind(NOTHING) if self._owner(one, found) is grant]
         self.local += gates
         return cases([(gate(self.asker, gates), ZERO)], rule) if gates else rule
 
     def _spread(self, found: list[granting.Grant], owned: list[list[Line]]) -> None:
         """A达到35%得3分，B达到75%得3分，每低1个百分点扣0.2分: from either, not from B alone."""
         for place in range(len(found) - 1, 0, -1):
-            steps = [line for line in owned[place] if _measureless(line) or _in_proportion(line)]
-            shares = bool(steps) and all(_in_proportion(line) for line in steps)
+            steps = [line for line in owned[place] if measureless(line) or in_proportion(line)]
+            shares = bool(steps) and all(in_proportion(line) for line in steps)
             if not steps or owned[place - 1]:
                 continue
-            if not (shares or _alike(found[place - 1], found[place])):
+            if not (shares or alike(found[place - 1], found[place])):
                 continue
             owned[place - 1] = steps
             if not all(line.apiece for line in steps):
@@ -156,9 +174,18 @@ class Changes(Plan):
         if len(changes) == 1 and self._falls_from(first, changes[0]):
             return self._once_gated(grant, deduct(self.asker, changes[0], self.full, top))
         if all(change.effect.kind in (TAKE, SHARE_LOST) for change in changes):
-            start: object = "full()" if top is None else written(top, self.full)
+            start: object = "full()" if top is None else self._from_all(grant, top)
             return self._once_gated(grant, self.sum_of(start, changes))
         return self._with_bonus(grant, top, changes)
+
+    def _from_all(self, grant: granting.Grant, top: Points) -> Amount:
+        """What deductions begin from; a total of several clauses is told by its parts."""
+        if len(grant.lines) == 1:
+            return written(top, self.full)
+        if self.full is not None and same(top, self.full):
+            return "full()"
+        worth = (amount_of(line.effect.points, self.full) for line in grant.lines)
+        return " + ".join(figure(each) for each in worth)
 
     def _falls_from(self, first: Line, change: Line) -> bool:
         return change.effect.kind == TAKE and change.each is not None
@@ -179,7 +206,7 @@ class Changes(Plan):
             level = replace(level, sign=">=")
         rule = ratio(self.asker, level, first)
         if top is not None and self.full is not None and not same(top, self.full):
-            return {"kind": "formula", "points": _scaled(rule, written(top, self.full))}
+            return {"kind": "formula", "points": scaled(rule, written(top, self.full))}
         return rule
 
     def reached(self, level: Level | None) -> Level | None:
@@ -226,19 +253,21 @@ class Changes(Plan):
     def sum_of(self, base: object, changes: list[Line]) -> Rule:
         changes = self._own_bound(changes)
         stepped = takes_in_steps(self.asker, changes)
+        raised = takes_in_steps(self.asker, changes, ADD)
         adds = [
             one
             for one in changes
+            if one not in raised
             if one.effect.kind == ADD or (one.effect.kind == GIVE and one.each)
         ]
         most = in_all(adds)
-        plain = [line for line in changes if line not in stepped and not (most and line in adds)]
+        laddered = [*stepped, *raised]
+        plain = [line for line in changes if line not in laddered and not (most and line in adds)]
         parts = [base, *(self.change(line) for line in plain)]
         if most:
             bonuses: list[object] = [self.change(line) for line in unlimited(adds)]
             parts.append({"kind": "sum", "parts": bonuses, "cap": written(most, self.full)})
-        if stepped:
-            parts.append(steps_off(self.asker, stepped, self.full))
+        parts += [steps_off(self.asker, each, self.full) for each in (raised, stepped) if each]
         rule: Rule = {"kind": "sum", "parts": parts}
         if any(line.effect.kind in (TAKE, SHARE_LOST) for line in changes):
             rule["floor"] = self._floor(changes)
@@ -265,11 +294,12 @@ class Changes(Plan):
         if any(one.effect.kind == SHARE_ADDED and not one.limit(MOST_GIVEN) for one in changes):
             self.asker.doubt("按比例加分没有写上限")
         bounded = in_all(adds) is not None or all(line.limit(MOST_GIVEN) for line in adds)
-        if base == "full()" or (isinstance(base, dict) and _reaches_full(base, self.full)):
+        if reaches_full(base, self.full):
             if bounded:
                 return {}
             if not self.stated:
-                self.asker.doubt("加分没有写上限，暂以满分为限")
+                self.asker.doubt("加分没有写上限，超过分值也照加")
+                return {}
         return {"cap": "full()"}
 
     def change(self, line: Line) -> object:
@@ -290,84 +320,3 @@ class Changes(Plan):
         code = self.asker.items.code(f"{text_of(line.shape)}{word}", "%")
         sign = "-" if kind == SHARE_LOST else ""
         return f"{sign}{top} * min(1, {code} / 100)"
-
-
-def _for_all(found: list[granting.Grant], changes: list[Line]) -> list[Line]:
-    """更新及时得2分，回应规范得2分；发现1处不合格扣0.5分: from both, not from the second alone."""
-    parts = [line.part for grant in found for line in grant.lines]
-    if len(found) < 2 or len(set(parts)) > 1:
-        return []
-    return [
-        one
-        for one in changes
-        if one.effect.kind == TAKE
-        and one.part > parts[0]
-        and one.each is not None
-        and one.each.way == "happens"
-    ]
-
-
-def in_all(adds: list[Line]) -> Points | None:
-    """A bound behind several bonuses is the bound of all of them."""
-    limits = [line.limit(MOST_GIVEN) for line in adds]
-    last = limits[-1] if limits else None
-    if len(limits) < 2 or any(limits[:-1]) or last is None:
-        return None
-    return last.points
-
-
-def unlimited(adds: list[Line]) -> list[Line]:
-    """The bonuses without the bound that holds for all of them."""
-    last = adds[-1]
-    kept = tuple(limit for limit in last.limits if limit.kind != MOST_GIVEN)
-    return [*adds[:-1], replace(last, limits=kept)]
-
-
-def _shared(found: list[granting.Grant], change: Line) -> bool:
-    """Whether all that is given is given in proportion."""
-    names = [text_of(grant.lines[0].shape) for grant in found if len(grant.lines) == 1]
-    return (
-        change.effect.kind == SHARE
-        and len(names) == len(found)
-        and all(name.endswith(("率", "比例", "占比", "比重")) for name in names)
-    )
-
-
-def _said(line: Line) -> bool:
-    return bool(line.tests) and all(isinstance(test, Saying) for test in line.tests)
-
-
-def _in_proportion(line: Line) -> bool:
-    """未达到的按比例得分, of whichever was missed."""
-    return line.effect.kind in (SHARE, SHARE_LOST) and is_hollow(line.shape)
-
-
-def _measureless(line: Line) -> bool:
-    each = line.each
-    return each is not None and each.way != "happens" and not each.measure and not line.tests
-
-
-def _alike(one: granting.Grant, other: granting.Grant) -> bool:
-    """Whether two grants ask for figures of the same unit."""
-    levels = [one.lines[0].level, other.lines[0].level]
-    units = [
-        level.value.unit if level is not None and isinstance(level.value, Quantity) else None
-        for level in levels
-    ]
-    return units[0] is not None and units[0] == units[1] and not (one.steps or other.steps)
-
-
-def _scaled(rule: Rule, top: Amount) -> str:
-    """A share of less than full points."""
-    to = rule["to"]
-    level = figure(to if isinstance(to, Decimal) else str(to))
-    return f"{figure(top)} * min(1, {rule['of']} / {level})"
-
-
-def _reaches_full(rule: Rule, full: Points | None) -> bool:
-    """Whether a base gives full points by itself."""
-    top = full.plain if full is not None else None
-    if rule["kind"] in ("deduct", "attain"):
-        key = "from" if rule["kind"] == "deduct" else "points"
-        return key not in rule or rule[key] in (top, "full()")
-    return rule["kind"] in ("ratio", "inverse_ratio")

@@ -10,6 +10,7 @@ from kaocheng.scoring.phrases.amounts import greatest
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.binding import bound
 from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.items import Items
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, KEEP, REVERSE, TAKE, Line
 from kaocheng.scoring.phrases.parts import cases
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, HIGHEST
@@ -30,9 +31,14 @@ class Composed:
     asker: Asker
 
 
-def compose(reading: Reading, full: Points | None, hint: Decimal | None = None) -> Composed:
-    """One rule of everything that was read; `hint` is what one group has. Raises `NoRule`."""
-    asker = Asker()
+def compose(
+    reading: Reading, full: Points | None, hint: Decimal | None = None, subject: str = ""
+) -> Composed:
+    """One rule of everything that was read; `hint` is what one group has. Raises `NoRule`.
+
+    `subject` is the indicator's name: what the sentence leaves unnamed is named after it.
+    """
+    asker = Asker(Items(subject), indicator=subject)
     lines = [line for line in reading.lines if line.effect.kind != KEEP]
     if len(lines) < len(reading.lines):
         asker.doubt("“不扣分”的情形由填报数据的人掌握")

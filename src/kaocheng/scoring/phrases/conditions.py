@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kaocheng.scoring.phrases.matching import whole
@@ -21,7 +22,7 @@ from kaocheng.scoring.phrases.meaning import (
     Test,
 )
 from kaocheng.scoring.phrases.patterns import EACH, LEVELS
-from kaocheng.scoring.phrases.patterns.levels import ABOVE, BELOW, EQUAL
+from kaocheng.scoring.phrases.patterns.comparing import ABOVE, BELOW, EQUAL
 from kaocheng.scoring.phrases.tokens import NOTE, QUANTITY, SIGNS, Shape
 
 _CLOSING = re.compile(
@@ -88,10 +89,25 @@ _WHENEVER = re.compile(
 )
 
 
+_AND = re.compile("(?<![并而])(?:并且|且)|而且")
+
+
+def _parted(clauses: list[Shape]) -> Iterator[Shape]:
+    """签约率80%以上且到位率20%以上的: two levels of one clause."""
+    for clause in clauses:
+        found = _AND.search(clause.text)
+        parts = [clause]
+        if found is not None:
+            parts = [clause.cut(0, found.start()), clause.cut(found.end(), len(clause.text))]
+        levels = [whole(LEVELS, stripped(part)) for part in parts]
+        named = [one for one in levels if one and isinstance(one.mark, Level) and one.mark.measure]
+        yield from parts if len(named) == len(parts) else [clause]
+
+
 def tests_of(clauses: list[Shape]) -> tuple[Test, ...]:
     """What the clauses of a condition ask; neighbours that ask no figure are one saying."""
     tests: list[Test] = []
-    for clause in clauses:
+    for clause in _parted(clauses):
         or_else = _BEGINS_OR.match(clause.text) if tests else None
         if or_else is not None:
             clause = clause.cut(or_else.end(), len(clause.text))
@@ -115,6 +131,7 @@ def tests_of(clauses: list[Shape]) -> tuple[Test, ...]:
 
 
 _DEED = re.compile("弄虚作假|虚假|造假|发生|出现|存在|未|瞒报|拒")
+_NOT_DONE = re.compile("(?:未|没有|无|没|不)(?!足|到|达|满|超|高|低|少)")
 _OR = re.compile("或者?(?!等于|以上|以下)")
 
 
@@ -124,6 +141,11 @@ def _either(clause: Shape) -> Either | None:
         one, other = clause.cut(0, found.start()), clause.cut(found.end(), len(clause.text))
         marks = [whole(LEVELS, stripped(part)) for part in (one, other)]
         levels = [each.mark for each in marks if each and isinstance(each.mark, Level)]
+        undone = marks[0] is None and bool(_NOT_DONE.match(one.text))
+        if marks[1] is not None and len(levels) == 1 and undone:
+            second = _spelled(levels[0], clause)
+            assert isinstance(second, Level)
+            return Either((Saying(stripped(one)), second)) if second.measure else None
         if marks[0] is not None and len(levels) == 1 and _DEED.match(other.text):
             first = _spelled(levels[0], clause)
             assert isinstance(first, Level)
@@ -187,9 +209,12 @@ def _of_before(level: Level, before: list[Test]) -> Level:
     return replace(level, measure=_AGAINST.split(text_of(last.shape))[0])
 
 
+_BUT = re.compile("^但是?(?=.)")
+
+
 def _spelled(mark: Level | Ranked, clause: Shape) -> Level | Ranked:
     """The measure's figures as they were written: signs of the shape mean nothing to a reader."""
-    measure = spelled(mark.measure, clause)
+    measure = _BUT.sub("", spelled(mark.measure, clause))
     if isinstance(mark, Level):
         return replace(mark, measure=measure, said=text_of(clause))
     return replace(mark, measure=measure)

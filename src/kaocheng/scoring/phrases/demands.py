@@ -153,7 +153,8 @@ def taken_up(carried: list[Shape], clauses: list[Shape], effect: Effect) -> list
             alike = [one for one in levels if each.measure in text_of(one)]
             return alike if len(alike) == 1 or not each.measure else []
         bare = not each.measure and not each.noun
-        return carried if bare and all(wants(one) for one in carried) else []
+        told = len(carried) == 1 or all(wants(one) for one in carried)
+        return carried if bare and told else []
     last = stripped(clauses[-1]) if len(clauses) == 1 else EMPTY
     if last.text and _HOLLOW.match(last.text) and len(last.text) <= 8:
         return carried if all(wants(one) for one in carried) else []

@@ -8,11 +8,13 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import exceeds, same
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.items import Item
+from kaocheng.scoring.phrases.items import Item, is_vague
 from kaocheng.scoring.phrases.meaning import (
     ADD,
     GIVE,
     JUDGED,
+    NOTHING,
+    REVERSE,
     STEP_DOWN,
     TAKE,
     Either,
@@ -35,7 +37,7 @@ _EVERY = re.compile(f"每.{{0,6}}{_FIGURE}|[0-9]{{16,}}")
 _SCORED = re.compile(
     rf"[得扣加减]{_FIGURE}|每[^，年月季周日天旬]{{1,3}}$|按高低|最高者|最低者|最高的|最低的|递减|[±×÷]|(?<!不)扣(?![押留缴除减分])|{BARE}/{BARE}|增减"
 )
-_SCORING_END = re.compile("[得扣加减]$")
+_SCORING_END = re.compile("(?:[得扣]|(?<![参增新])加|(?<!增)减)$")
 _TWO_MEASURES = re.compile("[^并而]且|[率数量额度].*、.*[率数量额度][均都]?$")
 _CLASS = re.compile("^(?!.*(?:未|无|有|全)).{1,8}(?:县|区|市|乡镇|镇|街道|单位|部门|地区)(?:的)?$")
 _PORTION = re.compile("^完成(?:进度|年度|序时|全年|考核)*(?:目标|任务|计划)(?:任务)?$")
@@ -44,10 +46,6 @@ _COMPARING = re.compile("低于|高于|超过(?!率)|不足|达不到|未达|但
 _NUMBERED = re.compile(
     "(?<![第其逐每唯同统专之])(?:[0-9]+|[一二三四五六七八九十两]{1,2})"
     "(?:次|篇|个|件(?!事)|家|条|名|人(?!一)|户(?!一)|场|期|座|处|份|例|起)(?!性|告知|办)"
-)
-_VAGUE = re.compile(
-    ".*[额积数量率]以[上下内]|^(?:(?:下降|上升|增长|提高|减少|增加|提升|降低|发生|超额|超出|中间)(?:幅度)?|.?|[^一-龥]+.?|每.{1,2}|(?:低|高|超|差|少|多|降|升|完成|单项|大于|小于)*(?:幅度|数|缺少数|占比|完成比例)?"
-    "|不完善|不健全|不到位|少.|(?:国家|省|市|县|区|乡镇?|镇|村)级(?:及以上|以上)?|发现|存在|出现|不合格|不达标|(?:低于|高于|超过|突破|未完成|完成|未达到|达到)(?:的|目标|标准)?|全[省市县国区])$"
 )
 
 
@@ -61,7 +59,7 @@ def doubts_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
             yield f"“{item.name}”按完成率填报，请核对"
         if not item.unit and _NUMBERED.search(item.name):
             yield f"数据项“{item.name}”里的个数没有读成门槛，按是否计"
-        if _VAGUE.match(item.name):
+        if is_vague(item.name):
             yield f"数据项“{item.name}”说得不完整，请改名并核对"
 
 
@@ -107,7 +105,20 @@ _OF_CLASS = re.compile(
 _WANTED = re.compile("不少于|(?<!不)少于|至少|不低于|低于")
 
 
+_FALLING = ("<", "<=", ">")
+
+
+def _several_missed(line: Line) -> Iterator[str]:
+    """甲率低于90%、乙率低于80%的不得分: both, or one of them?"""
+    levels = [test for test in line.tests if isinstance(test, Level)]
+    costs = line.effect.kind in (TAKE, NOTHING, REVERSE) and line.each is None
+    several = len({level.measure for level in levels if level.measure}) > 1
+    if costs and several and all(level.sign in _FALLING for level in levels):
+        yield "几个数要都没有达到还是有一个没有达到没有写清"
+
+
 def _of_line(line: Line) -> Iterator[str]:
+    yield from _several_missed(line)
     each = line.each
     if each is not None and each.way == "happens" and _WANTED.search(each.measure + each.noun):
         yield f"“{(each.measure + each.noun)[:24]}”里还有一个比较，请核对"

@@ -14,6 +14,18 @@ _EDGE = "、，。；：“”\"'·-/ "
 _LEADS = re.compile("^(?:并且|并|且|同时|以及|或者|或|如|若|凡|有(?=发生|出现|未|不|违|问题)|的)+")
 
 
+# Names that say nothing outside their sentence: 降低幅度, 不完善, 国家级以上.
+_VAGUE = re.compile(
+    ".*[额积数量率]以[上下内]|^(?:(?:下降|上升|增长|提高|减少|增加|提升|降低|发生|超额|超出|中间)(?:幅度)?|.?|[^一-龥]+.?|每.{1,2}|(?:低|高|超|差|少|多|降|升|完成|单项|大于|小于)*(?:幅度|数|缺少数|占比|完成比例)?"
+    "|不完善|不健全|不到位|少.|(?:国家|省|市|县|区|乡镇?|镇|村)级(?:及以上|以上)?|发现|存在|出现|不合格|不达标|(?:低于|高于|超过|突破|未完成|完成|未达到|达到)(?:的|目标|标准)?|全[省市县国区])$"
+)
+
+
+def is_vague(name: str) -> bool:
+    """Whether a name says nothing outside its sentence."""
+    return bool(_VAGUE.match(name))
+
+
 @dataclass(frozen=True)
 class Item:
     """An item: what has to be filled in, and in which unit; 1 or 0 where there is no unit."""
@@ -25,13 +37,16 @@ class Item:
 
 @dataclass
 class Items:
-    """The items of one rule, each named once."""
+    """The items of one rule, each named once; a vague name is told by the indicator's."""
 
+    subject: str = ""
     found: dict[str, Item] = field(default_factory=dict)
 
     def code(self, words: str, unit: str = "") -> str:
         """The code of the item of this name; made when it is asked for first."""
         name = _name(words)
+        if self.subject and is_vague(name) and self.subject not in name:
+            name = _name(f"{self.subject}{name}")
         item = self.found.get(name)
         if item is None:
             item = Item(self._new_code(name), name, unit)

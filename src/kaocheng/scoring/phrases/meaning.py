@@ -70,6 +70,13 @@ class Either:
 
 
 @dataclass(frozen=True)
+class Denied:
+    """What was wanted before is not so: 未达标的."""
+
+    tests: tuple[Level | Saying | Ranked | Either, ...]
+
+
+@dataclass(frozen=True)
 class Each:
     """每…: one step of what falls short, goes beyond, or happens."""
 
@@ -82,7 +89,7 @@ class Each:
     every: bool = True  # whether it says 每, or counts by ones
 
 
-Test = Level | Saying | Ranked | Either
+Test = Level | Saying | Ranked | Either | Denied
 
 
 @dataclass(frozen=True)

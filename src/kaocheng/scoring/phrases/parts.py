@@ -124,7 +124,7 @@ def attain(when: str, points: Amount, otherwise: Amount | None = None) -> Rule:
 def ratio(asker: Asker, level: Level | None, line: Line) -> Rule:
     """Pro rata to a level; to 100 % where none is written."""
     if level is None:
-        if not (asker.subject or line.shape.text):
+        if not (asker.subject or line.shape.text or asker.indicator):
             asker.doubt("没有写明按什么的比例")
         name = _share_name(asker, line).removesuffix("完成").removesuffix("全部")
         code = asker.items.code(f"{name}完成比例", "%")
@@ -143,7 +143,12 @@ def ratio(asker: Asker, level: Level | None, line: Line) -> Rule:
 def _share_name(asker: Asker, line: Line) -> str:
     from kaocheng.scoring.phrases.conditions import text_of
 
-    return text_of(line.shape).strip("，。").removesuffix("的") or asker.subject or "任务"
+    return (
+        text_of(line.shape).strip("，。").removesuffix("的")
+        or asker.subject
+        or asker.indicator
+        or "任务"
+    )
 
 
 def lost(asker: Asker, line: Line, full: Points | None) -> str:

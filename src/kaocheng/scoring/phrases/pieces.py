@@ -20,6 +20,7 @@ _GROUPS = re.compile(
     rf"(?:[，、]?)(?:{_VERBS})?(?P<h>{_NAMES})(?:{_VERBS})?(?P<q>{POINTS})"
 )
 _SORTS = ("产区", "销区", "区", "县", "类", "市", "组", "乡镇", "街道", "省份", "地区")
+_OTHERS = ("其他", "其余", "非")
 _NO_GROUP = re.compile("[优良差好级奖]|合格|先进|达标|完成|以上|以下")
 
 
@@ -60,6 +61,8 @@ def _are_groups(one: str, other: str) -> bool:
         return False
     if one.endswith("产区") and other.endswith("产区"):
         return True
+    if one.startswith(_OTHERS) or other.startswith(_OTHERS):
+        return one.endswith(_SORTS) and other.endswith(_SORTS)
     return any(one.endswith(sort) and other.endswith(sort) for sort in _SORTS)
 
 

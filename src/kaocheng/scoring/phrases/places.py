@@ -21,6 +21,7 @@ from kaocheng.scoring.phrases.descents import (
     inferred,
     step_of,
 )
+from kaocheng.scoring.phrases.items import Items
 from kaocheng.scoring.phrases.meaning import (
     ADD,
     GIVE,
@@ -35,7 +36,7 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
 )
 from kaocheng.scoring.phrases.parts import Amount, Rule, amount_of, cases, gate, negative
-from kaocheng.scoring.phrases.patterns.levels import LAST_PLACE
+from kaocheng.scoring.phrases.patterns.comparing import LAST_PLACE
 from kaocheng.scoring.phrases.patterns.limits import GO_ON, LEAST
 from kaocheng.scoring.phrases.plan import NoRule
 from kaocheng.scoring.phrases.reading import Reading
@@ -54,7 +55,7 @@ _PLACED = re.compile(
 _GROUP = re.compile("同组|同类|分组|本组|组内")
 
 
-def places_of(reading: Reading, full: Points | None) -> Composed | None:
+def places_of(reading: Reading, full: Points | None, subject: str = "") -> Composed | None:
     """`rank`, where the lines speak of places; None where none does."""
     ranked = [line for line in reading.lines if _place(line) is not None]
     lines = [line for line in reading.lines if line.effect.kind != KEEP]
@@ -62,15 +63,15 @@ def places_of(reading: Reading, full: Points | None) -> Composed | None:
         return None
     shut = [line for line in lines if _shuts(line)]
     if shut:
-        return _gated(reading, shut, full)
+        return _gated(reading, shut, full, subject)
     read = (GIVE, NOTHING, TAKE, ADD, REVERSE, STEP_DOWN)
     if any(line.effect.kind not in read for line in ranked):
         raise NoRule("名次之外的条款没有看懂")
-    asker = Asker()
+    asker = Asker(Items(subject), indicator=subject)
     gives = [line for line in ranked if line.effect.kind in (GIVE, NOTHING)]
     changes = [line for line in ranked if line.effect.kind in (TAKE, ADD, REVERSE)]
     rest = [line for line in lines if _place(line) is None]
-    code = asker.items.code(_measure(reading, ranked) or _unnamed(asker))
+    code = asker.items.code(_measure(reading, ranked) or subject or _unnamed(asker))
     if _OUTSIDE.search(reading.sentence):
         asker.doubt("按参加考核的单位排名；名次如由上级公布，请改按名次分档")
     head: Rule = {"kind": "rank", "of": code, **_how(reading.sentence)}
@@ -101,10 +102,12 @@ def _shuts(line: Line) -> bool:
     return line.effect.kind == NOTHING and asks and not _is_rest(line)
 
 
-def _gated(reading: Reading, shut: list[Line], full: Points | None) -> Composed | None:
+def _gated(
+    reading: Reading, shut: list[Line], full: Points | None, subject: str
+) -> Composed | None:
     """A gate before the places."""
     rest = replace(reading, lines=[line for line in reading.lines if line not in shut])
-    made = places_of(rest, full)
+    made = places_of(rest, full, subject)
     if made is not None:
         made.rule = cases([(gate(made.asker, shut), Decimal(0))], made.rule)
     return made

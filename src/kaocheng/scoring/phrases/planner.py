@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases import grants as granting
 from kaocheng.scoring.phrases.amounts import figure, same, total, written
-from kaocheng.scoring.phrases.changes import in_all, unlimited
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.gates import Gates
 from kaocheng.scoring.phrases.ladders import curve, joins_up, of_one_measure
@@ -31,6 +30,7 @@ from kaocheng.scoring.phrases.parts import amount_of, award, cases, deduct, rati
 from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
 from kaocheng.scoring.phrases.plan import ZERO, NoRule
 from kaocheng.scoring.phrases.settling import settled
+from kaocheng.scoring.phrases.sharing import in_all, unlimited
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import LACKING
 

@@ -40,6 +40,7 @@ class Proposal:
     confidence: str = LOW
     left: str = ""
     notes: tuple[str, ...] = field(default=())
+    signature: tuple[str, ...] = ()  # the forms that were read and how they were put together
 
     def as_dict(self) -> dict[str, object]:
         """The proposal as the command gives it."""

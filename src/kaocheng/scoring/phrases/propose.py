@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
 from kaocheng.scoring.exact.decimals import MOST_DIGITS
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.phrases import amounts
-from kaocheng.scoring.phrases.accounted import unaccounted
 from kaocheng.scoring.phrases.bands import bands_of
 from kaocheng.scoring.phrases.best import best_of
 from kaocheng.scoring.phrases.compose import Composed, compose
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.demands import wants
-from kaocheng.scoring.phrases.doubts import (
-    alike_items,
-    at_once,
-    beyond,
-    by_class,
-    doubts_of,
-    is_misread,
-    left_to_assessors,
-    twice,
-    undivided,
-    unused,
+from kaocheng.scoring.phrases.confidence import (
+    CHINESE,
+    SCORING,
+    confidence_of,
+    look_again,
+    no_higher_than_proven,
 )
+from kaocheng.scoring.phrases.continuing import continued
 from kaocheng.scoring.phrases.endless import endless
 from kaocheng.scoring.phrases.equations import formula_of
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, JUDGED, NOTHING, Line, Ranked, Saying
@@ -45,16 +39,20 @@ from kaocheng.scoring.phrases.proposal import (
 )
 from kaocheng.scoring.phrases.proposal import JUDGED as JUDGED_OUTCOME
 from kaocheng.scoring.phrases.reading import Reading, read
+from kaocheng.scoring.phrases.settling import counts_one
+from kaocheng.scoring.phrases.signatures import signature_of
+from kaocheng.scoring.phrases.subjects import subject_of
 from kaocheng.scoring.phrases.tokens import Points, Shape
-from kaocheng.scoring.phrases.validity import falls_short, is_valid
+from kaocheng.scoring.phrases.validity import is_valid
 
 LONGEST = 5000
-_CHINESE = re.compile("[\u4e00-\u9fff]")
-_SCORING = re.compile("扣|得分|加分|减分|计分|分值|[0-9]分|满分|比例")
 _POINTS = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _RESPECTIVELY = re.compile("分别|依次为|以此类推|依此类推|类推|折半|加倍|翻倍|双倍|减半|减倍|翻番")
 _SLASHED = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:/[0-9]+(?:\.[0-9]+)?)+分")
 _BOTH_WAYS = re.compile("(?<!新)增减(?!税)|加减(?!分项)|升降")
+_EITHER_WAY = re.compile(
+    "每(?:增减|升降|加减)[^，。；：]{1,14}?，?[^，。；：]{0,4}?(?:增减|加减|加扣|增扣)[0-9.]+分"
+)
 _MEASURED = re.compile(
     "完成(?!.*(?:交办|其他|各项|工作任务)).*(?:任务|目标|计划)$|(?:比重|比例|占比|率|数|量|额|收入|面积|强度|浓度|指数).{0,4}"
     "(?:上升|下降|提高|降低|增长|增加|减少|提升)$"
@@ -65,8 +63,10 @@ _YES_OR_NO = re.compile(
 )
 
 
-def propose(sentence: str, points: Decimal | str | None = None) -> Proposal:
-    """Read a sentence; `points` are the indicator's, where they are known.
+def propose(sentence: str, points: Decimal | str | None = None, indicator: str = "") -> Proposal:
+    """Read a sentence; `points` and `indicator` are the indicator's points and name, where known.
+
+    What a sentence leaves unnamed (每降低1个百分点) is named after the indicator.
 
     Raises `Refused` for a sentence that is too long and for points that are no number.
     """
@@ -76,15 +76,12 @@ def propose(sentence: str, points: Decimal | str | None = None) -> Proposal:
     given = _given(points)
     reading = read(sentence)
     try:
-        proposal = _proposed(reading, given)
+        proposal = _proposed(reading, given, subject_of(indicator))
     except NoRule as error:
         return _cannot(reading, given, str(error))
     if proposal.rule is not None and not is_valid(proposal):
         return _cannot(reading, given, "看懂的部分合不成一条完整的评分标准")
-    if proposal.rule is not None and proposal.confidence == HIGH and falls_short(proposal):
-        notes = (*proposal.notes, "照这样算到不了满分，请核对")
-        return replace(proposal, confidence=MEDIUM, notes=notes)
-    return proposal
+    return no_higher_than_proven(proposal)
 
 
 def _given(points: Decimal | str | None) -> Points | None:
@@ -98,7 +95,7 @@ def _given(points: Decimal | str | None) -> Points | None:
     return amounts.points(Decimal(text))
 
 
-def _proposed(reading: Reading, given: Points | None) -> Proposal:
+def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
     formula = formula_of(reading.sentence, given)
     if formula is not None:
         composed, rest = formula
@@ -114,12 +111,12 @@ def _proposed(reading: Reading, given: Points | None) -> Proposal:
     if _is_judged(reading):
         return _judged(reading, given)
     _resolve(reading, full)
-    _refuse_going_on(reading)
+    _go_on(reading)
     composed = (
         bands_of(reading, full)
         or best_of(reading, full)
-        or places_of(reading, full)
-        or compose(reading, full, given.plain if given else None)
+        or places_of(reading, full, subject)
+        or compose(reading, full, given.plain if given else None, subject)
     )
     if given is not None and _misses(composed.full, given):
         composed.agrees = False
@@ -127,25 +124,23 @@ def _proposed(reading: Reading, given: Points | None) -> Proposal:
     return _rule(reading, given, composed, left)
 
 
-def _unread(reading: Reading, left: list[str]) -> int:
-    """Signs that were not read; what is only wanted, and costs nothing, is not among them."""
-    wanted = {text_of(shape) for shape in reading.lead if wants(shape)}
-    return sum(len(_CHINESE.findall(words)) for words in left if words not in wanted)
-
-
 def _refuse_shorthand(sentence: str) -> None:
     """每条20/10/5分, 每增减1个百分点: what belongs to what has to be written out."""
     if _SLASHED.search(sentence):
         raise NoRule("斜线隔开的几个分数要逐条写开")
-    if _BOTH_WAYS.search(sentence):
+    if _BOTH_WAYS.search(_EITHER_WAY.sub("", "".join(sentence.split()))):
         raise NoRule("“增减”要把加分和扣分分开写")
 
 
-def _refuse_going_on(reading: Reading) -> None:
-    """以此类推 is understood of places alone."""
+def _go_on(reading: Reading) -> None:
+    """以此类推 is understood of places, and of levels that follow in even steps."""
     placed = any(isinstance(test, Ranked) for line in reading.lines for test in line.tests)
     if reading.limit(GO_ON) and not placed:
-        raise NoRule("“类推”的说法要逐条写开")
+        lines = continued(reading.lines)
+        if lines is None:
+            raise NoRule("“类推”的说法要逐条写开")
+        reading.lines = lines
+        reading.doubts.append("“类推”的各档是照前两档推出来的，请核对")
 
 
 def _resolve(reading: Reading, full: Points | None) -> None:
@@ -178,12 +173,14 @@ def _is_judged(reading: Reading) -> bool:
     kinds = {line.effect.kind for line in reading.lines}
     if kinds <= {CITED, JUDGED}:
         return True
+    if any(line.each is not None and line.effect.kind == GIVE for line in reading.lines):
+        return False
     if kinds <= {CITED, JUDGED, GIVE, NOTHING} and kinds & {CITED, JUDGED}:
         plain = [
             one for one in reading.lines if one.effect.kind in (GIVE, NOTHING) and not one.otherwise
         ]
         return len([one for one in plain if one.tests]) <= 1 and not reading.headers
-    return len(reading.lines) == 1 and _is_requirement(reading.lines[0])
+    return len(reading.lines) == 1 and not reading.headers and _is_requirement(reading.lines[0])
 
 
 def _is_requirement(line: Line) -> bool:
@@ -193,7 +190,7 @@ def _is_requirement(line: Line) -> bool:
     if not all(isinstance(test, Saying) for test in line.tests):
         return False
     text = line.shape.text
-    if re.search("扣|的$|者$|(?<![及按准实])时$", text):
+    if re.search("扣|的$|者$|(?<![及按准实])时$", text) or counts_one(line.shape):
         return False
     if _MEASURED.search(text.rstrip("，")) or _HONOUR.match(text):
         return False
@@ -204,12 +201,12 @@ def _without_lines(reading: Reading, given: Points | None) -> Proposal:
     text = reading.sentence
     if reading.limit(VETO):
         return _finish(reading, given, JUDGED_OUTCOME, MEDIUM, "一票否决请写在方案的 vetoes 里")
-    if len(_CHINESE.findall(text)) < 4:
+    if len(CHINESE.findall(text)) < 4:
         return _cannot(reading, given, text.strip() or "空行")
     lead = _texts(reading.lead)
-    if reading.limit(MOST_GIVEN) and lead and not any(_SCORING.search(words) for words in lead):
+    if reading.limit(MOST_GIVEN) and lead and not any(SCORING.search(words) for words in lead):
         return _finish(reading, given, JUDGED_OUTCOME, MEDIUM, "只写了最高分，没有写怎么计分")
-    if _SCORING.search(text):
+    if SCORING.search(text):
         return _cannot(reading, given, "；".join(_texts((*reading.lead, *reading.left))) or text)
     return _finish(reading, given, JUDGED_OUTCOME, MEDIUM, "没有写怎么计分")
 
@@ -222,7 +219,7 @@ def _judged(reading: Reading, full: Points | None) -> Proposal:
     stated = [line.effect.points for line in reading.lines if line.effect.points is not None]
     worth = full or (stated[0] if stated else None)
     left = "；".join(_texts((*reading.lead, *reading.left)))
-    if _SCORING.search(left):
+    if SCORING.search(left):
         return _cannot(reading, full, left)
     return _finish(reading, worth, JUDGED_OUTCOME, MEDIUM if left else HIGH, left)
 
@@ -247,14 +244,14 @@ def _rule(
         assert isinstance(made, dict)
         rule = made
     if not whole:
-        _look_again(reading, composed, rule, full)
+        look_again(reading, composed, rule, full)
     left = [words for words in left if words.strip("“”\"'、 ")]
     if reading.limit(VETO):
         left.append("一票否决请写在方案的 vetoes 里")
     notes = [*composed.asker.doubts, *composed.asker.notes]
     if not composed.agrees:
         notes.insert(0, "各项分数与分值对不上，或有的分数没有读出来")
-    grade = _confidence(reading, composed, left)
+    grade = confidence_of(reading, composed, left)
     return Proposal(
         reading.sentence,
         _plain(full, given),
@@ -266,49 +263,14 @@ def _rule(
         grade,
         "；".join(left),
         tuple(notes),
+        tuple(signature_of(reading, rule, given is not None, whole).keys()),
     )
-
-
-def _look_again(
-    reading: Reading, composed: Composed, rule: Mapping[str, object], full: Points | None
-) -> None:
-    """What keeps the confidence down: words that doubt, figures that were read and not used."""
-    asker = composed.asker
-    found = [*reading.doubts, *doubts_of(reading.lines, asker.items.found.values())]
-    found += [*at_once(reading.lines, full), *by_class(reading.lines)]
-    found += [*alike_items(asker.items.found.values()), *left_to_assessors(reading.lines, rule)]
-    found += unaccounted(reading, asker.items.found.values())
-    if rule["kind"] not in ("judged", "rank"):
-        found += unused(reading.lines, rule, full)
-        found += twice(rule)
-    gives = sum(one.effect.kind == GIVE for one in reading.lines)
-    if "得分（满分）" in reading.used and gives > 1:
-        found.append("“得分”是得满分还是得一部分没有写清")
-    if beyond(reading.lines, full):
-        found.append("加分或扣分大于分值，是否计入总分没有写清")
-    if undivided(reading.lines, full):
-        found.append("各组分值相同，规则分不清是哪一组，请按组别分开写")
-        composed.agrees = False
-    if is_misread(reading.lines):
-        composed.agrees = False
-    for words in found:
-        asker.doubt(words)
 
 
 def _plain(full: Points | None, given: Points | None) -> Decimal | None:
     if given is not None:
         return given.plain
     return None if full is None else full.plain
-
-
-def _confidence(reading: Reading, composed: Composed, left: list[str]) -> str:
-    """High: every clause was read and the figures agree. Medium: something small is left."""
-    size = len(_CHINESE.findall(reading.sentence)) or 1
-    unread = _unread(reading, left)
-    if not composed.agrees or unread * 3 > size or any(_SCORING.search(w) for w in left):
-        return LOW
-    doubtful = left or composed.asker.doubts or not composed.sure
-    return MEDIUM if doubtful else HIGH
 
 
 def _finish(
@@ -325,6 +287,7 @@ def _finish(
         _spans(reading, False),
         confidence,
         left,
+        signature=tuple(signature_of(reading, outcome, full is not None).keys()),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kaocheng.scoring.phrases.lists import paired_off, word
-from kaocheng.scoring.phrases.shorthand import WORTH, each_of_two, ranked, tucked
+from kaocheng.scoring.phrases.shorthand import WORTH, both_ways, each_of_two, ranked, tucked
 from kaocheng.scoring.phrases.tokens import (
     EMPTY,
     FULL,
@@ -44,6 +44,7 @@ def written_out(shape: Shape) -> Shape:
     """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
     for step in (
         tucked,
+        both_ways,
         each_of_two,
         ranked,
         _parted,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from re import Match
 
-from kaocheng.scoring.phrases.amounts import less, same
+from kaocheng.scoring.phrases.amounts import exceeds, less, same
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.conditions import is_hollow, text_of
 from kaocheng.scoring.phrases.ladders import limit_of, of_one_measure, step_of
@@ -20,10 +20,13 @@ from kaocheng.scoring.phrases.meaning import (
     STEP_DOWN,
     STRAIGHT,
     TAKE,
+    Denied,
     Each,
     Effect,
+    Either,
     Level,
     Line,
+    Ranked,
     Reference,
     Saying,
 )
@@ -32,10 +35,12 @@ from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
 from kaocheng.scoring.phrases.tokens import QUANTITY, Points, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS
 
+Known = Level | Saying | Ranked | Either
 _DONE = re.compile(
     "(?P<s>.{0,30}?)(?:全部|全面|按时|按期|如期|超额)*完成(?P<m>.{0,40}?)(?:目标任务|任务|目标|计划)$"
 )
 
+_DONE_BARE = re.compile("(?P<s>)(?:全部|全面|按时|按期|如期)*(?:完成|做到)(?P<m>)$")
 _DONE_LAST = re.compile(
     "(?P<s>.{2,30}?)(?:目标任务|任务|目标|计划)(?P<m>)(?:全面|全部|按时|按期)?完成$"
 )
@@ -43,7 +48,7 @@ _DONE_LAST = re.compile(
 
 def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> Iterator[Line]:
     """完成任务 among percentages is 100 %; a bound that two steps share belongs to the better."""
-    lines = _given_first(lines, full)
+    lines = list(_apiece(_pointing_back(_given_first(lines, full)), asker, full))
     gives = [one for one in lines if one.effect.kind == GIVE]
     levels = [one.level for one in gives if one.level]
     figures = [each for each in levels if isinstance(each.value, Quantity)]
@@ -65,6 +70,42 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
             )
         else:
             yield line
+
+
+def _apiece(lines: Sequence[Line], asker: Asker, full: Points | None) -> Iterator[Line]:
+    """报送一条得2分, of 10 points: each of them, although no 每 says so."""
+    gives = [one for one in lines if one.effect.kind == GIVE and one.each is None]
+    told = all(_tells_one(one, full) for one in gives)
+    for line in lines:
+        if told and line in gives and not line.limit(MOST_GIVEN):
+            asker.doubt("没有写“每”，按每一个都得分计")
+            yield _counted(line)
+        else:
+            yield line
+
+
+def _pointing_back(lines: Sequence[Line]) -> list[Line]:
+    """未达标的扣1分: what the clause before it wanted is not so."""
+    made = []
+    for place, line in enumerate(lines):
+        model = _missed(line, lines[place - 1] if place else None)
+        made.append(line if model is None else replace(line, tests=(Denied(model),)))
+    return made
+
+
+_MISSING = re.compile("^(?:未|没有|不|低于|达不到|做不到)")
+
+
+def _missed(line: Line, before: Line | None) -> tuple[Known, ...] | None:
+    """未达标的扣1分 after 合格率90%以上得2分: what the clause before wanted is not so."""
+    if line.effect.kind != TAKE or line.each is not None or line.otherwise or line.level:
+        return None
+    if not (is_hollow(line.shape) and _MISSING.match(line.shape.text)):
+        return None
+    if before is None or before.effect.kind != GIVE or before.each is not None:
+        return None
+    known = tuple(test for test in before.tests if not isinstance(test, Denied))
+    return known if known and len(known) == len(before.tests) else None
 
 
 def _given_first(lines: Sequence[Line], full: Points | None) -> list[Line]:
@@ -119,7 +160,7 @@ def _done(line: Line) -> Match[str] | None:
     if len(line.tests) != 1 or not isinstance(line.tests[0], Saying):
         return None
     said = text_of(line.shape).removesuffix("的")
-    return _DONE.match(said) or _DONE_LAST.match(said)
+    return _DONE.match(said) or _DONE_LAST.match(said) or _DONE_BARE.match(said)
 
 
 def _hundred(line: Line, asker: Asker) -> Line:
@@ -149,11 +190,12 @@ def _opened(level: Level, better: Sequence[Level]) -> Level:
     return replace(level, sign=level.sign[0])
 
 
-def takes_in_steps(asker: Asker, changes: Sequence[Line]) -> list[Line]:
+def takes_in_steps(asker: Asker, changes: Sequence[Line], kind: str = TAKE) -> list[Line]:
     """超6%扣3分、超7%扣6分: steps of one measure, of which the furthest holds."""
-    found = [one for one in changes if one.effect.kind == TAKE and one.each is None and one.level]
+    found = [one for one in changes if one.effect.kind == kind and one.each is None and one.level]
     signs = {line.level.sign[0] for line in found if line.level and line.level.sign != "in"}
-    if len(found) < 2 or len(signs) != 1 or not of_one_measure(asker, found):
+    spans = kind == ADD and not signs  # 10%至20%加1分，20%至30%加2分
+    if len(found) < 2 or not (len(signs) == 1 or spans) or not of_one_measure(asker, found):
         return []
     return found
 
@@ -162,7 +204,8 @@ def steps_off(asker: Asker, lines: Sequence[Line], full: Points | None) -> Rule:
     """A ladder of deductions, the worst step first."""
     falls = any(line.level and line.level.sign[0] == "<" for line in lines)
     steps = [step_of(asker, line, full, falls) for line in lines]
-    made = [_taken(step) for step in steps if step is not None]
+    adds = any(line.effect.kind == ADD for line in lines)
+    made = [step if adds else _taken(step) for step in steps if step is not None]
     level = lines[0].level
     assert level is not None
     unit = level.value.unit if isinstance(level.value, Quantity) else ""
@@ -189,6 +232,19 @@ def _counted_first(line: Line, shape: Shape, end: int) -> Line:
         return line
     said = shape.cut(0, end - 1) + shape.cut(end, len(shape.text))
     return replace(line, tests=(), shape=said, each=Each(step, "happens"))
+
+
+def counts_one(shape: Shape) -> bool:
+    """报送一条: one of what can be counted, at the end."""
+    last = shape.values[-1] if shape.values else None
+    return isinstance(last, Quantity) and last.value == 1 and last.unit in COUNTERS
+
+
+def _tells_one(line: Line, full: Points | None) -> bool:
+    """报送一条得2分, of 10 points: each of them."""
+    points = line.effect.points
+    alone = len(line.tests) == 1 and isinstance(line.tests[0], Saying) and counts_one(line.shape)
+    return alone and full is not None and points is not None and exceeds(full, points)
 
 
 def _counted(line: Line) -> Line:

@@ -11,6 +11,7 @@ from kaocheng.scoring.phrases.tokens import (
     NOTE,
     PLACE,
     POINTS,
+    QUANTITY,
     Place,
     Points,
     Quantity,
@@ -40,6 +41,25 @@ def tucked(shape: Shape) -> Shape:
             out = out + shape.cut(at, place - 1) + shape.cut(place, place + 1)
             out, at = out + shape.cut(place - 1, place), place + 1
     return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+_BOTH_WAYS = re.compile(
+    f"每(?P<way>增减|升降|加减)(?P<q>[^，。；：每]{{0,6}}{QUANTITY})[^，。；：每{POINTS}]{{0,6}}?，?(?:的，?)?(?:则|相应|分别)?"
+    f"(?:增减|加减|加扣|增扣)(?P<p>{POINTS})"
+)
+_OPPOSITES = {"增减": ("增加", "减少"), "升降": ("上升", "下降"), "加减": ("增加", "减少")}
+
+
+def both_ways(shape: Shape) -> Shape:
+    """每增减1个百分点加减0.5分 → 每减少1个百分点扣0.5分，每增加1个百分点加0.5分."""
+    found = _BOTH_WAYS.search(shape.text)
+    if found is None:
+        return shape
+    step, points = shape.cut(*found.span("q")), shape.cut(*found.span("p"))
+    more, less = (word(f"每{way}", step) for way in _OPPOSITES[found["way"]])
+    up = more + step + word("加", points) + points
+    down = less + step + word("扣", points) + points
+    return _around(shape, found, down + word("，", points) + up)  # what bounds is for the bonus
 
 
 def each_of_two(shape: Shape) -> Shape:

@@ -22,7 +22,8 @@ def reference_of(words: str) -> Reference | None:
     """What a level that is no figure refers to."""
     mean = _MEAN.search(words)
     years = number_of(mean["n"]) if mean else None
-    if mean and years and 1 <= years <= 20 and "或" not in words:
+    ours = not re.search("全[省市县区国州]|各地|各县", words)
+    if mean and years and 1 <= years <= 20 and "或" not in words and ours:
         return Reference("mean_prior", int(years), words)
     if re.search("平均|均值", words):
         if (

@@ -15,6 +15,7 @@ from kaocheng.scoring.phrases.words import COUNTERS, LACKING, TIMES
 
 _ONE = Decimal(1)
 _LATE = re.compile("逾期|延期|延误|拖延|推迟|提前|超期|迟|晚")
+_MONTHLY = re.compile(".每(?:个)?(?:月|天|日|季度|年)$")  # …的，每月扣2分
 # Measures that are counted by ones without a number: 每亩扣1分.
 _MEASURED = "万亩|亩|公顷|公里|平方公里|平方米|立方米|千米|米|万吨|吨|公斤|亿元|万元|元"
 _SET = ".{0,3}(?:少于|低于|超过|至少|高于)"
@@ -66,7 +67,7 @@ def _counts(found: Match[str], shape: Shape) -> Mark:
     if "余" in parts:
         return _of_size(found, value)
     verb = parts.get("发生") or ""
-    if value.unit in TIMES and not _LATE.search(found[0]):
+    if value.unit in TIMES and not _LATE.search(found[0]) and not _MONTHLY.search(found[0]):
         return None
     return Each(value, HAPPENS, found["事"], (parts.get("短语") or "") + found["后"], verb)
 

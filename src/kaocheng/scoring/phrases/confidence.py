@@ -1,0 +1,88 @@
+"""How far a proposal may be trusted: what was left, what doubts, what no casebook has proven."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kaocheng.scoring.phrases.accounted import unaccounted
+from kaocheng.scoring.phrases.compose import Composed
+from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.demands import wants
+from kaocheng.scoring.phrases.doubts import (
+    alike_items,
+    at_once,
+    beyond,
+    by_class,
+    doubts_of,
+    is_misread,
+    left_to_assessors,
+    twice,
+    undivided,
+    unused,
+)
+from kaocheng.scoring.phrases.meaning import GIVE
+from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, Proposal
+from kaocheng.scoring.phrases.proven import is_proven
+from kaocheng.scoring.phrases.reading import Reading
+from kaocheng.scoring.phrases.tokens import Points
+from kaocheng.scoring.phrases.validity import falls_short
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+SCORING = re.compile("扣|得分|加分|减分|计分|分值|[0-9]分|满分|比例")
+_UNPROVEN = "这种写法还没有核对过的先例，请核对"
+
+
+def confidence_of(reading: Reading, composed: Composed, left: list[str]) -> str:
+    """High: every clause was read and the figures agree. Medium: something small is left."""
+    size = len(CHINESE.findall(reading.sentence)) or 1
+    unread = _unread(reading, left)
+    if not composed.agrees or unread * 3 > size or any(SCORING.search(w) for w in left):
+        return LOW
+    doubtful = left or composed.asker.doubts or not composed.sure
+    return MEDIUM if doubtful else HIGH
+
+
+def _unread(reading: Reading, left: list[str]) -> int:
+    """Signs that were not read; what is only wanted, and costs nothing, is not among them."""
+    wanted = {text_of(shape) for shape in reading.lead if wants(shape)}
+    return sum(len(CHINESE.findall(words)) for words in left if words not in wanted)
+
+
+def look_again(
+    reading: Reading, composed: Composed, rule: Mapping[str, object], full: Points | None
+) -> None:
+    """What keeps the confidence down: words that doubt, figures that were read and not used."""
+    asker = composed.asker
+    found = [*reading.doubts, *doubts_of(reading.lines, asker.items.found.values())]
+    found += [*at_once(reading.lines, full), *by_class(reading.lines)]
+    found += [*alike_items(asker.items.found.values()), *left_to_assessors(reading.lines, rule)]
+    found += unaccounted(reading, asker.items.found.values())
+    if rule["kind"] not in ("judged", "rank"):
+        found += unused(reading.lines, rule, full)
+        found += twice(rule)
+    gives = sum(one.effect.kind == GIVE for one in reading.lines)
+    if "得分（满分）" in reading.used and gives > 1:
+        found.append("“得分”是得满分还是得一部分没有写清")
+    if beyond(reading.lines, full):
+        found.append("加分或扣分大于分值，是否计入总分没有写清")
+    if undivided(reading.lines, full):
+        found.append("各组分值相同，规则分不清是哪一组，请按组别分开写")
+        composed.agrees = False
+    if is_misread(reading.lines):
+        composed.agrees = False
+    for words in found:
+        asker.doubt(words)
+
+
+def no_higher_than_proven(proposal: Proposal) -> Proposal:
+    """The same; at most medium where it cannot reach full points or its shape has no precedent."""
+    if proposal.confidence != HIGH:
+        return proposal
+    if proposal.rule is not None and falls_short(proposal):
+        notes = (*proposal.notes, "照这样算到不了满分，请核对")
+        return replace(proposal, confidence=MEDIUM, notes=notes)
+    if not is_proven(proposal.signature):
+        return replace(proposal, confidence=MEDIUM, notes=(*proposal.notes, _UNPROVEN))
+    return proposal

@@ -1,0 +1,77 @@
+"""以此类推 of levels: 完成90%得9分，完成80%得8分，以此类推, written out step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.amounts import points
+from kaocheng.scoring.phrases.meaning import ADD, GIVE, Level, Line
+from kaocheng.scoring.phrases.numerals import tidy
+from kaocheng.scoring.phrases.patterns.limits import GO_ON, MOST_GIVEN
+from kaocheng.scoring.phrases.tokens import Quantity
+
+_MOST = 60
+
+
+def continued(lines: Sequence[Line]) -> list[Line] | None:
+    """The lines with those that 类推 stands for; None where the steps cannot be told."""
+    place = next((n for n, line in enumerate(lines) if line.limit(GO_ON)), len(lines) - 1)
+    if place < 1:
+        return None
+    first, second = lines[place - 1], lines[place]
+    step = _step(first, second)
+    if step is None:
+        return None
+    more = _more(second, *step)
+    if more is None:
+        return None
+    kept = tuple(limit for limit in second.limits if limit.kind != GO_ON)
+    last = replace(more[-1] if more else second, limits=kept)
+    made = [replace(second, limits=()), *more[:-1], last] if more else [last]
+    return [*lines[:place], *made, *lines[place + 1 :]]
+
+
+def _step(first: Line, second: Line) -> tuple[Decimal, Decimal] | None:
+    """By how much level and points move from one line to the next."""
+    one, other = first.level, second.level
+    kinds = {first.effect.kind, second.effect.kind}
+    if one is None or other is None or len(kinds) > 1 or not kinds <= {GIVE, ADD}:
+        return None
+    if not isinstance(one.value, Quantity) or not isinstance(other.value, Quantity):
+        return None
+    worth = [line.effect.points.plain if line.effect.points else None for line in (first, second)]
+    if worth[0] is None or worth[1] is None or first.each or second.each:
+        return None
+    level, taken = other.value.value - one.value.value, worth[1] - worth[0]
+    return (level, taken) if level and taken else None
+
+
+def _more(last: Line, level: Decimal, worth: Decimal) -> list[Line] | None:
+    """The lines that follow; None where nothing says how far they go."""
+    limit = last.limit(MOST_GIVEN)
+    most = limit.points.plain if limit and limit.points else None
+    given = last.effect.points.plain if last.effect.points else None
+    if given is None or (worth > 0 and most is None):
+        return None
+    made: list[Line] = []
+    for count in range(1, _MOST):
+        value = tidy(given + worth * count)
+        moved = _moved(last, level * count)
+        if moved is None or value <= 0 or (most is not None and value > most):
+            return made
+        made.append(replace(moved, effect=replace(last.effect, points=points(value)), limits=()))
+    return None
+
+
+def _moved(line: Line, by: Decimal) -> Line | None:
+    level = line.level
+    assert level is not None
+    assert isinstance(level.value, Quantity)
+    value = replace(level.value, value=tidy(level.value.value + by))
+    low = replace(level.low, value=tidy(level.low.value + by)) if level.low else None
+    if value.value < 0 or (low is not None and low.value < 0):
+        return None
+    test: Level = replace(level, value=value, low=low)
+    return replace(line, tests=tuple(test if each is level else each for each in line.tests))

@@ -1,0 +1,208 @@
+"""How a comparison is made of the words that a form has found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from re import Match
+
+from kaocheng.scoring.phrases.meaning import Level, Mark, Ranked, Reference, quantity_in
+from kaocheng.scoring.phrases.patterns.references import PREVIOUS, reference_of
+from kaocheng.scoring.phrases.tokens import QUANTITY, Place, Quantity, Shape
+from kaocheng.scoring.phrases.words import COUNTERS, TIMES
+
+LAST_PLACE = 10**6  # 10名以后: all that are left
+AT_LEAST, ABOVE, AT_MOST, BELOW, EQUAL = ">=", ">", "<=", "<", "=="
+_DENIED = re.compile("(?:未|没有|没|不|无法|未能|未按期|未按时|未如期)$")
+_MEASURABLE = re.compile(
+    "面积|数|(?<!保质保)(?<!足)量|率|额|浓度|指数|比例|比重|占比|增速|增幅|能耗|强度|收入|产值|投资|资金|增加值|规模|里程|用工|贷款|税|产出|总产|人口|户|亩|公里|吨"
+)
+_WHOSE = re.compile(
+    "(?:年度|当年|全年|年初|[省市县区]级?|上级|确定|下达|规定|考核|目标|预期|控制|约束性|的)+$"
+)
+_FLOWS = re.compile(
+    "(?:到位|完成|实现|引进|新增|投入|安排|达到|达|资金|经费|投资|产值|收入|面积|产量|总量|额)$"
+)
+_OPEN = re.compile("不含|不包括")
+
+
+# 每月不少于2次 is no level; 每季度录用率低于30% is one.
+_BY_MONTH = re.compile(
+    "^每(?:个)?[月季周旬](?!.*(?:率|比例|占比|比重|度)$)|每(?:个)?(?:月|季度|季|周|旬)$"
+)
+_NAMED_STANDARD = re.compile("[”’、》][^，。；]{0,4}(?:标准|要求|规定)$")
+# A standard that is met or not, and no figure of a target.
+_STANDARD = re.compile("^(?:规定|要求|标准|相关|有关|上级|国家|省级|市级|的)*(?:标准|要求|规定)$")
+
+
+def level(sign: str) -> Callable[[Match[str], Shape], Mark]:
+    """A measure against a figure; how long something took or lasts is no measure of it."""
+
+    def build(found: Match[str], shape: Shape) -> Mark:
+        value = quantity_in(found, shape)
+        measure = _measure(found, shape)
+        if _BY_MONTH.search(measure):
+            return None
+        after = found.groupdict().get("后")
+        if after and (value.unit not in COUNTERS or re.search("每[月周季旬日]", measure)):
+            return None
+        parts = found.groupdict()
+        measure = (parts.get("建") or "") + measure + (parts.get("物") or "") + (after or "")
+        if _DENIED.search(measure) or (found.groupdict().get("占") and value.unit != "%"):
+            return None
+        if (
+            value.unit in TIMES
+            and measure
+            and not re.search("时间|时限|天数|用时|周期|期限", measure)
+        ):
+            return None
+        return Level(measure, _opened(sign, found, shape), value)
+
+    return build
+
+
+def _opened(sign: str, found: Match[str], shape: Shape) -> str:
+    """A bound that says （不含） is open, whatever the word beside it."""
+    note = found.groupdict().get("注")
+    if note is None:
+        return sign
+    words = str(shape.values[found.start("注")])
+    if _OPEN.search(words):
+        return {AT_LEAST: ABOVE, AT_MOST: BELOW}.get(sign, sign)
+    return {ABOVE: AT_LEAST, BELOW: AT_MOST}.get(sign, sign) if "含" in words else sign
+
+
+def _measure(found: Match[str], shape: Shape) -> str:
+    """The words before the comparison, figures as they were written."""
+    parts = found.groupdict()
+    share = parts.get("占")
+    measure = parts.get("事", "").removesuffix("的")
+    return measure + (f"占{share.removesuffix('的')}" if share else "")
+
+
+def exact(found: Match[str], shape: Shape) -> Mark:
+    """完成率100%: a percentage without a word beside it is reached or passed."""
+    value = quantity_in(found, shape)
+    flows = value.unit not in TIMES and _FLOWS.search(found["事"])
+    if re.search("[得扣加减]$|低于|高于|超过|不足|突破", found["事"]):
+        return None
+    if (value.unit != "%" and not flows) or _DENIED.search(found["事"]):
+        return None
+    return Level(found["事"].removesuffix("的"), AT_LEAST, value)
+
+
+def moved(sign: str) -> Callable[[Match[str], Shape], Mark]:
+    """增加10%以上: the measure is the increase."""
+
+    def build(found: Match[str], shape: Shape) -> Mark:
+        measure = f"{found['事']}{found['动']}幅度"
+        if "段" in found.groupdict():
+            value = shape.values[found.start("段")]
+            assert isinstance(value, Quantity)
+            low = Quantity(value.low if value.low is not None else value.value, value.unit)
+            return Level(measure, "in", Quantity(value.value, value.unit), low)
+        value = quantity_in(found, shape)
+        return None if value.unit in TIMES else Level(measure, sign, value)
+
+    return build
+
+
+def squeezed(found: Match[str], shape: Shape) -> Mark:
+    """90%≤完成率<95%: between two figures that stand on either side."""
+    one, other = quantity_in(found, shape), quantity_in(found, shape, "量2")
+    signs = (found["左"], found["右"])
+    if signs[0][0] in ">≥":
+        one, other, signs = other, one, (signs[1], signs[0])
+    low_open, high_open = ("≤" not in s and "≥" not in s and "=" not in s for s in signs)
+    low = Quantity(one.value, one.unit or other.unit)
+    high = Quantity(other.value, other.unit or one.unit)
+    return Level(found["事"], "in", high, low, low_open=low_open, high_open=high_open)
+
+
+def range(found: Match[str], shape: Shape) -> Mark:
+    value = shape.values[found.start("段")]
+    if not isinstance(value, Quantity):
+        return None
+    low = Quantity(value.low if value.low is not None else value.value, value.unit)
+    return Level(_measure(found, shape), "in", Quantity(value.value, value.unit), low)
+
+
+def between(found: Match[str], shape: Shape) -> Mark:
+    low, high = quantity_in(found, shape), quantity_in(found, shape, "量2")
+    if low.value > high.value:
+        low, high = high, low
+    low = Quantity(low.value, low.unit or high.unit)
+    open_low = any(word in found[0] for word in ("超过", "高于", "大于"))
+    return Level(_measure(found, shape), "in", high, low, low_open=open_low)
+
+
+# What may be compared with when the measure was named before: 低于平均水平的.
+_SELF_STANDING = re.compile(
+    "(?:年度|全年|上级|下达|规定|全省|全市|全县|全国|序时)*(?:目标任务数?|目标值?|任务数?|计划数?|基数|控制数|标准值"
+    "|平均(?:水平|值|数|分|增速|增幅|线|增长率)?|均值|进度|上年同期水平?|上年水平|去年同期|上年|同期)$"
+)
+
+
+def against(sign: str) -> Callable[[Match[str], Shape], Mark]:
+    def build(found: Match[str], shape: Shape) -> Mark:
+        words = _written(shape, found.start("比"), found.end("比"))
+        standard = _STANDARD.match(words) or _NAMED_STANDARD.search(words)
+        if standard and not _MEASURABLE.search(found["事"]):
+            return None
+        if QUANTITY in found["比"] and not re.search("年|期", words):
+            return None
+        reference = reference_of(words)
+        measure = re.sub("(?<!性别)(?<!占)[与比较同和]+$", "", _measure(found, shape))
+        if measure.endswith("或"):
+            return None
+        if _DENIED.search(measure):
+            return None
+        if re.match("每[月季周旬]", measure):
+            return None
+        named = measure or _SELF_STANDING.match(words)
+        return Level(measure, sign, reference) if reference and named else None
+
+    return build
+
+
+def _written(shape: Shape, start: int, end: int) -> str:
+    """A part of a shape with its quantities as digits and units."""
+    signs = []
+    for sign, value in zip(shape.text[start:end], shape.values[start:end], strict=True):
+        signs.append(f"{value.value}{value.unit}" if isinstance(value, Quantity) else sign)
+    return "".join(signs)
+
+
+def done(found: Match[str], shape: Shape) -> Mark:
+    """完成…任务: the figure against its target."""
+    middle = found.groupdict().get("中") or ""
+    named = found["事"] + middle
+    if QUANTITY in named or _DENIED.search(found["事"]) or not _MEASURABLE.search(named):
+        return None
+    if found["事"] and (not middle or _WHOSE.match(middle)):
+        return Level(found["事"], AT_LEAST, Reference("target", 0, "任务"))
+    name = f"{found['事']}{middle}".removesuffix("的").removesuffix("年度")
+    return Level(name or middle, AT_LEAST, Reference("target", 0, "任务"))
+
+
+def places(found: Match[str], shape: Shape) -> Mark:
+    place = shape.values[found.start("名")]
+    return Ranked(found["事"], place) if isinstance(place, Place) else None
+
+
+def places_after(found: Match[str], shape: Shape) -> Mark:
+    for each in shape.values[found.end("事") :]:
+        if isinstance(each, Place) and not each.last:
+            return Ranked(found["事"], Place(each.through + (not found["及"]), LAST_PLACE))
+        if isinstance(each, Quantity) and each.unit in ("名", "位"):
+            return Ranked(found["事"], Place(int(each.value) + 1, LAST_PLACE))
+    return None
+
+
+def trend(found: Match[str]) -> Mark:
+    kind = "previous" if re.search(PREVIOUS, found["比"]) else "prior"
+    sign = EQUAL if found["势"] == "持平" else ABOVE
+    if found["势"] in ("降低", "下降", "减少"):
+        sign = BELOW
+    measure = re.sub("(?<!性别)(?<!占)[与比较]+$", "", found["事"])
+    return Level(measure, sign, Reference(kind, 0, found["比"]))

@@ -1,0 +1,115 @@
+"""To which of the things that are given a deduction, a bonus, a share or a gate belongs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from kaocheng.scoring.phrases import grants as granting
+from kaocheng.scoring.phrases.amounts import figure
+from kaocheng.scoring.phrases.conditions import is_hollow, text_of
+from kaocheng.scoring.phrases.meaning import SHARE, SHARE_LOST, TAKE, Line, Saying
+from kaocheng.scoring.phrases.parts import Amount, Rule
+from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
+from kaocheng.scoring.phrases.tokens import Points, Quantity
+
+
+def for_all(found: list[granting.Grant], changes: list[Line]) -> list[Line]:
+    """更新及时得2分，回应规范得2分；发现1处不合格扣0.5分: from both, not from the second alone."""
+    parts = [line.part for grant in found for line in grant.lines]
+    if len(found) < 2 or len(set(parts)) > 1:
+        return []
+    return [
+        one
+        for one in changes
+        if one.effect.kind == TAKE
+        and one.part > parts[0]
+        and one.each is not None
+        and one.each.way == "happens"
+    ]
+
+
+def in_all(adds: list[Line]) -> Points | None:
+    """A bound behind several bonuses is the bound of all of them."""
+    limits = [line.limit(MOST_GIVEN) for line in adds]
+    last = limits[-1] if limits else None
+    if len(limits) < 2 or any(limits[:-1]) or last is None:
+        return None
+    return last.points
+
+
+def unlimited(adds: list[Line]) -> list[Line]:
+    """The bonuses without the bound that holds for all of them."""
+    last = adds[-1]
+    kept = tuple(limit for limit in last.limits if limit.kind != MOST_GIVEN)
+    return [*adds[:-1], replace(last, limits=kept)]
+
+
+def shared(found: list[granting.Grant], change: Line) -> bool:
+    """Whether all that is given is given in proportion."""
+    names = [text_of(grant.lines[0].shape) for grant in found if len(grant.lines) == 1]
+    return (
+        change.effect.kind == SHARE
+        and len(names) == len(found)
+        and all(name.endswith(("率", "比例", "占比", "比重")) for name in names)
+    )
+
+
+def said(line: Line) -> bool:
+    return bool(line.tests) and all(isinstance(test, Saying) for test in line.tests)
+
+
+_DENYING = re.compile("^(?:未能|没有|尚未|未|没|不|无)")
+
+
+def denies(gate: Line, owner: granting.Grant, found: list[granting.Grant]) -> bool:
+    """未按时发放的 after 按时发放: what it denies was said of this part, and of no other."""
+    words = text_of(gate.shape).removesuffix("的")
+    denied = _DENYING.sub("", words)
+    if denied == words or len(denied) < 3:
+        return False
+    return [each for each in found if denied[:4] in text_of(each.lines[0].shape)] == [owner]
+
+
+def in_proportion(line: Line) -> bool:
+    """未达到的按比例得分, of whichever was missed."""
+    return line.effect.kind in (SHARE, SHARE_LOST) and is_hollow(line.shape)
+
+
+def measureless(line: Line) -> bool:
+    each = line.each
+    return each is not None and each.way != "happens" and not each.measure and not line.tests
+
+
+def alike(one: granting.Grant, other: granting.Grant) -> bool:
+    """Whether two grants ask for figures of the same unit."""
+    levels = [one.lines[0].level, other.lines[0].level]
+    units = [
+        level.value.unit if level is not None and isinstance(level.value, Quantity) else None
+        for level in levels
+    ]
+    return units[0] is not None and units[0] == units[1] and not (one.steps or other.steps)
+
+
+def scaled(rule: Rule, top: Amount) -> str:
+    """A share of less than full points."""
+    to = rule["to"]
+    level = figure(to if isinstance(to, Decimal) else str(to))
+    return f"{figure(top)} * min(1, {rule['of']} / {level})"
+
+
+def reaches_full(rule: object, full: Points | None) -> bool:
+    """Whether a base gives full points by itself."""
+    top = full.plain if full is not None else None
+    if not isinstance(rule, dict):
+        return rule == "full()" or (top is not None and rule == top)
+    if rule["kind"] == "ladder":
+        return any(step["points"] in (top, "full()") for step in rule["steps"])
+    if rule["kind"] == "cases":
+        branches = [branch["rule"] for branch in rule["cases"]]
+        return any(reaches_full(one, full) for one in (*branches, rule.get("otherwise", 0)))
+    if rule["kind"] in ("deduct", "attain"):
+        key = "from" if rule["kind"] == "deduct" else "points"
+        return key not in rule or rule[key] in (top, "full()")
+    return rule["kind"] in ("ratio", "inverse_ratio")

@@ -1,0 +1,22 @@
+"""The indicator's name as the name of what a sentence leaves unnamed: 每降低1个百分点."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = re.compile(
+    r"^\s*(?:[（(]?[0-9一二三四五六七八九十]{1,4}[)）.、．]|[①-⑳⑴-⒇㈠-㈩]|[0-9]{1,2}(?:[.．][0-9]{1,2})+)\s*"
+)
+_REMARK = re.compile(r"[（(][^（）()]*[)）]")
+_CLOSING = re.compile("(?:完成)?情况$")
+_LONGEST = 30
+
+
+def subject_of(indicator: str) -> str:
+    """The bare name: without number, remarks in brackets and 情况; "" where nothing is left.
+
+    A name longer than thirty signs is a sentence and names nothing.
+    """
+    bare = _REMARK.sub("", _NUMBER.sub("", indicator)).strip(" 　。；，:：")
+    name = _CLOSING.sub("", bare)
+    return name if 1 < len(name) <= _LONGEST and not re.search("[。；，]", name) else ""
