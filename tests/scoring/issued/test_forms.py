@@ -214,6 +214,21 @@ def test_the_same_table_gives_the_same_scheme() -> None:
     assert draft(in_excel(GRAIN)).source == draft(in_word(GRAIN)).source
 
 
+@BOTH
+def test_what_a_standard_leaves_unnamed_is_named_after_its_indicator(read: Read) -> None:
+    rows = [
+        ["一级指标", "二级指标", "分值", "评分标准"],
+        ["生态", "森林覆盖率", "5", "达到60%的得5分，每低1个百分点扣0.5分。"],
+        ["", "应急预案", "4", "不完善的，每处扣0.5分；未建立的不得分。"],
+    ]
+    scheme = draft(read(rows)).scheme
+    assert {item.name for item in scheme.items} == {
+        "森林覆盖率",
+        "应急预案不完善",
+        "应急预案未建立",
+    }
+
+
 def test_figures_that_happen_to_have_one_name_stay_apart() -> None:
     rows = [
         ["考核指标", "分值", "评分标准"],

@@ -55,6 +55,21 @@ def test_without_json_it_is_told_in_chinese(
     assert "结论：没有读懂　把握：低" in told
 
 
+def test_a_third_column_names_what_the_sentence_leaves_unnamed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sentence = "达到90%的得5分，每低1个百分点扣0.5分。"
+    feed(monkeypatch, f"5\t{sentence}\t2.森林覆盖率（5分）\n5\t{sentence}\n".encode())
+    assert main(["--json"]) == 0
+    named, unnamed = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert named["rule"]["of"] == "shortfall(森林覆盖率, 90)"
+    assert (named["sentence"], named["confidence"], named["notes"][:1]) == (
+        sentence, "high", ["没有写不足一档怎么办的，按比例折算"],
+    )  # fmt: skip
+    assert unnamed["rule"]["of"] == "shortfall(完成值, 90)"
+    assert unnamed["confidence"] == "medium"
+
+
 def test_a_line_that_is_refused_is_named_and_the_rest_goes_on(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

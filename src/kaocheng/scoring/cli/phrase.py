@@ -22,7 +22,10 @@ def main(argv: list[str]) -> int:
     """Read sentences from a file or stdin and print a proposal for each. Returns the exit code."""
     parser = ChineseParser(prog="kaocheng phrase", description="把评分标准的条文读成能算的规则")
     parser.add_argument(
-        "file", nargs="?", help="文本文件，一行一条；可写“分值<制表符>条文”；不写则读标准输入"
+        "file",
+        nargs="?",
+        help="文本文件，一行一条；可写“分值<制表符>条文”或“分值<制表符>条文<制表符>指标名称”；"
+        "不写则读标准输入",
     )
     parser.add_argument("--json", action="store_true", help="一行一个 JSON")
     arguments = parser.parse_args(argv)
@@ -72,14 +75,15 @@ def _lines(text: str, name: str) -> Iterator[tuple[int, str]]:
 def _read(line: str) -> Proposal:
     if CONTROL.search(line):
         raise refuse("", "有不能使用的控制字符", "请删去这个字符")
-    points, tab, sentence = line.partition("\t")
+    points, tab, rest = line.partition("\t")
     if not tab:
         return propose(line)
-    return propose(sentence, points)
+    sentence, _, indicator = rest.partition("\t")
+    return propose(sentence, points, indicator)
 
 
 def _refused(line: str, faults: list[Fault]) -> Proposal:
-    shown = CONTROL.sub(" ", line.partition("\t")[2] or line)[:LONGEST]
+    shown = CONTROL.sub(" ", line.partition("\t")[2].partition("\t")[0] or line)[:LONGEST]
     return Proposal(shown, None, CANNOT, left="；".join(map(str, faults)))
 
 

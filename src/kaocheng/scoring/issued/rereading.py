@@ -163,7 +163,7 @@ class _Patch:
         elif isinstance(given, dict):
             names = {code: name for name, code in self.groups.items()}
             shown = tuple((names[code], value) for code, value in given.items())
-        proposal, refused = proposed_for(sentence, shown)
+        proposal, refused = proposed_for(sentence, shown, str(node.get("name", "")))
         part = Part(change.cell, 0, len(sentence))
         standard = Standard(change.cell.address, (part,), sentence, proposal, refused)
         is_leaf = change.of in self.nodes

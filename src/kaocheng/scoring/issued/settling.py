@@ -54,16 +54,19 @@ _Leaf = tuple[Category, tuple[str, ...]]
 
 
 @lru_cache(maxsize=4096)
-def proposed(sentence: str, points: Decimal | None) -> tuple[Proposal, str]:
-    """The proposal for a sentence, and why it was refused where it was."""
+def proposed(sentence: str, points: Decimal | None, indicator: str = "") -> tuple[Proposal, str]:
+    """The proposal for a sentence, and why it was refused where it was.
+
+    What the sentence leaves unnamed is named after the indicator.
+    """
     try:
-        return propose(sentence, points), ""
+        return propose(sentence, points, indicator), ""
     except Refused as refused:
         why = "；".join(f"{fault.what}。{fault.mend}" for fault in refused.faults)
         return Proposal(sentence[:5000], points, CANNOT, left=why), why
 
 
-def proposed_for(sentence: str, points: Points) -> tuple[Proposal, str]:
+def proposed_for(sentence: str, points: Points, indicator: str = "") -> tuple[Proposal, str]:
     """The proposal for points that may differ by group.
 
     A rule stands only where it is the same whichever group's points it is read with, or where the
@@ -71,11 +74,11 @@ def proposed_for(sentence: str, points: Points) -> tuple[Proposal, str]:
     """
     groups = [group for group, _ in points if group]
     if not groups:
-        return proposed(sentence, given_for(points))
-    own, refused = proposed(sentence, None)
+        return proposed(sentence, given_for(points), indicator)
+    own, refused = proposed(sentence, None, indicator)
     if own.rule is not None and own.group_points and same(own.group_points, points):
         return own, refused
-    found = [proposed(sentence, value)[0] for _, value in points]
+    found = [proposed(sentence, value, indicator)[0] for _, value in points]
     first = found[0]
     names = any(group in sentence for group in groups)
     if first.rule is None or (all(each.rule == first.rule for each in found) and not names):
@@ -295,7 +298,7 @@ class Settler:
             return replace(node, points=points)
         parts = tuple(part for bit in bits for part in bit.parts)
         sentence = "\n".join(bit.sentence for bit in bits)
-        proposal, refused = proposed_for(sentence, points)
+        proposal, refused = proposed_for(sentence, points, node.name)
         points = points or proposal.group_points or _plain(proposal)
         standard = Standard(self._key(parts[0].cell), parts, sentence, proposal, refused)
         self._shared(bits, node.name)
