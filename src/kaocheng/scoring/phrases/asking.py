@@ -22,10 +22,10 @@ from kaocheng.scoring.phrases.meaning import (
 )
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.tokens import Quantity
-from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS
+from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS, TIMES
 
 _GENERIC = re.compile(
-    "^(?:任务|完成目标|完成年度目标|任务完成|完成|完成率|完成比例|完成任务|完成情况|实际完成|实际|指标|得分率|比例|占比|比率|达标率|达到|率|值|数量|总量"
+    "^(?:任务|完成值|完成目标|完成年度目标|任务完成|完成|完成率|完成比例|完成任务|完成情况|实际完成|实际|指标|得分率|比例|占比|比率|达标率|达到|率|值|数量|总量"
     "|面积|幅度|该项|本项|目标|目标值|平均水平|年度任务|年度目标|进度|降低幅度|提高幅度|增加幅度|减少幅度|上升幅度|下降幅度|)$"
 )
 _RATE = re.compile("(?:率|比例|占比|比重|比率|增速|增幅|增长|覆盖面|满意度|幅度|度)$")
@@ -37,11 +37,17 @@ _CALLS = {
     "group_mean": "group_mean({0})",
 }
 _FOUND = ("", "发现", "每发现", "查实", "发现并查实", "有", "出现", "存在", "发生", "查出")
+_LATE = ("滞后", "逾期", "延期", "延误", "推迟", "超期", "超时", "拖延")
 _SEEN = ("发现", "查出", "查实", "存在")
 _FAILS = re.compile("不|未|无|缺|没有")
 _COMPLETE = re.compile("全部|全面|全覆盖|100%|百分之百")
 _PRO_RATA = "没有写不足一档怎么办的，按比例折算"
 _MEASURED = PERCENT_POINTS | {"万元", "亿元", "元", "万亩", "亩", "万吨", "吨", "公里", "公顷"}
+
+
+def is_generic(measure: str) -> bool:
+    """Whether words name no measure of their own: 完成率, 进度."""
+    return bool(_GENERIC.match(measure))
 
 
 @dataclass
@@ -104,6 +110,8 @@ class Asker:
             counted = self._counted(unit) if not self.subject or words in _FOUND else ""
             if counted:
                 return counted
+        if words in _LATE and (late := self._counted(unit)):
+            return late
         if self.is_subject(words):
             if not (self.subject or self.indicator):
                 self.doubt("没有写明考核的是哪个数，暂称“完成值”")
@@ -114,7 +122,7 @@ class Asker:
     def _counted(self, unit: str) -> str:
         """发生2起的 after 每发生1起: the number that was counted there."""
         found = [line for line in self.counting if line.each and line.each.step.unit == unit]
-        if len(found) != 1 or found[0].each is None or unit not in COUNTERS:
+        if len(found) != 1 or found[0].each is None or unit not in (*COUNTERS, *TIMES):
             return ""
         return self._happenings(found[0], found[0].each)[0]
 
@@ -207,6 +215,8 @@ class Asker:
         name = words + what if kept else words
         if not words:
             name = each.verb + each.noun
+        if name in _LATE:
+            name = f"{name}{each.step.unit.removeprefix('个')}数"
         if name in _SEEN and self.topic:
             name = f"不符合{self.topic}"
         step = each.step
@@ -260,11 +270,12 @@ class Asker:
 
     def _from_full(self, each: Each) -> Level | None:
         """查处率每降低1个百分点, without a figure: from 100 %."""
-        if each.step.unit not in PERCENT_POINTS or not each.measure.endswith("率"):
+        name = each.measure or ("" if self.subject else self.indicator)
+        if each.step.unit not in PERCENT_POINTS or not name.endswith("率"):
             return None
         if not _COMPLETE.search(self.topic):
             self.doubt("没有写从多少扣起，按100%算")
-        return Level(each.measure, ">=", Quantity(Decimal(100), "%"))
+        return Level(name, ">=", Quantity(Decimal(100), "%"))
 
     def _distances(self, line: Line, each: Each, levels: Sequence[Level]) -> tuple[str, str]:
         """受理率、办结率每低1个百分点: what both lack."""

@@ -67,9 +67,15 @@ def _counted_too(line: Line, before: Line) -> Line:
         return line
     words = text_of(stripped(said))
     model = (each.noun or text_of(before.shape) or each.measure).removesuffix("的").strip("，")
+    ranked = _RANKED.match(words) and _RANKED.match(model) and words[-2:] == model[-2:]
+    if ranked and each.noun:
+        return replace(line, tests=(), shape=EMPTY, each=replace(each, noun=words))
     if not 2 <= len(words) <= 4 or not model or words[-1] != model[-1] or len(words) > len(model):
         return line
     return replace(line, tests=(), shape=EMPTY, each=replace(each, measure="", noun=words, verb=""))
+
+
+_RANKED = re.compile("(?:国家|省部|省|市厅|市|州|区县|县区|县|区|乡镇|镇|村)级")
 
 
 def _compared(line: Line, levels: Sequence[Level]) -> Line:
@@ -152,6 +158,22 @@ def _with(line: Line, test: Test) -> Line:
     return replace(line, tests=(test,))
 
 
+_BELOW = re.compile("^(?:低于|未达到|达不到|没有达到|小于|少于|不足|高于|超过|大于|突破)")
+
+
+def _said_below(words: str, before: Line) -> bool:
+    """低于下达的保护指标的 after 面积不低于下达的保护指标: nothing but the other case."""
+    below = _BELOW.match(words)
+    if below is None or before.effect.kind != GIVE or before.each is not None:
+        return False
+    rest, level = words[below.end() :], before.level
+    if level is None or len(before.tests) != 1 or len(rest) < 4 or not level.said.endswith(rest):
+        return False
+    return (
+        level.sign in (">=", ">") if below[0][0] in "低未达没小少不" else level.sign in ("<=", "<")
+    )
+
+
 def _none_of(line: Line) -> bool:
     """未发生事故的得满分: what 发生的 after it denies."""
     said = _only(line)
@@ -170,6 +192,8 @@ def _denying(line: Line, lines: Sequence[Line], place: int) -> Line:
         return line
     words = text_of(stripped(said))
     if place and _HAPPENED.match(words) and _none_of(lines[place - 1]):
+        return replace(line, otherwise=True, tests=())
+    if place and _said_below(words, lines[place - 1]):
         return replace(line, otherwise=True, tests=())
     denied = _DENIAL.sub("", words)
     if denied == words or len(denied) < 2 or not place:

@@ -26,7 +26,7 @@ from kaocheng.scoring.phrases.patterns.comparing import ABOVE, BELOW, EQUAL
 from kaocheng.scoring.phrases.tokens import NOTE, QUANTITY, SIGNS, Shape
 
 _CLOSING = re.compile(
-    "(?:(?<=[上下内间]|\ue003|\ue002)(?:的)?(?:为|属|属于|评为|评定为|确定为)(?:优秀|良好|中等|一般|较好|较差|合格|不合格|基本合格|达标|不达标|优|良|中|差)(?:等次|等级|档次|级|档)?"
+    "(?:(?<=[上下内间]|\ue003|\ue002|\ue006)(?:的)?(?:为|属|属于|评为|评定为|确定为)(?:优秀|良好|中等|一般|较好|较差|合格|不合格|基本合格|达标|不达标|优|良|中|差)(?:等次|等级|档次|等|级|档)?"
     "|(?<=\ue002)或(?:者)?(?:上升|下降|增长|减少|持平|增加|降低|负增长|零增长|未完成)|的(?:单位|省份|县|市|地区|乡镇|街道|部门|情况|情形|话|省)?|(?<![及按临同实准限时])时|之一的|等问题的|，)+$"
 )
 _OPENING = re.compile(
@@ -209,7 +209,7 @@ def _of_before(level: Level, before: list[Test]) -> Level:
     return replace(level, measure=_AGAINST.split(text_of(last.shape))[0])
 
 
-_BUT = re.compile("^但是?(?=.)")
+_BUT = re.compile("^(?:但是?|确保|保证|力争|检查)(?=.)")
 
 
 def _spelled(mark: Level | Ranked, clause: Shape) -> Level | Ranked:

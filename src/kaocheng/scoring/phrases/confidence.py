@@ -26,7 +26,7 @@ from kaocheng.scoring.phrases.meaning import GIVE
 from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, Proposal
 from kaocheng.scoring.phrases.proven import is_proven
 from kaocheng.scoring.phrases.reading import Reading
-from kaocheng.scoring.phrases.tokens import Points
+from kaocheng.scoring.phrases.tokens import FIGURES, Points, Shape
 from kaocheng.scoring.phrases.validity import falls_short
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -46,8 +46,13 @@ def confidence_of(reading: Reading, composed: Composed, left: list[str]) -> str:
 
 def _unread(reading: Reading, left: list[str]) -> int:
     """Signs that were not read; what is only wanted, and costs nothing, is not among them."""
-    wanted = {text_of(shape) for shape in reading.lead if wants(shape)}
+    wanted = {text_of(shape) for shape in reading.lead if wants(shape) or _plain(shape)}
     return sum(len(CHINESE.findall(words)) for words in left if words not in wanted)
+
+
+def _plain(shape: Shape) -> bool:
+    """Whether a clause before the first that scores has neither a figure nor a word of scoring."""
+    return not shape.figures(FIGURES) and not SCORING.search(text_of(shape))
 
 
 def look_again(

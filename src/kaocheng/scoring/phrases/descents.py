@@ -21,6 +21,12 @@ def falls(line: Line) -> bool:
     return line.effect.kind == STEP_DOWN or (line.effect.kind == TAKE and line.each is not None)
 
 
+def falls_by_place(line: Line) -> bool:
+    """每降低一个名次扣0.5分: the step is a place."""
+    units = ("名", "位", "个名次", "名次", "个位次")
+    return falls(line) and (line.each is None or line.each.step.unit in units or not line.tests)
+
+
 def step_of(lines: Sequence[Line]) -> Decimal | None:
     """以后每降低一个名次扣0.5分; None where nobody says so."""
     for line in lines:

@@ -56,6 +56,8 @@ def equations_in(sentence: str) -> Equations | None:
     text = "".join(normal(sentence).split())
     found = list(_EQUATION.finditer(text))
     scores = [each for each in found if _SCORE.search(each["name"])]
+    if not scores and len(found) == 1 and _WORTH.search(found[0]["right"]):
+        scores = found  # 粮食产量=实际产量/目标产量×8分
     if not scores:
         return _product_in(text, {_bare(e["name"]): e["right"] for e in found})
     if len(scores) != 1:
@@ -80,6 +82,7 @@ def _product_in(text: str, others: dict[str, str]) -> Equations | None:
 
 _SHARE_OF_FULL = re.compile(r"\((?P<of>\w+) / 100\) \* (?P<n>full\(\)|[0-9.]+)")
 _POINTS_IN = re.compile("[0-9]分|分值|满分|权重|权数|标准分|[×*](?:以)?[0-9.]+$")
+_WORTH = re.compile(r"[×*][0-9]+(?:\.[0-9]+)?分$")
 _ELSE = re.compile("扣|得|加分|每|不计分")
 _GATE = re.compile("[^，。；：]*(?:不得分|不计分|得0分|计0分)")
 

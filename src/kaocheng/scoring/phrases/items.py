@@ -16,9 +16,13 @@ _LEADS = re.compile("^(?:并且|并|且|同时|以及|或者|或|如|若|凡|有
 
 # Names that say nothing outside their sentence: 降低幅度, 不完善, 国家级以上.
 _VAGUE = re.compile(
-    ".*[额积数量率]以[上下内]|^(?:(?:下降|上升|增长|提高|减少|增加|提升|降低|发生|超额|超出|中间)(?:幅度)?|.?|[^一-龥]+.?|每.{1,2}|(?:低|高|超|差|少|多|降|升|完成|单项|大于|小于)*(?:幅度|数|缺少数|占比|完成比例)?"
+    "[0-9.]+%?以[上下内].*|.*[额积数量率]以[上下内]|^(?:(?:下降|上升|增长|提高|减少|增加|提升|降低|发生|超额|超出|中间)(?:幅度)?|.?|[^一-龥]+.?|每.{1,2}|(?:低|高|超|差|少|多|降|升|完成|单项|大于|小于)*(?:幅度|数|缺少数|占比|完成比例)?"
     "|不完善|不健全|不到位|少.|(?:国家|省|市|县|区|乡镇?|镇|村)级(?:及以上|以上)?|发现|存在|出现|不合格|不达标|(?:低于|高于|超过|突破|未完成|完成|未达到|达到)(?:的|目标|标准)?|全[省市县国区])$"
 )
+
+
+# Names that an indicator's name makes clearer: 未建立, 迟报.
+_SHORT = re.compile("(?:未|没有|无|不|已|迟|漏|缺|错|误)[一-龥]{1,3}$")
 
 
 def is_vague(name: str) -> bool:
@@ -45,7 +49,8 @@ class Items:
     def code(self, words: str, unit: str = "") -> str:
         """The code of the item of this name; made when it is asked for first."""
         name = _name(words)
-        if self.subject and is_vague(name) and self.subject not in name:
+        bare = is_vague(name) or _SHORT.match(name)
+        if self.subject and bare and self.subject not in name:
             name = _name(f"{self.subject}{name}")
         item = self.found.get(name)
         if item is None:
@@ -54,6 +59,10 @@ class Items:
             item = Item(item.code, item.name, unit)
         self.found[name] = item
         return item.code
+
+    def name(self, code: str) -> str:
+        """The name of an item that has this code; "" where there is none."""
+        return next((item.name for item in self.found.values() if item.code == code), "")
 
     def _new_code(self, name: str) -> str:
         code = "".join(re.findall(r"\w", name))[:_LONGEST_CODE] or "本项"

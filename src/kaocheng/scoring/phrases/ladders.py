@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -48,9 +49,25 @@ def with_figures(asker: Asker, lines: Sequence[Line]) -> list[Line]:
     kinds = {isinstance(line.level.value, Reference) for line in lines if line.level}
     if kinds != {True, False}:
         return list(lines)
-    asker.subject = f"{asker.subject}完成率" if not asker.subject.endswith("率") else asker.subject
+    asker.subject = _completion(asker, lines)
     asker.unit = "%"
     return [_in_figures(line) for line in lines]
+
+
+def _completion(asker: Asker, lines: Sequence[Line]) -> str:
+    """What is completed in percent: of a rate the percentages may be its own, or of its target."""
+    subject = asker.subject
+    if not subject.endswith("率"):
+        return f"{subject}完成率"
+    if subject.endswith(("完成率", "达标率", "达成率")):
+        return subject
+    if not any(_OF_TARGET.search(line.level.said) for line in lines if line.level):
+        asker.doubt("百分数是这个率本身还是目标的完成率没有写清")
+        return subject
+    return f"{subject}目标完成率"
+
+
+_OF_TARGET = re.compile("(?:目标|任务|计划)(?:值|数)?的?[0-9.]+%")
 
 
 def _in_figures(line: Line) -> Line:

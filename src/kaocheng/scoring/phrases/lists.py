@@ -326,6 +326,9 @@ def _alone(shape: Shape, found: re.Match[str], least: int) -> Made:
 
 _LONGEST_PART = 20
 _BAD = re.compile("未|无|没|不|缺|错|违|差")
+_GOOD = re.compile(
+    "(?:制定|明确|落实|开展|建立|召开|印发|完成|成立|设立|签订|报送|组织|编制|出台|公开|公示|配备|有).{1,18}$"
+)
 _WORSE = re.compile(
     "(?:不(?:够)?(?:完整|完善|健全|规范|到位|落实|明确|重视|配合|及时|准确|齐全|达标|力)|缺失|缺少|低于.*|[不未]能?(?:按要求|按规定|按时)(?:落实|完成|开展|报送)?(?:到位)?)(?:的)?$"
 )
@@ -337,6 +340,8 @@ def _each_bad(parts: list[Shape]) -> tuple[Shape, list[Shape], Shape] | None:
     if denied is not None and not any(_BAD.search(part.text) for part in parts[1:]):
         return denied[0], [denied[1], *parts[1:]], EMPTY
     if all(_BAD.search(part.text) for part in parts):
+        return EMPTY, parts, EMPTY
+    if all(_GOOD.match(part.text) for part in parts):
         return EMPTY, parts, EMPTY
     last, worse = parts[-1], _WORSE.search(parts[-1].text)
     if worse is None or any(_BAD.search(part.text) for part in parts[:-1]):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import figure, same, written
-from kaocheng.scoring.phrases.asking import Asker
+from kaocheng.scoring.phrases.asking import Asker, is_generic
 from kaocheng.scoring.phrases.meaning import Level, Limit, Line
 from kaocheng.scoring.phrases.patterns.limits import (
     LEAST,
@@ -128,6 +128,8 @@ def ratio(asker: Asker, level: Level | None, line: Line) -> Rule:
             asker.doubt("没有写明按什么的比例")
         name = _share_name(asker, line).removesuffix("完成").removesuffix("全部")
         code = asker.items.code(f"{name}完成比例", "%")
+        if is_generic(asker.subject):  # 完成率低于60%的不得分: the same figure
+            asker.subject, asker.unit = asker.items.name(code), "%"
         return {"kind": "ratio", "of": code, "to": Decimal(100)}
     if isinstance(level.value, Quantity):
         code = asker.measure(level.measure, level.value.unit)

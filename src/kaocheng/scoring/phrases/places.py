@@ -15,6 +15,7 @@ from kaocheng.scoring.phrases.descents import (
     MOST_PLACES,
     Table,
     falls,
+    falls_by_place,
     filled,
     goes_on,
     in_step,
@@ -35,7 +36,16 @@ from kaocheng.scoring.phrases.meaning import (
     Ranked,
     Saying,
 )
-from kaocheng.scoring.phrases.parts import Amount, Rule, amount_of, cases, gate, negative
+from kaocheng.scoring.phrases.parts import (
+    Amount,
+    Rule,
+    amount_of,
+    cases,
+    gate,
+    minus,
+    negative,
+    plus,
+)
 from kaocheng.scoring.phrases.patterns.comparing import LAST_PLACE
 from kaocheng.scoring.phrases.patterns.limits import GO_ON, LEAST
 from kaocheng.scoring.phrases.plan import NoRule
@@ -80,8 +90,18 @@ def places_of(reading: Reading, full: Points | None, subject: str = "") -> Compo
     lasting = [line for line in gives if _placed(line).last]
     gives = [line for line in gives if line not in lasting]
     down = [line for line in ranked if line.effect.kind == STEP_DOWN]
-    rules = _Rules(gives, down, rest, reading)
+    more = [line for line in rest if _on_top(line)]
+    rules = _Rules(gives, down, [line for line in rest if line not in more], reading)
     made = _given(asker, head, rules, full)
+    made.rule = _with_more(asker, code, made.rule, more, full) if more else made.rule
+    _bounded(made, head, lasting, changes, full)
+    return made
+
+
+def _bounded(
+    made: Composed, head: Rule, lasting: list[Line], changes: list[Line], full: Points | None
+) -> None:
+    """The last places, and places that add or take off, laid over those that give."""
     if lasting:
         made.rule = {
             "kind": "lowest",
@@ -93,6 +113,24 @@ def places_of(reading: Reading, full: Points | None, subject: str = "") -> Compo
             "parts": [made.rule, *_parts(head, changes, full)],
             "floor": Decimal(0),
         }
+
+
+def _on_top(line: Line) -> bool:
+    """同比下降的再扣1分, beside places: asked of itself."""
+    asks = bool(line.tests) or (line.each is not None and bool(line.shape.text))
+    known = line.effect.kind in (TAKE, ADD, REVERSE)
+    return known and asks and not (line.otherwise or falls_by_place(line))
+
+
+def _with_more(
+    asker: Asker, code: str, rule: object, more: Sequence[Line], full: Points | None
+) -> Rule:
+    """A ranking of an item, and what else is taken off or added."""
+    asker.subject = code
+    parts = [(plus if line.effect.kind == ADD else minus)(asker, line, full) for line in more]
+    made: Rule = {"kind": "sum", "parts": [rule, *parts]}
+    if any(line.effect.kind != ADD for line in more):
+        made["floor"] = Decimal(0)
     return made
 
 

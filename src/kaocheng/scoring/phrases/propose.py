@@ -47,7 +47,9 @@ from kaocheng.scoring.phrases.validity import is_valid
 
 LONGEST = 5000
 _POINTS = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
-_RESPECTIVELY = re.compile("分别|依次为|以此类推|依此类推|类推|折半|加倍|翻倍|双倍|减半|减倍|翻番")
+_RESPECTIVELY = re.compile(
+    "分别(?=[得扣加计奖减记达按占给为不低高超完控\ue000-\ue005])|依次为|以此类推|依此类推|类推|折半|加倍|翻倍|双倍|减半|减倍|翻番"
+)
 _SLASHED = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:/[0-9]+(?:\.[0-9]+)?)+分")
 _BOTH_WAYS = re.compile("(?<!新)增减(?!税)|加减(?!分项)|升降")
 _EITHER_WAY = re.compile(
@@ -58,6 +60,19 @@ _MEASURED = re.compile(
     "(?:上升|下降|提高|降低|增长|增加|减少|提升)$"
 )
 _HONOUR = re.compile("^(?:获得?|荣获|被评为|被命名|被授予|入选|创成|成功创建)")
+# 完成最低指标得10分封顶: what it takes to have them all is said, and what less gives is not.
+_GIVEN_AT_MOST = re.compile(
+    "(?:完成|达到|获得?|每|凡)[^，。；]{2,}[得计][0-9.]+分(?:封顶|为限|为止)"
+)
+# What was done, and no duty: 方案已编制，并经核准.
+_DONE = re.compile(
+    "已(?!经济|知)|(?:并|且)经|经.{2,14}(?:核准|批准|批复|验收|认定|同意|审定)|通过.{0,10}(?:验收|审核|认定|评审)"
+)
+# What a duty is told by; a line without such a word may as well be a fact.
+_DUTY = re.compile(
+    "加强|强化|推进|推动|完善|做好|抓好|加大|加快|提高|健全|严格|深入|认真|积极|切实|充分|规范|配合|协助|营造|引导|确保|维护|落实"
+    "|组织|开展|监督|督促|监管|推广|协调|建立|制定|利用|发挥|打击|控制|保障|增强|及时|定期|坚持|交办|按要求|按规定"
+)
 _YES_OR_NO = re.compile(
     "^(?:获|荣获|被评为|被命名|入选|通过|有|无|未|没有|不|全部|按时|按期|及时|完成|达到|达标|成立|出台|印发|制定)"
 )
@@ -192,7 +207,7 @@ def _is_requirement(line: Line) -> bool:
     text = line.shape.text
     if re.search("扣|的$|者$|(?<![及按准实])时$", text) or counts_one(line.shape):
         return False
-    if _MEASURED.search(text.rstrip("，")) or _HONOUR.match(text):
+    if _MEASURED.search(text.rstrip("，")) or _HONOUR.match(text) or _DONE.search(text):
         return False
     return len(text) > 12 or not _YES_OR_NO.match(text)
 
@@ -203,6 +218,8 @@ def _without_lines(reading: Reading, given: Points | None) -> Proposal:
         return _finish(reading, given, JUDGED_OUTCOME, MEDIUM, "一票否决请写在方案的 vetoes 里")
     if len(CHINESE.findall(text)) < 4:
         return _cannot(reading, given, text.strip() or "空行")
+    if _GIVEN_AT_MOST.search(text):
+        return _cannot(reading, given, text)
     lead = _texts(reading.lead)
     if reading.limit(MOST_GIVEN) and lead and not any(SCORING.search(words) for words in lead):
         return _finish(reading, given, JUDGED_OUTCOME, MEDIUM, "只写了最高分，没有写怎么计分")
@@ -221,7 +238,13 @@ def _judged(reading: Reading, full: Points | None) -> Proposal:
     left = "；".join(_texts((*reading.lead, *reading.left)))
     if SCORING.search(left):
         return _cannot(reading, full, left)
-    return _finish(reading, worth, JUDGED_OUTCOME, MEDIUM if left else HIGH, left)
+    doubtful = left or not (_DUTY.search(reading.sentence) or _leaves_it(reading))
+    return _finish(reading, worth, JUDGED_OUTCOME, MEDIUM if doubtful else HIGH, left)
+
+
+def _leaves_it(reading: Reading) -> bool:
+    """Whether the sentence itself leaves the points to an assessor or to another document."""
+    return any(line.effect.kind in (JUDGED, CITED) for line in reading.lines)
 
 
 def _cannot(reading: Reading, given: Points | None, left: str) -> Proposal:

@@ -10,6 +10,7 @@ from kaocheng.scoring.phrases.demands import settled_demands, taken_up, unclear
 from kaocheng.scoring.phrases.lists import unpaired
 from kaocheng.scoring.phrases.matching import at_end, whole
 from kaocheng.scoring.phrases.meaning import (
+    ADD,
     JUDGED,
     NOTHING,
     REVERSE,
@@ -25,7 +26,13 @@ from kaocheng.scoring.phrases.meaning import (
     Test,
 )
 from kaocheng.scoring.phrases.patterns import EFFECTS, LIMITS
-from kaocheng.scoring.phrases.patterns.limits import ALL_GONE, ENDLESS, FULL_IS
+from kaocheng.scoring.phrases.patterns.limits import (
+    ALL_GONE,
+    ENDLESS,
+    FULL_IS,
+    MOST_GIVEN,
+    MOST_TAKEN,
+)
 from kaocheng.scoring.phrases.pieces import Piece, grouped, pieces, without_numbering
 from kaocheng.scoring.phrases.rewriting import written_out
 from kaocheng.scoring.phrases.tokens import EMPTY, NOTE, Shape, shape_of
@@ -220,10 +227,23 @@ def _limit(reading: Reading, state: _State, shape: Shape) -> bool:
         state.gone = found.mark
     elif reading.lines and (not state.pending or found.pattern.name == "不重复扣分"):
         state.pending = []
-        reading.lines[-1] = reading.lines[-1].limited(found.mark)
+        place = _bounded_line(reading.lines, found.mark.kind, shape.text)
+        reading.lines[place] = reading.lines[place].limited(found.mark)
     else:
         reading.limits.append(found.mark)
     return True
+
+
+def _bounded_line(lines: list[Line], kind: str, text: str) -> int:
+    """Which line a bound is about: 最多扣4分 after a bonus is about the deduction before it."""
+    last = lines[-1].effect.kind
+    wanted = ""
+    if kind == MOST_TAKEN and last == ADD:
+        wanted = TAKE
+    elif kind == MOST_GIVEN and last == TAKE and "加" in text:
+        wanted = ADD
+    found = [place for place, line in enumerate(lines) if line.effect.kind == wanted]
+    return found[-1] if found else len(lines) - 1
 
 
 def _effect(reading: Reading, state: _State, shape: Shape) -> bool:
@@ -239,6 +259,7 @@ def _effect(reading: Reading, state: _State, shape: Shape) -> bool:
         before = before.cut(0, len(before.text) - 5)
     trailing = _TRAILING.search(before.text)
     apiece = bool(_APIECE.search(before.text)) or shape.text.startswith("各", start)
+    apiece = apiece and effect.kind != JUDGED
     if trailing:
         if _FROM_ALL.search(trailing[0]) and effect.kind in (TAKE, REVERSE):
             reading.doubts.append("从总分中扣的，也可写成方案的加减分项")
@@ -287,7 +308,9 @@ def _joins(reading: Reading, state: _State, effect: Effect) -> bool:
 def _add_line(
     reading: Reading, state: _State, clauses: list[Shape], effect: Effect, shape: Shape
 ) -> None:
-    said = clauses
+    said, before = clauses, reading.lines[-1] if reading.lines else None
+    if clauses and before is not None and before.otherwise and before.part == state.part:
+        state.otherwise = False  # 其余得1分，同比下降的扣1分: a condition of its own
     clauses, missed = settled_demands(clauses, effect)
     if not missed:  # a level that was wanted and that nothing rests on stays unread
         reading.lead += [one for one in said if one not in clauses and is_demand(one)]

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 from kaocheng.scoring.phrases.lists import paired_off, word
-from kaocheng.scoring.phrases.shorthand import WORTH, both_ways, each_of_two, ranked, tucked
+from kaocheng.scoring.phrases.shorthand import (
+    WORTH,
+    both_ways,
+    each_of_two,
+    either_way,
+    ranked,
+    tucked,
+)
 from kaocheng.scoring.phrases.tokens import (
     EMPTY,
     FULL,
@@ -35,7 +42,7 @@ _RANKS = "中央|国家级|省部级|省级|市厅级|地市级|市级|县区级
 _RANK = re.compile(_RANKS)
 _SHORT = re.compile(rf"(?<=[，；、。])(?:获|在|被)?(?P<rank>{_RANKS})(?=的|每|得|加|扣|计|奖|，)")
 _BEFORE_POINTS = re.compile(
-    f"(?:的|，)?(?:每[^，。；]{{1,4}})?(?:再|各)?[得加扣计奖减][{POINTS}{FULL}]"
+    f"(?:的|，)?(?:(?:每[^，。；]{{1,4}})?(?:再|各)?[得加扣计奖减]|每[^，。；]{{1,3}})[{POINTS}{FULL}]"
 )
 _LONGEST_HEAD = 60
 
@@ -45,8 +52,11 @@ def written_out(shape: Shape) -> Shape:
     for step in (
         tucked,
         both_ways,
+        either_way,
         each_of_two,
         ranked,
+        _or_more,
+        _nothing_and,
         _parted,
         _undefined,
         _grouped,
@@ -71,6 +81,31 @@ _BY_GROUP = re.compile(
 
 _BOTH = re.compile(f"(?:低于|高于|超过|不到|不足){QUANTITY}(?=(?:低于|高于|超过|不低于){QUANTITY})")
 _BUT = re.compile("但(?=高于|低于|不低于|不高于|超过|达到|较上年|比上年)")
+
+
+_OR_MORE = re.compile("(?<=完成)(?:或者?|及|和|并|、)超额完成")
+
+
+def _or_more(shape: Shape) -> Shape:
+    """完成或超额完成目标: who has done more has done it."""
+    out, at = EMPTY, 0
+    for found in _OR_MORE.finditer(shape.text):
+        out, at = out + shape.cut(at, found.start()), found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+_NOTHING_AND = re.compile(
+    "(?:不得分|不计分|不予计分)(?P<and>并)(?=倒扣|再扣|另扣|追加|扣|实行|在.{1,10}一票|一票)"
+)
+
+
+def _nothing_and(shape: Shape) -> Shape:
+    """不得分并倒扣2分: two clauses."""
+    out, at = EMPTY, 0
+    for found in _NOTHING_AND.finditer(shape.text):
+        mark = shape.cut(*found.span("and"))
+        out, at = out + shape.cut(at, found.start("and")) + word("，", mark), found.start("and")
+    return out + shape.cut(at, len(shape.text)) if at else shape
 
 
 def _parted(shape: Shape) -> Shape:

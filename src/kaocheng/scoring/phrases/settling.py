@@ -167,7 +167,8 @@ def _hundred(line: Line, asker: Asker) -> Line:
     """完成任务 as 100 % of a completion rate."""
     found = _done(line)
     assert found is not None
-    asker.subject, asker.unit = f"{found['s']}{found['m']}任务完成率", "%"
+    name = f"{found['s']}{found['m']}" or asker.indicator
+    asker.subject, asker.unit = f"{name}任务完成率", "%"
     return replace(line, tests=(Level("", ">=", Quantity(Decimal(100), "%")),))
 
 

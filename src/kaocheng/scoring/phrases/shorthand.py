@@ -62,6 +62,28 @@ def both_ways(shape: Shape) -> Shape:
     return _around(shape, found, down + word("，", points) + up)  # what bounds is for the bonus
 
 
+_EITHER = re.compile(
+    f"每(?P<a>[高多超增升提少低减降][^，。；：每{NOTE}{QUANTITY}]{{0,2}}){NOTE}(?P<q>{QUANTITY})"
+    f"[^，。；：每{POINTS}]{{0,6}}?，?(?:则|相应)?(?P<v>[加扣减]){NOTE}(?:分)?(?P<p>{POINTS})"
+)
+
+
+def either_way(shape: Shape) -> Shape:
+    """每高（低）1个百分点加（扣）0.5分 → each written out, the bonus last."""
+    found = _EITHER.search(shape.text)
+    if found is None:
+        return shape
+    notes = [str(v) for v in shape.cut(*found.span()).figures(NOTE)]
+    step, points = shape.cut(*found.span("q")), shape.cut(*found.span("p"))
+    pairs = [(found["a"], found["v"]), (notes[0], notes[1])]
+    pairs.sort(key=lambda pair: pair[1] == "加")
+    clauses = [
+        word(f"每{way}", step) + step + word("扣" if verb == "减" else verb, points) + points
+        for way, verb in pairs
+    ]
+    return _around(shape, found, clauses[0] + word("，", points) + clauses[1])
+
+
 def each_of_two(shape: Shape) -> Shape:
     """每少一种机构或少一项制度的扣0.5分: either costs so much each."""
     found = _TWO.search(shape.text)

@@ -23,6 +23,10 @@ _WHOSE = re.compile(
 _FLOWS = re.compile(
     "(?:到位|完成|实现|引进|新增|投入|安排|达到|达|资金|经费|投资|产值|收入|面积|产量|总量|额)$"
 )
+_GROWN = re.compile(
+    "(?:净增|新增|新建|建成|签约|培育|认定|引进|创建|举办|召开|开展|完成|培训|组织|发展)$"
+)
+_GROWS = re.compile("(?:净增|新增|新建|建成|签约|培育|引进|创建|举办|发展)")
 _OPEN = re.compile("不含|不包括")
 
 
@@ -53,7 +57,10 @@ def level(sign: str) -> Callable[[Match[str], Shape], Mark]:
         if (
             value.unit in TIMES
             and measure
-            and not re.search("时间|时限|天数|用时|周期|期限", measure)
+            and not re.search(
+                "时间|时限|天数|用时|周期|期限|滞后$|逾期$|延期$|延误$|推迟$|超期$|超时$|拖延$",
+                measure,
+            )
         ):
             return None
         return Level(measure, _opened(sign, found, shape), value)
@@ -86,7 +93,9 @@ def exact(found: Match[str], shape: Shape) -> Mark:
     flows = value.unit not in TIMES and _FLOWS.search(found["事"])
     if re.search("[得扣加减]$|低于|高于|超过|不足|突破", found["事"]):
         return None
-    if (value.unit != "%" and not flows) or _DENIED.search(found["事"]):
+    grown = _GROWN.search(found["事"]) or _GROWS.match(found["事"])
+    grown = grown if value.unit in COUNTERS and value.value > 1 else None
+    if (value.unit != "%" and not flows and not grown) or _DENIED.search(found["事"]):
         return None
     return Level(found["事"].removesuffix("的"), AT_LEAST, value)
 

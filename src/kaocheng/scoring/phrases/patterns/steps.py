@@ -15,6 +15,7 @@ from kaocheng.scoring.phrases.words import COUNTERS, LACKING, TIMES
 
 _ONE = Decimal(1)
 _LATE = re.compile("逾期|延期|延误|拖延|推迟|提前|超期|迟|晚")
+_BEHIND = ("滞后", "落后")
 _MONTHLY = re.compile(".每(?:个)?(?:月|天|日|季度|年)$")  # …的，每月扣2分
 # Measures that are counted by ones without a number: 每亩扣1分.
 _MEASURED = "万亩|亩|公顷|公里|平方公里|平方米|立方米|千米|米|万吨|吨|公斤|亿元|万元|元"
@@ -30,6 +31,10 @@ def _moves(way: str) -> Callable[[Match[str], Shape], Mark]:
             return None  # 每季度低于30%的: a level, and no step
         value = shape.values[found.start("量")]
         assert isinstance(value, Quantity)
+        if verb.startswith("增") and found["事"].endswith("新"):
+            return None  # 新增一起: a thing that happens
+        if verb in _BEHIND and value.unit in TIMES:
+            return Each(value, HAPPENS, found["事"], found["后"], verb)  # 每滞后1个月
         base = _base(shape.cut(found.start("比"), found.end("比")))
         noun = found["后"] if base is not None else found["比"] + found["后"]
         return Each(value, way, found["事"], noun, verb, base)
