@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
+
+from tests import empty_database
+from tests.factories.remembered import forget_where_we_are, remembered
 
 if TYPE_CHECKING:
     from kaocheng.orgs.models import Organisation, Role, User
@@ -18,6 +23,13 @@ if TYPE_CHECKING:
 # Playwright keeps an event loop running beside the tests; Django would take it for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+# How fast examples come says how much else the machine has to do, and nothing about the code.
+_usual = hypothesis.settings.get_profile(hypothesis.settings.get_current_profile_name())
+hypothesis.settings.register_profile(
+    "tests", _usual, suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None
+)
+hypothesis.settings.load_profile("tests")
+
 PASSWORD = "Test-password-2023"
 ROOT = "demo"
 PACKS = Path(__file__).resolve().parents[1] / "src" / "kaocheng" / "scoring" / "packs"
@@ -25,7 +37,43 @@ PACKS = Path(__file__).resolve().parents[1] / "src" / "kaocheng" / "scoring" / "
 Appoint = Callable[[str, str, "Role"], "User"]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    forget_where_we_are()
+
+
+@pytest.fixture(scope="session")
+def one_migrates() -> Iterator[ExitStack]:
+    """Closed as soon as the database stands; until then other processes wait for the template."""
+    with ExitStack() as until_it_stands:
+        yield until_it_stands
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(
+    one_migrates: ExitStack, django_db_modify_db_settings_parallel_suffix: None
+) -> bool:
+    """Whether the database is there already: a copy of the one that was migrated before."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return False
+    one_migrates.enter_context(empty_database.alone())
+    return empty_database.copy_to(Path(connection.settings_dict["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool, one_migrates: ExitStack) -> None:
+    """As the framework does it; what was migrated here is kept for the next process."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite" and not django_db_keepdb:
+        empty_database.keep(Path(connection.settings_dict["NAME"]))
+    one_migrates.close()
+
+
 @pytest.fixture
+@remembered
 def officers(db: None) -> dict[Role, User]:
     """An empty platform: the root of the tree and the three administrators (三员)."""
     from kaocheng.orgs.models import ADMINISTRATORS, Level
@@ -38,6 +86,7 @@ def officers(db: None) -> dict[Role, User]:
 
 
 @pytest.fixture
+@remembered
 def provinces(officers: dict[Role, User]) -> list[Organisation]:
     """The 31 provinces below the root."""
     from kaocheng.orgs.models import Level, Role
@@ -55,6 +104,7 @@ def appointed(officers: dict[Role, User]) -> Appoint:
     from kaocheng.orgs.models import Role
     from kaocheng.orgs.services import NewUser, add_user, appoint
 
+    @remembered
     def add(username: str, organisation_code: str, role: Role) -> User:
         new = NewUser(username, f"{role.label}{username}", PASSWORD)
         user = add_user(officers[Role.SYSTEM_ADMIN], new)
@@ -90,6 +140,7 @@ def clerk(provinces: list[Organisation], appointed: Appoint) -> User:
 
 
 @pytest.fixture
+@remembered
 def provinces_scheme(office: User) -> SchemeVersion:
     """The built-in demonstration scheme, stored."""
     from kaocheng.schemes.services import store_from_pack
@@ -98,6 +149,7 @@ def provinces_scheme(office: User) -> SchemeVersion:
 
 
 @pytest.fixture
+@remembered
 def provinces_run(
     provinces: list[Organisation], office: User, provinces_scheme: SchemeVersion
 ) -> ScoreRun:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.factories.remembered import remembered
+
 if TYPE_CHECKING:
     from kaocheng.orgs.models import Role, User
     from tests.conftest import Appoint
@@ -94,6 +96,7 @@ def make_cycle(office: User, draft: int) -> int:
 
 
 @pytest.fixture
+@remembered
 def county(officers: dict[Role, User]) -> None:
     """示例县 with its townships."""
     make_county(officers)
@@ -108,18 +111,21 @@ def county_office(county: None, appointed: Appoint) -> User:
 
 
 @pytest.fixture
+@remembered
 def scheme_pk(county_office: User) -> int:
     """The scheme, issued by the county's office."""
     return make_scheme(county_office)
 
 
 @pytest.fixture
+@remembered
 def draft_cycle(county_office: User, scheme_pk: int) -> int:
     """A complete cycle that has not been started."""
     return make_draft_cycle(county_office, scheme_pk)
 
 
 @pytest.fixture
+@remembered
 def cycle_pk(county_office: User, draft_cycle: int) -> int:
     """The same, under way, with a few targets."""
     return make_cycle(county_office, draft_cycle)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.factories.remembered import remembered
+
 if TYPE_CHECKING:
     import pytest
 
@@ -81,6 +83,7 @@ def with_adjustments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"{__name__}.FIGURES", figures)
 
 
+@remembered
 def make_review(
     officers: dict[Role, User], appointed: Appoint, *, accept: bool = True, **opening: Any
 ) -> Review:
@@ -214,6 +217,7 @@ def report(people: People, cycle: int, code: str, *, accept: bool = True) -> int
     return pk
 
 
+@remembered
 def to_stage(review: Review, stage: str) -> None:
     """Pass the assessment on by the office's own service until it stands at `stage`."""
     from kaocheng.review.lifecycle import EVALUATION, REVIEW, SELF_ASSESSMENT, SPOT_CHECK

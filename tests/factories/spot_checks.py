@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tests.factories.remembered import remembered
 from tests.factories.review import COUNTY, NORTH, SOUTH, Review
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def wishes(**changes: Any) -> Any:
     return PlanWishes(**{"title": "2025年度联合抽查", "plan": plan} | changes)
 
 
+@remembered
 def make_spot(review: Review, appointed: Appoint, **changes: Any) -> Spot:
     """A plan that nothing was drawn by yet."""
     from kaocheng.orgs.models import Role
@@ -72,10 +74,15 @@ def make_spot(review: Review, appointed: Appoint, **changes: Any) -> Spot:
 
 def drawn(spot: Spot) -> Spot:
     """Drawn by the public number."""
+    _draw(spot)
+    return spot
+
+
+@remembered
+def _draw(spot: Spot) -> None:
     from kaocheng.review.services import draw_units
 
     draw_units(spot.office, check_pk=spot.check, seed=SEED, seed_source=SOURCE)
-    return spot
 
 
 def with_hand(spot: Spot, *codes: str) -> Spot:
@@ -89,6 +96,13 @@ def with_hand(spot: Spot, *codes: str) -> Spot:
 
 def checking(spot: Spot) -> Spot:
     """Drawn, with 北山乡 and 南河镇 among the units, one team for all, the visits begun."""
+    spot.teams.append(_send_out(spot))
+    return spot
+
+
+@remembered
+def _send_out(spot: Spot) -> int:
+    """Draw, send one team to all units; the key of the team."""
     from kaocheng.review.models import SampledUnit
     from kaocheng.review.services import assign_unit, begin_checking, set_team
 
@@ -100,11 +114,10 @@ def checking(spot: Spot) -> Spot:
         leader=spot.leader.pk,
         members=[spot.second.pk],
     )
-    spot.teams.append(team)
     for unit in SampledUnit.objects.filter(spot_check=spot.check):
         assign_unit(spot.office, unit_pk=unit.pk, team_pk=team)
     begin_checking(spot.office, check_pk=spot.check)
-    return spot
+    return team
 
 
 def entry(conclusion: str = "true", **rest: Any) -> Any:
@@ -133,6 +146,7 @@ def find(spot: Spot, code: str, findings: Mapping[str, Any] | None = None) -> Sa
     return unit
 
 
+@remembered
 def finished(spot: Spot, code: str, findings: Mapping[str, Any] | None = None) -> SampledUnit:
     """The same, handed in by the leader of the team."""
     from kaocheng.review.services import finish_unit
@@ -142,6 +156,7 @@ def finished(spot: Spot, code: str, findings: Mapping[str, Any] | None = None) -
     return spot.unit(code)
 
 
+@remembered
 def sent(spot: Spot, code: str, findings: Mapping[str, Any] | None = None) -> SampledUnit:
     """The same, told to the unit; it may answer for a week."""
     from django.utils import timezone
@@ -154,6 +169,7 @@ def sent(spot: Spot, code: str, findings: Mapping[str, Any] | None = None) -> Sa
     return spot.unit(code)
 
 
+@remembered
 def agreed(spot: Spot, code: str, findings: Mapping[str, Any] | None = None) -> SampledUnit:
     """The same, confirmed by the unit's signer."""
     from kaocheng.review.services import answer_feedback

@@ -20,6 +20,7 @@ from tests.cycles.factories import (  # noqa: F401
     on_third_of_april,
     scheme_pk,
 )
+from tests.factories.remembered import remembered
 
 if TYPE_CHECKING:
     from kaocheng.orgs.models import User
@@ -103,6 +104,7 @@ def filler(actor: User, report: int) -> Fill:
 
 
 @pytest.fixture
+@remembered
 def submitted_pk(fill: Fill, report_pk: int, clerk_n: User, head_n: User) -> int:
     """The same report, filled in, signed and handed in."""
     from kaocheng.reporting.services import sign_off, submit
@@ -114,6 +116,7 @@ def submitted_pk(fill: Fill, report_pk: int, clerk_n: User, head_n: User) -> int
 
 
 @pytest.fixture
+@remembered
 def accepted_pk(submitted_pk: int, county_office: User) -> int:  # noqa: F811
     """The same report, taken by the office."""
     from kaocheng.reporting.services import accept

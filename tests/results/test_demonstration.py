@@ -16,10 +16,13 @@ from kaocheng.audit.queries import verify
 from kaocheng.cycles.models import Cycle
 from kaocheng.orgs.models import Organisation, User
 from kaocheng.reporting.models import Report
-from kaocheng.results.demonstration import load
+from kaocheng.results import demonstration
 from kaocheng.results.models import ScoreRun
 from kaocheng.results.queries import runs_visible_to
 from kaocheng.schemes.models import SchemeVersion
+from tests.factories.remembered import remembered
+
+load = remembered(demonstration.load)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +48,7 @@ def test_it_loads_both_packs_and_the_newest_run_is_that_of_the_provinces() -> No
 
 
 def test_its_passwords_work_and_lie_in_a_file_for_the_owner_alone(data_folder: Path) -> None:
-    summary = load()
+    summary = demonstration.load()
     path = data_folder / "demo-accounts.txt"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     request = RequestFactory().post("/login/")
@@ -56,7 +59,7 @@ def test_its_passwords_work_and_lie_in_a_file_for_the_owner_alone(data_folder: P
 
 def test_a_second_load_changes_nothing_and_tells_the_same_accounts() -> None:
     first = load()
-    second = load()
+    second = demonstration.load()
     assert not second.loaded
     assert "不再重复装载" in second.message
     assert second.accounts == first.accounts
@@ -73,7 +76,7 @@ def test_the_clerk_sees_one_province_and_the_administrators_nothing() -> None:
 
 def test_it_keeps_away_from_a_platform_in_use(office: User) -> None:
     Organisation.objects.filter(code="demo").update(code="in-use")
-    summary = load()
+    summary = demonstration.load()
     assert not summary.loaded
     assert "已有正式数据" in summary.message
     assert summary.accounts == ()
