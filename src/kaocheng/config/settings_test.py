@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-_FOLDER = Path(tempfile.mkdtemp(prefix="kaocheng-test-"))
+
+def _folder_until_exit() -> Path:
+    """A folder of this process, within that of the process that started it, if that was a test.
+
+    Whoever is killed cleans up nothing; the outermost process does it for all.
+    """
+    around = os.environ.get(_WITHIN, "")
+    within = around if os.path.isdir(around) else None
+    folder = Path(tempfile.mkdtemp(prefix="kaocheng-test-", dir=within))
+    os.environ[_WITHIN] = str(folder)
+    atexit.register(_remove, folder, os.getpid())
+    return folder
+
+
+def _remove(folder: Path, owner: int) -> None:
+    """A fork of the process leaves the folder alone."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_WITHIN = "KAOCHENG_TEST_FOLDER"
+_FOLDER = _folder_until_exit()
 os.environ.setdefault("KAOCHENG_DATA", str(_FOLDER))
 os.environ.setdefault("SECRET_KEY", "tests-only")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
