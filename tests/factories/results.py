@@ -6,10 +6,9 @@ import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import pyotp
-
 from tests.cycles.factories import set_today
 from tests.factories.review import Review, make_review, to_stage
+from tests.factories.second_factor import unused_code
 
 if TYPE_CHECKING:
     import pytest
@@ -44,14 +43,7 @@ class Road:
 
     def code(self, user: User) -> str:
         """A code of the person's telephone that has not been used."""
-        from kaocheng.orgs.models import SecondFactor
-        from kaocheng.orgs.services import begin_second_factor, confirm_second_factor
-
-        if user.pk not in self.secrets:
-            self.secrets[user.pk] = begin_second_factor(user).secret
-            confirm_second_factor(user, pyotp.TOTP(self.secrets[user.pk]).now())
-        SecondFactor.objects.filter(user=user).update(last_step=0)
-        return pyotp.TOTP(self.secrets[user.pk]).now()
+        return unused_code(user, self.secrets)
 
     def leader_without_a_code(self) -> User:
         """The leader, who has not set up a second factor."""

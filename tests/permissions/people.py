@@ -6,8 +6,6 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
-import pyotp
-
 from kaocheng.orgs.models import ADMINISTRATORS, Kind, Level, Organisation, Post, Role, User
 from kaocheng.orgs.services import (
     NewOrganisation,
@@ -15,10 +13,9 @@ from kaocheng.orgs.services import (
     add_organisations,
     add_user,
     appoint,
-    begin_second_factor,
-    confirm_second_factor,
     found_platform,
 )
+from tests.factories.second_factor import unused_code
 from tests.permissions.places import HERE, PLACES
 
 PASSWORD = "Test-password-2023"
@@ -43,13 +40,7 @@ class People:
 
     def code(self, user: User) -> str:
         """A code of the person's telephone that has not been used."""
-        from kaocheng.orgs.models import SecondFactor
-
-        if user.pk not in self.secrets:
-            self.secrets[user.pk] = begin_second_factor(user).secret
-            confirm_second_factor(user, pyotp.TOTP(self.secrets[user.pk]).now())
-        SecondFactor.objects.filter(user=user).update(last_step=0)
-        return pyotp.TOTP(self.secrets[user.pk]).now()
+        return unused_code(user, self.secrets)
 
 
 def settle() -> People:
