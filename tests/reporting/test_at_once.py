@@ -6,14 +6,23 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from kaocheng.audit.models import AuditEntry
 from kaocheng.audit.queries import verify
 from kaocheng.orgs.models import Role, User
-from kaocheng.reporting.models import Figure, Report
-from kaocheng.reporting.queries.shapes import CellChange
-from kaocheng.reporting.services import open_report, open_reports, save_cells, sign_off, submit
-from tests.cycles.factories import NORTH, TODAY
+from kaocheng.orgs.queries import NotVisible
+from kaocheng.reporting.models import Figure, Origin, Report
+from kaocheng.reporting.queries.shapes import CellChange, SaveOutcome
+from kaocheng.reporting.services import (
+    cells,
+    open_report,
+    open_reports,
+    save_cells,
+    sign_off,
+    submit,
+)
+from tests.cycles.factories import NORTH, SOUTH, TODAY
 from tests.reporting.deeds import Deeds
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,3 +94,40 @@ def test_a_double_click_hands_in_once(made: Deeds) -> None:
     work = lambda: submit(made.clerk, report_pk=made.filled)  # noqa: E731
     assert at_once(work, work) == [False, False]
     assert Report.objects.get(pk=made.filled).version == before + 1
+
+
+def test_savings_of_one_moment_share_a_transaction_and_nobody_gets_in_with_another(
+    made: Deeds,
+) -> None:
+    """A clerk of the unit, a clerk of another unit and a report that is not there, all at once."""
+    report = made.report
+    stranger: User = made.get("appointed")("clerk_s", SOUTH, Role.REPORTER)
+    theirs = open_report(stranger, period_pk=made.period, organisation_code=SOUTH)
+    together = [
+        cells._Asked(actor, pk, [CellChange("grain", text)], Origin.TYPED)
+        for actor, pk, text in (
+            (made.clerk, report, "300"),
+            (stranger, theirs, "310"),
+            (stranger, 10**9, "320"),
+        )
+    ]
+    with transaction.atomic():
+        mine, other, nowhere = cells._save(together)
+    assert isinstance(mine, SaveOutcome)
+    assert isinstance(other, SaveOutcome)
+    assert (mine.report_version, mine.all_saved, other.all_saved) == (2, True, True)
+    assert isinstance(nowhere, NotVisible)
+    with transaction.atomic():
+        crossed = cells._save(
+            [
+                cells._Asked(stranger, report, [CellChange("grain", "1", 1)], Origin.TYPED),
+                cells._Asked(made.clerk, theirs, [CellChange("grain", "1", 1)], Origin.TYPED),
+            ]
+        )
+    assert [type(each) for each in crossed] == [NotVisible, NotVisible]
+    stored = Figure.objects.filter(item_code="grain").order_by("report_id")
+    assert sorted(stored.values_list("report_id", "value", "entered_by")) == sorted(
+        [(report, "300", made.clerk.pk), (theirs, "310", stranger.pk)]
+    )
+    entries = AuditEntry.objects.filter(verb="填报").order_by("number")
+    assert [entry.actor_name for entry in entries] == [str(made.clerk), str(stranger)]

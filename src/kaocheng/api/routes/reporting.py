@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Query, Router
 
 from kaocheng.api.door import actor_of
@@ -115,14 +115,17 @@ def _standings(board: Board) -> list[dict[str, Any]]:
     ]
 
 
-def _told(outcome: SaveOutcome) -> CellsOut | HttpResponse:
-    """The worst that became of a cell is the answer's status."""
-    whole = CellsOut.from_orm(outcome)
+def _told(outcome: SaveOutcome) -> HttpResponse:
+    """The worst that became of a cell is the answer's status; written as `CellsOut` describes it.
+
+    Values of our own dataclasses need no checking, and checking them costs more than saving.
+    """
+    whole = vars(outcome) | {"cells": [vars(cell) for cell in outcome.cells]}
     for status, kind, words in _NOT_SAVED:
         count = sum(1 for cell in outcome.cells if cell.outcome == kind)
         if count:
-            return refusal(status, words.format(count), **whole.model_dump(mode="json"))
-    return whole
+            return refusal(status, words.format(count), **whole)
+    return JsonResponse(whole, json_dumps_params={"ensure_ascii": False})
 
 
 _NOT_SAVED = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -102,6 +102,22 @@ def posts_in_force(actor: User) -> QuerySet[Post]:
     posts = in_force(Post.objects.filter(user=actor))
     only = getattr(actor, "acting_post_pk", None)
     return posts if only is None else posts.filter(pk=only)
+
+
+def posts_of_each(actors: Sequence[User]) -> list[tuple[tuple[int, Role], ...]]:
+    """Of each actor the posts that carry anything, as organisation key and role; one statement."""
+    posts = in_force(Post.objects.filter(user__in={actor.pk for actor in actors}))
+    held: dict[int, list[tuple[int, int, str]]] = {}
+    for user, pk, place, role in posts.values_list("user_id", "pk", "organisation_id", "role"):
+        held.setdefault(user, []).append((pk, place, role))
+    return [
+        tuple(
+            (place, Role(role))
+            for pk, place, role in held.get(actor.pk, ())
+            if getattr(actor, "acting_post_pk", None) in (None, pk)
+        )
+        for actor in actors
+    ]
 
 
 def in_force(posts: QuerySet[Post]) -> QuerySet[Post]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.db.models import Q
 
@@ -14,7 +14,7 @@ from kaocheng.cycles.queries.assigned import SchemeInForce
 from kaocheng.reporting.arithmetic import change_words, gap_words, rate_words, share_words
 from kaocheng.reporting.models import Figure, FigureHistory, Origin, Report
 from kaocheng.reporting.queries.counted import Counts, counts_of
-from kaocheng.reporting.queries.shapes import FigureRow, IndicatorLine
+from kaocheng.reporting.queries.shapes import FigureRow, IndicatorLine, StoredFigure
 from kaocheng.schemes.tree import path_names
 from kaocheng.scoring import Period, Scheme, read_period
 
@@ -152,7 +152,17 @@ def _value(found: ReportFigures, need: Need, figure: Figure | None) -> tuple[str
     return figure.value, figure.source_words or Origin(figure.origin).label
 
 
-def locked_why(need: Need, figure: Figure | None) -> str:
+def stored_figures(reports: Iterable[int]) -> dict[int, dict[str, StoredFigure]]:
+    """Report → item → figure. Unscoped: for services that have checked."""
+    rows = Figure.objects.filter(report__in=list(reports))
+    found: dict[int, dict[str, StoredFigure]] = {}
+    for row in rows.values_list(*(each.name for each in fields(StoredFigure))):
+        figure = StoredFigure(*row)
+        found.setdefault(figure.report_id, {})[figure.item_code] = figure
+    return found
+
+
+def locked_why(need: Need, figure: Figure | StoredFigure | None) -> str:
     """Why the unit does not fill in this cell; "" where it does."""
     if figure is not None and figure.locked:
         source = figure.source_words or Origin(figure.origin).label

@@ -16,9 +16,9 @@ from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
 from kaocheng.orgs.workbooks import read_first_sheet
 from kaocheng.reporting.bulk_sheet import BulkChange, BulkReading, read_bulk
-from kaocheng.reporting.models import Figure, FigureHistory, Origin, Report
+from kaocheng.reporting.models import Figure, Origin, Report
 from kaocheng.reporting.queries.bulk import BulkPeriod, bulk_period, bulk_scope
-from kaocheng.reporting.services.cells import history_of, write_figures
+from kaocheng.reporting.services.figures import history_of, write_figures, write_history
 from kaocheng.reporting.services.prefill import prefill
 
 _BATCH = 1000
@@ -56,7 +56,7 @@ def _write(actor: User, found: BulkPeriod, there: list[Report], reading: BulkRea
             before.append(history_of(figure, actor, now, "成批导入"))
         changed.append(_changed(actor, report, figure, change, now))
     write_figures(changed)
-    FigureHistory.objects.bulk_create(before, batch_size=_BATCH)
+    write_history(before)
     touched = [report.pk for report in reports.values()]
     Report.objects.filter(pk__in=touched).update(version=F("version") + 1)
 

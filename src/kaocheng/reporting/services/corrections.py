@@ -16,11 +16,11 @@ from kaocheng.orgs.queries import NotVisible
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.reporting.entry import read_entry, same_value
 from kaocheng.reporting.lifecycle import ACCEPTED, CORRECTION, REQUESTED
-from kaocheng.reporting.models import CorrectionRequest, Figure, FigureHistory, Origin, Report
+from kaocheng.reporting.models import CorrectionRequest, Figure, Origin, Report
 from kaocheng.reporting.permissions import is_reporter_of, may_decide
 from kaocheng.reporting.queries.rows import asked_needs, locked_why
 from kaocheng.reporting.queries.scope import visible_report
-from kaocheng.reporting.services.cells import history_of, write_figures
+from kaocheng.reporting.services.figures import history_of, write_figures, write_history
 from kaocheng.reporting.services.steps import MOST_REASON, checked_reason
 from kaocheng.reporting.services.telling import report_link
 
@@ -94,7 +94,7 @@ def approve_correction(actor: User, *, correction_pk: int, note: str = "") -> No
     if figure is None:
         figure = Figure(report=report, item_code=row.item_code, version=0)
     else:
-        FigureHistory.objects.bulk_create([history_of(figure, actor, now, row.reason)])
+        write_history([history_of(figure, actor, now, row.reason)])
     figure.value, figure.origin = row.new, Origin.CORRECTED
     figure.source_words = f"更正：{row.reason}"[:200]
     figure.entered_by, figure.entered_at = row.requested_by, now

@@ -17,9 +17,9 @@ from kaocheng.cycles.queries.scope import visible_cycle
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.reporting.entry import ItemForm, read_entry, same_value
-from kaocheng.reporting.models import Figure, FigureHistory, KnownValue, Origin, Report
+from kaocheng.reporting.models import Figure, KnownValue, Origin, Report
 from kaocheng.reporting.permissions import may_give_values
-from kaocheng.reporting.services.cells import history_of, write_figures
+from kaocheng.reporting.services.figures import history_of, write_figures, write_history
 from kaocheng.scoring import read_period
 
 _TOLD = 5
@@ -150,7 +150,7 @@ def _overwrite(actor: User, wanted: Sequence[tuple[Report, KnownValue]]) -> None
         figure.version += 1
         changed.append(figure)
     write_figures(changed)
-    FigureHistory.objects.bulk_create(before)
+    write_history(before)
 
 
 def refuse_unknown_item(cycle_pk: int, item_code: str) -> None:

@@ -34,6 +34,7 @@ from kaocheng.reporting.queries.shapes.saving import (
     CellChange,
     CellOutcome,
     SaveOutcome,
+    StoredFigure,
 )
 
 __all__ = [
@@ -64,4 +65,5 @@ __all__ = [
     "ReportLine",
     "ReportPage",
     "SaveOutcome",
+    "StoredFigure",
 ]

@@ -47,3 +47,19 @@ class SaveOutcome:
     def all_saved(self) -> bool:
         """Whether every cell was taken."""
         return all(cell.outcome == "saved" for cell in self.cells)
+
+
+@dataclass(slots=True)
+class StoredFigure:
+    """A figure (数值) while it is being saved: its row without the weight of one."""
+
+    report_id: int
+    item_code: str
+    kind: str
+    value: str
+    origin: str
+    source_words: str
+    locked: bool
+    entered_by_id: int | None
+    entered_at: datetime.datetime
+    version: int
