@@ -15,7 +15,6 @@ from kaocheng.orgs.refusals import Refusal
 LEAST_REASON, MOST_REASON = 2, 200
 
 
-@transaction.atomic
 def hand_out(
     actor: User,
     *,
@@ -27,7 +26,8 @@ def hand_out(
 ) -> bytes:
     """The file as it goes out. `is_published`: the marks in it are known already.
 
-    Raises `Refusal` where a reason is asked and there is none.
+    A large file takes its time to be marked: that is done before the transaction, which others wait
+    for. Raises `Refusal` where a reason is asked and there is none.
     """
     kind, suffix = TABLE[export], name.rpartition(".")[2].lower()
     said = " ".join(reason.split())
@@ -37,8 +37,10 @@ def hand_out(
     rows = rows_in(content, suffix)
     detail |= {} if rows is None else {"rows": rows}
     detail |= {"reason": said} if said else {}
-    record(str(actor), "导出文件", f"{kind.label} {name}", detail)
-    return marked(content, suffix, mark_of(actor), kind.marking)
+    made = marked(content, suffix, mark_of(actor), kind.marking)
+    with transaction.atomic():
+        record(str(actor), "导出文件", f"{kind.label} {name}", detail)
+    return made
 
 
 def refuse_reason(said: str) -> None:
