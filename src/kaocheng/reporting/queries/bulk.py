@@ -32,6 +32,7 @@ from kaocheng.reporting.queries.shapes import BulkDifference, BulkPreview, CellF
 
 _TOLD = 200
 _CHUNK = 2000
+_REPORTS_AT_ONCE = 5000  # parameters of one statement
 
 
 class BulkUnit(NamedTuple):
@@ -104,13 +105,18 @@ def _stored(found: BulkPeriod) -> dict[str, dict[int, str]]:
     """Item → assessee → value.
 
     In small parts: a hundred thousand rows held at once are looked through by the garbage collector
-    again and again.
+    again and again. By the keys of the reports and not by a join: PostgreSQL, before it has counted
+    the rows that a bulk import has just brought, looks through all reports for each figure.
     """
     stored: defaultdict[str, dict[int, str]] = defaultdict(dict)
-    rows = Figure.objects.filter(report__period=found.period.pk)
-    cells = rows.values_list("report__assessee_id", "item_code", "value")
-    for unit, item, value in cells.iterator(chunk_size=_CHUNK):
-        stored[item][unit] = value
+    reports = Report.objects.filter(period=found.period.pk).values_list("pk", "assessee_id")
+    unit_of = dict(reports)
+    keys = list(unit_of)
+    for start in range(0, len(keys), _REPORTS_AT_ONCE):
+        rows = Figure.objects.filter(report__in=keys[start : start + _REPORTS_AT_ONCE])
+        cells = rows.values_list("report_id", "item_code", "value")
+        for report, item, value in cells.iterator(chunk_size=_CHUNK):
+            stored[item][unit_of[report]] = value
     return {need.code: stored.get(need.code, {}) for need in found.needs}
 
 
