@@ -2,8 +2,10 @@
 # Checks, then all tests. The last lines name what was skipped because the system lacks it.
 set -u
 sh scripts/check.sh || exit 1
-# A file of tests stays together: its fixtures are made once. In the order of their names the rooms'
-# tests on PostgreSQL, one file with one test of a quarter of an hour, begin early and not last.
+# The tests start some hundred processes; compiled code is kept for the next one.
+unset PYTHONDONTWRITEBYTECODE
+# A file of tests stays together: its fixtures are made once. In the order of their names the long
+# ones, the rooms' tests on PostgreSQL (tests/postgresql), begin before the last third.
 .venv/bin/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder --durations=10 "$@"
 status=$?
 for need in chromium soffice pdftotext; do

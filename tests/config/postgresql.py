@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _NOBODY = 65534
-_SECONDS_TO_START = 30
+_SECONDS_TO_START = 120  # a machine may have much else to do
 
 
 def binaries() -> Path | None:
@@ -25,23 +25,36 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def running_server(programs: Path, *, durable: bool = False) -> Iterator[str]:
+def running_server(
+    programs: Path,
+    *,
+    durable: bool = False,
+    copy_of: Path | None = None,
+    keep_as: Path | None = None,
+) -> Iterator[str]:
     """Start a server, give its DATABASE_URL, and stop that server alone.
 
     `durable`: as in use, what is committed is forced out; tests need not pay for that.
+    `keep_as`: where its folder is kept once it has stopped; `copy_of`: start from such a folder.
     """
     folder = Path(tempfile.mkdtemp(prefix="kc-pg-"))
     try:
         if os.geteuid() == 0:
             os.chown(folder, _NOBODY, _NOBODY)
-        _run_as_nobody([programs / "initdb", *_INITDB, "-D", folder / "data"])
+        if copy_of:
+            _copy_for_nobody(copy_of, folder / "data")
+        else:
+            _run_as_nobody([programs / "initdb", *_INITDB, "-D", folder / "data"])
         server = _start(programs, folder, () if durable else _CARELESS)
         try:
             _wait_for(folder / ".s.PGSQL.5432", server)
             yield f"postgres://kaocheng@/postgres?host={folder}"
         finally:
             server.send_signal(signal.SIGINT)  # "fast": close the connections, then stop
-            server.wait(timeout=30)
+            server.wait(timeout=60)
+        if keep_as:
+            shutil.copytree(folder / "data", keep_as.with_name(f"{keep_as.name}.half"))
+            keep_as.with_name(f"{keep_as.name}.half").rename(keep_as)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -57,6 +70,13 @@ def _identity() -> dict[str, int]:
 
 def _run_as_nobody(command: list[str | Path]) -> None:
     subprocess.run(command, check=True, cwd="/", capture_output=True, **_identity())
+
+
+def _copy_for_nobody(source: Path, target: Path) -> None:
+    shutil.copytree(source, target)
+    if os.geteuid() == 0:
+        for path in (target, *target.rglob("*")):
+            os.chown(path, _NOBODY, _NOBODY)
 
 
 def _start(programs: Path, folder: Path, careless: tuple[str, ...]) -> subprocess.Popen[bytes]:

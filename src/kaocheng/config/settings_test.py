@@ -40,6 +40,9 @@ from kaocheng.config.settings import DATABASES, MIDDLEWARE  # noqa: E402
 # A file, not memory: the same locks and the same settings as in use, also for the live server.
 if DATABASES["default"]["ENGINE"] == "kaocheng.config.sqlite":
     DATABASES["default"]["TEST"] = {"NAME": str(_FOLDER / "test.sqlite3")}
+elif "KAOCHENG_TEST_TEMPLATE" in os.environ:
+    # A database that has been migrated already; there is nothing left to do in its copies.
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["KAOCHENG_TEST_TEMPLATE"]}
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
