@@ -52,7 +52,7 @@ def _is_drawn(item: pytest.Item) -> bool:
 
 def _asks_a_database(item: pytest.Item) -> bool:
     """The database is shut to a test that has neither the mark nor one of the fixtures."""
-    doors = {"db", "transactional_db", "live_server", "django_db_blocker"}
+    doors = {"db", "transactional_db", "live_server"}
     return "django_db" in item.keywords or not doors.isdisjoint(getattr(item, "fixturenames", ()))
 
 
