@@ -37,12 +37,24 @@ _CALLS = {
     "group_mean": "group_mean({0})",
 }
 _FOUND = ("", "发现", "每发现", "查实", "发现并查实", "有", "出现", "存在", "发生", "查出")
+_GROWTH = re.compile("(?:增幅|增速|增长率)$")
+_MOVED = re.compile("(?:上升|下降|增加|减少|增长|降低|提高|提升)幅度")
 _LATE = ("滞后", "逾期", "延期", "延误", "推迟", "超期", "超时", "拖延")
 _SEEN = ("发现", "查出", "查实", "存在")
 _FAILS = re.compile("不|未|无|缺|没有")
 _COMPLETE = re.compile("全部|全面|全覆盖|100%|百分之百")
 _PRO_RATA = "没有写不足一档怎么办的，按比例折算"
 _MEASURED = PERCENT_POINTS | {"万元", "亿元", "元", "万亩", "亩", "万吨", "吨", "公里", "公顷"}
+
+
+def _one_of(lines: Sequence[Line]) -> str:
+    """每高于上年1个百分点…，每低于上年…: the one measure that steps are counted of."""
+    named = {
+        line.each.measure
+        for line in lines
+        if line.each and line.each.base is not None and line.each.measure
+    }
+    return named.pop() if len(named) == 1 else ""
 
 
 def is_generic(measure: str) -> bool:
@@ -90,6 +102,8 @@ class Asker:
             ]
             spoken = [*(level.measure for level in levels), *steps]
             self.subject = next((words for words in spoken if words), "")
+        if not self.subject and not levels:
+            self.subject = _one_of(lines)
         about = [level for level in levels if self.is_subject(level.measure)]
         units = [v.unit for v in (level.value for level in about) if isinstance(v, Quantity)]
         steps = [line.each.step.unit for line in lines if line.each and line.each.way != "happens"]
@@ -110,6 +124,8 @@ class Asker:
             counted = self._counted(unit) if not self.subject or words in _FOUND else ""
             if counted:
                 return counted
+        if self.subject and _MOVED.fullmatch(words):
+            words = f"{self.subject}{words}"
         if words in _LATE and (late := self._counted(unit)):
             return late
         if self.is_subject(words):
@@ -235,6 +251,9 @@ class Asker:
             name = known + self._lack(known, each)
         elif each.verb.startswith("未") and each.step.unit in COUNTERS:
             name = said + about + each.verb + (each.noun or "数")
+        elif each.way == "more" and _GROWTH.search(each.measure or self.subject):
+            self.note(_PRO_RATA)
+            name = each.measure or self.subject  # 增幅每增加1个百分点: from nothing
         else:
             self.note(_PRO_RATA)
             self.doubt("没有读出从多少算起，相差多少须另行算出填报")

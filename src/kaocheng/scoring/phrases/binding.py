@@ -31,7 +31,8 @@ _DENIAL = re.compile("^(?:未能|没有|尚未|未|没|不)")
 def bound(lines: Sequence[Line]) -> list[Line]:
     """The lines with what they leave unsaid."""
     levels = [line.level for line in lines if line.level is not None]
-    out = [_turned(_figure(_compared(line, levels), levels), levels) for line in lines]
+    grows = any(line.each and _GROWTH.search(line.each.measure) for line in lines)
+    out = [_turned(_figure(_compared(line, levels), levels), levels, grows) for line in lines]
     for place in range(1, len(out)):
         out[place] = _of_the_same(_counted_too(out[place], out[place - 1]), out[place - 1])
     return [_denying(line, out, place) for place, line in enumerate(out)]
@@ -84,6 +85,8 @@ def _compared(line: Line, levels: Sequence[Level]) -> Line:
     if against is None or against.kind in ("prior", "previous") or line.effect.kind == NOTHING:
         return line
     level = line.level
+    if level is not None and against.kind == "group_mean" and _is_bare_mean(level):
+        return _with(line, replace(level, value=against))  # 低于平均分的 after 高于全市平均分的
     if level is not None and level.said == "持平" and not level.measure:
         return _with(line, replace(level, value=against))  # with the mean, not with last year
     said = _only(line)
@@ -118,15 +121,16 @@ def _alike(value: Quantity, level: Level, shape: Shape) -> bool:
     return not words or not level.measure or words in level.measure
 
 
+_GROWTH = re.compile("(?:增幅|增速|增长率)$")
 _FALLS = ("下降", "减少", "降低", "压减")
 _RISES = ("增加", "增长", "提升", "提高", "上升")
 _NEGATIVE = re.compile("^(?:零增长或)?负增长$|^(?:出现)?负增长$")
 
 
-def _turned(line: Line, levels: Sequence[Level]) -> Line:
+def _turned(line: Line, levels: Sequence[Level], grows: bool) -> Line:
     """上升的 beside 下降10%以上的: a fall of less than nothing."""
     moved = next((one.measure for one in levels if one.measure.endswith("幅度")), "")
-    verb = moved.removesuffix("幅度")[-2:]
+    verb = moved.removesuffix("幅度")[-2:] or ("增长" if grows else "")
     if verb not in _FALLS + _RISES:
         return line
     zero, said = Quantity(Decimal(0), "%"), _only(line)
@@ -135,10 +139,25 @@ def _turned(line: Line, levels: Sequence[Level]) -> Line:
     level = line.level
     if level is None or level.measure or not isinstance(level.value, Reference):
         return line
+    if any(one.measure and _is_prior(one) for one in levels):
+        return line  # 较上年减少的, 持平的: the measure itself is compared
     if level.value.kind != "prior" or level.said not in (*_FALLS, *_RISES, "持平"):
         return line
     sign = ">" if (level.said in _FALLS) == (verb in _FALLS) else "<"
     return _with(line, Level("", "==" if level.said == "持平" else sign, zero, said=level.said))
+
+
+def _is_bare_mean(level: Level) -> bool:
+    value = level.value
+    return (
+        isinstance(value, Reference)
+        and value.kind == "baseline"
+        and bool(re.fullmatch("平均(?:分|水平|值|数|线)?|均值", value.words))
+    )
+
+
+def _is_prior(level: Level) -> bool:
+    return isinstance(level.value, Reference) and level.value.kind == "prior"
 
 
 def _only(line: Line) -> Shape | None:

@@ -172,7 +172,8 @@ class Changes(Plan):
         if shares and len(changes) == len(shares) == 1 and not shares[0].limit(MOST_TAKEN):
             return self._share(first, top, shares[0])
         if len(changes) == 1 and self._falls_from(first, changes[0]):
-            return self._once_gated(grant, deduct(self.asker, changes[0], self.full, top))
+            begun = self._told(grant, top)
+            return self._once_gated(grant, deduct(self.asker, changes[0], self.full, begun))
         if all(change.effect.kind in (TAKE, SHARE_LOST) for change in changes):
             start: object = "full()" if top is None else self._from_all(grant, top)
             return self._once_gated(grant, self.sum_of(start, changes))
@@ -180,12 +181,18 @@ class Changes(Plan):
 
     def _from_all(self, grant: granting.Grant, top: Points) -> Amount:
         """What deductions begin from; a total of several clauses is told by its parts."""
-        if len(grant.lines) == 1:
-            return written(top, self.full)
-        if self.full is not None and same(top, self.full):
+        if len(grant.lines) > 1 and self.full is not None and same(top, self.full):
             return "full()"
+        told = self._told(grant, top)
+        assert told is not None
+        return written(told, self.full)
+
+    def _told(self, grant: granting.Grant, top: Points | None) -> Points | None:
+        """The most that a grant gives, a total written as 2 + 0.5."""
+        if top is None or len(grant.lines) == 1:
+            return top
         worth = (amount_of(line.effect.points, self.full) for line in grant.lines)
-        return " + ".join(figure(each) for each in worth)
+        return replace(top, said=" + ".join(figure(each) for each in worth))
 
     def _falls_from(self, first: Line, change: Line) -> bool:
         return change.effect.kind == TAKE and change.each is not None
@@ -227,9 +234,9 @@ class Changes(Plan):
         elif self.otherwise_of(grant) is not None:
             base = granting.rule_of(self.asker, grant, self.full, self.other_amount())
         elif len(takes) == 1 and takes[0].each is not None:
-            base, takes = deduct(self.asker, takes[0], self.full, top), []
+            base, takes = deduct(self.asker, takes[0], self.full, self._told(grant, top)), []
         elif takes:
-            base = amount_of(top, self.full)
+            base = amount_of(self._told(grant, top), self.full)
         else:
             base = granting.rule_of(self.asker, grant, self.full, self.other_amount())
         return self.sum_of(base, [*takes, *rest])

@@ -175,7 +175,7 @@ def chosen(
 ) -> Rule:
     """The first that applies."""
     branches: list[tuple[str, object]] = []
-    for grant in grants:
+    for grant in _best_first(grants, full):
         when = asker.condition(grant.lines[0].tests)
         if len(grant.lines) == 1:
             branches.append((when, amount_of(grant.lines[0].effect.points, full)))
@@ -184,6 +184,17 @@ def chosen(
         else:
             branches.append((when, stacked(asker, grant.lines, full)))
     return cases(branches, otherwise)
+
+
+def _best_first(grants: Sequence[Grant], full: Points | None) -> list[Grant]:
+    """省级的得5分，国家级的得10分: who has both has the better; an order that says so stays."""
+    tops = [grant.top(full) for grant in grants]
+    worth = [top.plain for top in tops if top is not None]
+    known = [each for each in worth if each is not None]
+    if len(known) < len(grants):
+        return list(grants)
+    order = sorted(range(len(grants)), key=lambda place: -known[place])
+    return [grants[place] for place in order]
 
 
 def _any_step(asker: Asker, grant: Grant) -> str:

@@ -58,8 +58,15 @@ def deduct(asker: Asker, line: Line, full: Points | None, start: Points | None =
         rule["from"] = written(start, full)
     most = _most_taken(line) or line.limit(MOST_IN_ALL)
     if most and most.points and not (full is not None and same(most.points, full)):
+        if start_of(rule) == most.points.plain:  # 基础分5分, 最多扣5分: down to nothing
+            return _at_least(rule, line, full)
         top = figure(start_of(rule))
         rule["floor"] = f"{top} - {figure(written(most.points, full))}"
+    return _at_least(rule, line, full)
+
+
+def _at_least(rule: Rule, line: Line, full: Points | None) -> Rule:
+    """最低得1分."""
     least = line.limit(LEAST)
     if least and least.points:
         rule["floor"] = written(least.points, full)

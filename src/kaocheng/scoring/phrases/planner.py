@@ -56,7 +56,8 @@ class Planner(Gates):
                 raise NoRule("几类单位的要求不同，扣分从哪一类算起没有写清，请按组别分开写")
             self.asker.doubt("几类单位的要求不同，请按组别分开写")
             self.sure = False
-        if any(not line.tests and not line.cited for line in gives) and len(lines) > 1:
+        bare = [one for one in gives if not (one.tests or one.cited or one.effect.base)]
+        if bare and len(lines) > 1:
             self.agrees = False
         if self.full is not None and not any(worth for _, worth in self.full.groups):
             return self.only_off()

@@ -240,7 +240,7 @@ def _bounded_line(lines: list[Line], kind: str, text: str) -> int:
     wanted = ""
     if kind == MOST_TAKEN and last == ADD:
         wanted = TAKE
-    elif kind == MOST_GIVEN and last == TAKE and "加" in text:
+    elif kind == MOST_GIVEN and last == TAKE and re.search("[加增]", text):
         wanted = ADD
     found = [place for place, line in enumerate(lines) if line.effect.kind == wanted]
     return found[-1] if found else len(lines) - 1

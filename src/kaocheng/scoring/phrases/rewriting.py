@@ -14,6 +14,7 @@ from kaocheng.scoring.phrases.shorthand import (
     tucked,
 )
 from kaocheng.scoring.phrases.tokens import (
+    BARE,
     EMPTY,
     FULL,
     NOTE,
@@ -51,12 +52,14 @@ def written_out(shape: Shape) -> Shape:
     """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
     for step in (
         tucked,
+        _unnumbered,
         both_ways,
         either_way,
         each_of_two,
         ranked,
         _or_more,
         _nothing_and,
+        _vetoed,
         _parted,
         _undefined,
         _grouped,
@@ -94,6 +97,18 @@ def _or_more(shape: Shape) -> Shape:
     return out + shape.cut(at, len(shape.text)) if at else shape
 
 
+_VETOED = re.compile("(?:实行|的)*一票否决(?:制)?，(?=(?:该项|本项|此项)?(?:不得分|不计分))")
+
+
+def _vetoed(shape: Shape) -> Shape:
+    """一票否决，该项不得分: what it costs here is said."""
+    found = _VETOED.search(shape.text)
+    if found is None:
+        return shape
+    mark = word("的，", shape.cut(*found.span()))
+    return shape.cut(0, found.start()) + mark + shape.cut(found.end(), len(shape.text))
+
+
 _NOTHING_AND = re.compile(
     "(?:不得分|不计分|不予计分)(?P<and>并)(?=倒扣|再扣|另扣|追加|扣|实行|在.{1,10}一票|一票)"
 )
@@ -105,6 +120,20 @@ def _nothing_and(shape: Shape) -> Shape:
     for found in _NOTHING_AND.finditer(shape.text):
         mark = shape.cut(*found.span("and"))
         out, at = out + shape.cut(at, found.start("and")) + word("，", mark), found.start("and")
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+_NUMBER = re.compile(f"(?<=[。；])(?:{BARE}[.．、)）]|[①-⑳⑴-⒇㈠-㈩]|{NOTE})(?=[^，。；])")
+
+
+def _unnumbered(shape: Shape) -> Shape:
+    """。2、整合资金占…: the number of a part is no part of a list."""
+    out, at = EMPTY, 0
+    for found in _NUMBER.finditer(shape.text):
+        number = str(shape.values[found.start()])
+        if found[0] == NOTE and not number.isdigit():
+            continue
+        out, at = out + shape.cut(at, found.start()), found.end()
     return out + shape.cut(at, len(shape.text)) if at else shape
 
 

@@ -27,6 +27,8 @@ _GROWN = re.compile(
     "(?:净增|新增|新建|建成|签约|培育|认定|引进|创建|举办|召开|开展|完成|培训|组织|发展)$"
 )
 _GROWS = re.compile("(?:净增|新增|新建|建成|签约|培育|引进|创建|举办|发展)")
+# 经费达到上级补助资金的10%: a proportion of something else.
+_PROPORTION = re.compile("(?<=.{2})达到?(?=(?:[省市县区上]级|中央|同级|年度|财政).{2,20}$)")
 _OPEN = re.compile("不含|不包括")
 
 
@@ -84,6 +86,7 @@ def _measure(found: Match[str], shape: Shape) -> str:
     parts = found.groupdict()
     share = parts.get("占")
     measure = parts.get("事", "").removesuffix("的")
+    measure = _PROPORTION.sub("占", measure) + "比例" if _PROPORTION.search(measure) else measure
     return measure + (f"占{share.removesuffix('的')}" if share else "")
 
 
