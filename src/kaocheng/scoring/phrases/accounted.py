@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.items import Item
-from kaocheng.scoring.phrases.meaning import Each, Either, Level, Line, Reference, Test
+from kaocheng.scoring.phrases.meaning import (
+    GIVE,
+    Each,
+    Either,
+    Level,
+    Line,
+    Reference,
+    Saying,
+    Test,
+)
 from kaocheng.scoring.phrases.reading import SCORES, Reading
 from kaocheng.scoring.phrases.tokens import NOTE, SIGNS, shape_of
 
@@ -45,8 +55,25 @@ def unaccounted(reading: Reading, items: Iterable[Item]) -> Iterator[str]:
             if lost:
                 yield f"“{lost}”没有用上，请核对"
         yield from _pointing(line)
+        yield from _dropped(line, names)
     yield from _of_forms(reading, names)
     yield from _remarks(reading)
+
+
+_DUTY = re.compile("加强|落实|推进|强化|完善|做好|抓好|按要求|按规定")
+
+
+def _dropped(line: Line, names: str) -> Iterator[str]:
+    """发放率达100%，资料完整得4分，每降1%扣0.2分: what was wanted beside the level is not asked."""
+    said = [test for test in line.tests if isinstance(test, Saying)]
+    if line.effect.kind != GIVE or not any(isinstance(test, Level) for test in line.tests):
+        return
+    for test in said:
+        if _DUTY.match(test.shape.text):
+            continue
+        words = "".join(_CHINESE.findall(text_of(test.shape).removesuffix("的")))
+        if words and words not in "".join(_CHINESE.findall(names)):
+            yield f"“{words[:24]}”没有用上，请核对"
 
 
 def _of_line(line: Line) -> Iterator[str]:

@@ -92,6 +92,12 @@ _WHENEVER = re.compile(
 _AND = re.compile("(?<![并而])(?:并且|且)|而且")
 
 
+def _beside(parts: list[Shape]) -> bool:
+    """台账齐全且合格率96%以上: a level, and something that is affirmed, without a figure."""
+    plain = [part for part in parts if not re.search(f"[{SIGNS}]", part.text)]
+    return len(plain) == 1 and len(stripped(plain[0]).text) > 3
+
+
 def _parted(clauses: list[Shape]) -> Iterator[Shape]:
     """签约率80%以上且到位率20%以上的: two levels of one clause."""
     for clause in clauses:
@@ -101,7 +107,8 @@ def _parted(clauses: list[Shape]) -> Iterator[Shape]:
             parts = [clause.cut(0, found.start()), clause.cut(found.end(), len(clause.text))]
         levels = [whole(LEVELS, stripped(part)) for part in parts]
         named = [one for one in levels if one and isinstance(one.mark, Level) and one.mark.measure]
-        yield from parts if len(named) == len(parts) else [clause]
+        beside = len(named) == 1 and len(parts) > 1 and _beside(parts)
+        yield from parts if len(named) == len(parts) or beside else [clause]
 
 
 def tests_of(clauses: list[Shape]) -> tuple[Test, ...]:
@@ -284,8 +291,14 @@ def _may_count(clause: Shape, effect: Effect, last: bool) -> bool:
     return last and effect.kind in _EVERY
 
 
+_UNDONE = re.compile("(?:未|没有|不)(?:完成|达标|达到)")
+
+
 def _each_spelled(each: Each, clause: Shape) -> Each:
-    measure = "" if _HOLLOW.match(each.measure) else spelled(each.measure, clause)
+    hollow = _HOLLOW.match(each.measure) and not (
+        each.way == "happens" and _UNDONE.match(each.measure)
+    )
+    measure = "" if hollow else spelled(each.measure, clause)
     noun = each.noun
     if clause.text.endswith(noun):  # 每引进1个10亿元以上项目: the second figure, not the first
         noun = text_of(clause.cut(len(clause.text) - len(noun), len(clause.text)))
