@@ -251,7 +251,7 @@ class Asker:
             name = known + self._lack(known, each)
         elif each.verb.startswith("未") and each.step.unit in COUNTERS:
             name = said + about + each.verb + (each.noun or "数")
-        elif each.way == "more" and _GROWTH.search(each.measure or self.subject):
+        elif each.way == "more" and not self.topic and _GROWTH.search(each.measure or self.subject):
             self.note(_PRO_RATA)
             name = each.measure or self.subject  # 增幅每增加1个百分点: from nothing
         else:
