@@ -111,7 +111,11 @@ def test_lists_for_paper_show_apart_what_is_not_applied(done: Road) -> None:
     key = {"assessment_pk": done.pk}
     services.waive_consequences(done.leader, **key, consequence_pks=[rows[0].pk], reason="当年新设")
     services.defer_consequences(done.leader, **key, consequence_pks=[rows[1].pk], reason="复核")
+    # Two in the morning of the 9th in Beijing is still the 8th in Greenwich.
+    night = datetime.datetime(2026, 3, 8, 18, tzinfo=datetime.UTC)
+    Consequence.objects.filter(pk=rows[0].pk).update(decided_at=night)
     book = openpyxl.load_workbook(io.BytesIO(queries.use_workbook(done.leader, done.pk)[1]))
+    assert book.worksheets[1].cell(4, 10).value == "2026-03-09"
     assert book.sheetnames == ["结果运用建议名单", "暂缓适用、不予适用事项"]
     units = [[row[1].value for row in sheet.iter_rows(min_row=4)] for sheet in book.worksheets]
     assert units == [["东湖镇", "西岭乡"], ["北山乡", "南河镇"]]

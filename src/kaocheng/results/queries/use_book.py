@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from django.utils import timezone
 
 from kaocheng.orgs.models import User
 from kaocheng.results.queries.consequences import use_list
@@ -82,7 +83,7 @@ def _write_rows(book: Any, sheet: Any, rows: Sequence[ConsequenceLine]) -> None:
 
 
 def _cells(row: ConsequenceLine) -> tuple[str, ...]:
-    decided = row.decided_at.strftime("%Y-%m-%d") if row.decided_at else ""
+    decided = str(timezone.localdate(row.decided_at)) if row.decided_at else ""
     label = "待决定" if row.state == "proposed" else row.state_label
     return (
         row.unit_name,

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from django.utils import timezone
 
 from kaocheng.results.queries.shapes import RankingPage, RankingRow
 
@@ -83,7 +84,7 @@ def _write_head(book: Any, sheet: Any, page: RankingPage, columns: list[_Column]
         {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "border": 1}
     )
     sheet.merge_range(_TITLE_ROW, 0, _TITLE_ROW, last, f"{run.title}排名表", title)
-    made = run.created_at.strftime("%Y-%m-%d")
+    made = timezone.localdate(run.created_at)
     notice = f"{run.notice}　" if run.notice else ""
     words = f"{notice}考核周期：{run.period_label}　单位：分　计分日期：{made}"
     sheet.merge_range(_NOTE_ROW, 0, _NOTE_ROW, last, words, note)

@@ -36,6 +36,7 @@ from kaocheng.review.queries.shapes.board import (
     UnitLine,
 )
 from kaocheng.review.queries.spot_debts import open_spot_checks, spot_debts
+from kaocheng.review.queries.spot_owed import spot_owed
 
 _NAMED = 5
 _PAGE = 200
@@ -55,7 +56,10 @@ def stage_board(actor: User, assessment_pk: int, *, number: int = 1) -> StageBoa
         head=head_of(scope),
         stages=tuple(board.stages()),
         debts=debts,
-        own=owed(Own(actor, (scope.assessment,), scope.reach)),
+        own=(
+            *owed(Own(actor, (scope.assessment,), scope.reach)),
+            *spot_owed(actor, scope.assessment.pk),
+        ),
         units=board.unit_lines(board.units[(number - 1) * _PAGE : number * _PAGE]),
         unit_count=len(board.units),
         number=number,

@@ -23,13 +23,14 @@ from kaocheng.review.models import Assessment, AssessorSeat, SelfAssessment
 from kaocheng.review.queries.debts import Ledger, names_of, self_assessments_of
 from kaocheng.review.queries.scope import assessments_within
 from kaocheng.review.queries.shapes.board import Debt
+from kaocheng.review.queries.spot_owed import spot_owed
 
 
 def my_debts(actor: User) -> tuple[Debt, ...]:
     """What the actor owes in all assessments under way, nearest deadline first."""
     reach = reach_of(actor)
     rows = assessments_within(actor, reach).filter(state__in=MARKING, cycle__state=RUNNING)
-    found = owed(Own(actor, tuple(rows), reach))
+    found = (*owed(Own(actor, tuple(rows), reach)), *spot_owed(actor))
     return tuple(sorted(found, key=lambda debt: (debt.due is None, debt.due or 0, debt.link)))
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from django.utils import timezone
 
 from kaocheng.orgs.masking import masked
 from kaocheng.orgs.models import User
@@ -83,7 +84,7 @@ def _write_head(book: Any, sheet: Any, page: DutyPage, name: str) -> None:
     head = book.add_format({"bold": True, "align": "center", "text_wrap": True, "border": 1})
     last = len(_COLUMNS) - 1
     sheet.merge_range(0, 0, 0, last, f"{page.scheme.title}责任清单（{name}）", title)
-    issued = page.scheme.issued_at.strftime("%Y-%m-%d")
+    issued = timezone.localdate(page.scheme.issued_at)
     notice = f"{page.scheme.notice}　" if page.scheme.notice else ""
     sheet.merge_range(1, 0, 1, last, f"{notice}方案印发日期：{issued}　分值单位：分", note)
     sheet.set_row(0, 30)

@@ -13,6 +13,7 @@ from kaocheng.orgs.permissions import is_administrator
 from kaocheng.reporting.queries import desk as desk_of
 from kaocheng.reporting.queries.changes import changes_since
 from kaocheng.results.queries import runs_visible_to
+from kaocheng.results.queries.owed import results_owed
 from kaocheng.review.queries.owed import my_debts
 from kaocheng.web.guard import page
 
@@ -31,7 +32,7 @@ def desk(request: HttpRequest, actor: User) -> HttpResponse:
     runs = runs_visible_to(actor)
     context = {
         "desk": desk_of(actor),
-        "debts": my_debts(actor),
+        "debts": (*results_owed(actor), *my_debts(actor)),
         "changes": changes_since(actor, before),
         "newest": runs[0] if runs else None,
         "is_administrator": is_administrator(actor),
