@@ -11,7 +11,7 @@ from kaocheng.orgs.models import Role, User
 from kaocheng.orgs.queries import NotVisible
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.schemes.models import LeaderInCharge, SchemeVersion
-from kaocheng.schemes.queries import comparison_page, duty_page, duty_workbook
+from kaocheng.schemes.queries import comparison_page, duty_page, duty_workbook, scheme_page
 from kaocheng.schemes.services import assign_leader, store_version
 from tests.conftest import ROOT, Appoint
 from tests.schemes.documents import SMALL
@@ -41,9 +41,14 @@ def test_an_indicator_without_a_lead_is_not_lost(office: User) -> None:
 
 def test_who_reviews_a_bonus_finds_it_among_his_duties(office: User) -> None:
     bonus = SMALL.replace("kind: bonus", "kind: bonus, assessor: 县委组织部")
-    page = duty_page(office, store_version(office, bonus.encode()).pk)
+    duty_version = store_version(office, bonus.encode())
+    page = duty_page(office, duty_version.pk)
     (duty,) = next(each for each in page.departments if each.department == "县委组织部").duties
     assert (duty.role, duty.path, duty.points) == ("评审", ("加减分项",), "1")
+    ((_, name, words),) = scheme_page(office, duty_version.pk).adjustments
+    assert name == "表彰"
+    assert words.startswith("加分：")
+    assert words.endswith("；最多加 1 分；由县委组织部评审")
 
 
 def test_departments_stand_under_their_leaders(office: User, version: SchemeVersion) -> None:

@@ -147,6 +147,12 @@ def test_entries_survive_their_forms(section: str) -> None:
         assert taken == kept
 
 
+def test_who_reviews_a_bonus_survives_its_form() -> None:
+    entry = {"code": "j1", "name": "表彰", "kind": "bonus", "cap": D(1), "assessor": "县委组织部"}
+    form = SECTION_FORMS["adjustments"]
+    assert take(form, posted_fields(fill(form, entry, "e0")), "e0") == entry
+
+
 def test_the_head_and_details_survive_their_forms() -> None:
     document = small()
     head = take(HEAD_FORM, posted_fields(fill(HEAD_FORM, document, "")), "")

@@ -29,7 +29,7 @@ from kaocheng.schemes.tree import (
 )
 from kaocheng.scoring import Scheme, lint, read_scheme
 from kaocheng.scoring.expressions.words import show_number
-from kaocheng.scoring.scheme.model import Indicator
+from kaocheng.scoring.scheme.model import Adjustment, Indicator
 
 
 def schemes_visible_to(actor: User) -> tuple[SchemeHeader, ...]:
@@ -60,9 +60,7 @@ def scheme_page(actor: User, pk: int) -> SchemePage:
         basis=scheme.basis,
         groups=groups_of(scheme),
         rows=tuple(_rows(scheme, version.contacts)),
-        adjustments=tuple(
-            (a.code, a.name, a.rule.words(scheme.item_names)) for a in scheme.adjustments
-        ),
+        adjustments=tuple((a.code, a.name, _words(scheme, a)) for a in scheme.adjustments),
         vetoes=tuple((veto.code, veto.name, veto.basis) for veto in scheme.vetoes),
         grades=tuple(grade.name for grade in scheme.grades),
         findings=tuple(
@@ -71,6 +69,17 @@ def scheme_page(actor: User, pk: int) -> SchemePage:
         offices=tuple(offices_of(actor).items()),
         others=tuple(each for each in headers() if each.pk != pk),
     )
+
+
+def _words(scheme: Scheme, each: Adjustment) -> str:
+    """「扣分：每起扣 2 分；最多扣 5 分；由县委组织部评审」"""
+    kind, most = ("扣分", "最多扣") if each.deducts else ("加分", "最多加")
+    parts = (
+        f"{kind}：{each.rule.words(scheme.item_names)}",
+        "" if each.cap is None else f"{most} {show_number(each.cap)} 分",
+        f"由{each.assessor}评审" if each.assessor else "",
+    )
+    return "；".join(filter(None, parts))
 
 
 def version_bytes(actor: User, pk: int) -> tuple[str, bytes]:

@@ -36,10 +36,15 @@
   });
 
   // A refusal leads back to the page, where what was typed stands again. It is kept in this tab
-  // until the next page comes, without passwords, codes and files.
+  // until the next page comes, for the same person, without passwords, codes and files.
   const KEPT = "kaocheng.typed";
   const LONGEST = 120000; // milliseconds
   const NOT_KEPT = ["hidden", "password", "file", "submit", "button"];
+
+  function person() {
+    const bar = document.querySelector(".topbar");
+    return bar ? bar.dataset.user : "";
+  }
 
   function isKept(field) {
     return field.name && field.autocomplete !== "one-time-code" && !NOT_KEPT.includes(field.type);
@@ -57,7 +62,7 @@
     });
     const action = form.getAttribute("action");
     const place = alike(action).indexOf(form);
-    const typed = { action: action, place: place, fields: fields, at: Date.now() };
+    const typed = { who: person(), action: action, place: place, fields: fields, at: Date.now() };
     try {
       sessionStorage.setItem(KEPT, JSON.stringify(typed));
     } catch (refused) {
@@ -102,7 +107,8 @@
   }
 
   const kept = taken();
-  if (kept && Date.now() - kept.at < LONGEST && document.querySelector(".message-error")) {
+  const isLate = kept && Date.now() - kept.at > LONGEST;
+  if (kept && kept.who === person() && !isLate && document.querySelector(".message-error")) {
     const form = alike(kept.action)[kept.place];
     if (form) {
       restore(form, kept.fields);
