@@ -10,6 +10,7 @@ import pytest
 
 from kaocheng.orgs.queries import NotVisible
 from kaocheng.orgs.refusals import Refusal
+from kaocheng.review.lines import as_marked, line_of, lines_for, points_fault, value_fault
 from kaocheng.review.models import Assessment, Mark
 from kaocheng.review.queries.marking import mark_row, marking_list, marking_page
 from kaocheng.review.queries.overlay import overlay_for
@@ -18,6 +19,7 @@ from kaocheng.review.queries.self_assessment import self_page
 from kaocheng.review.queries.spot_points import Before
 from kaocheng.review.services import advance, confirm_rest, import_marks, set_two_markers
 from kaocheng.review.services.mark_import import preview_marks
+from kaocheng.scoring import read_scheme
 from tests.factories.marking import filled, hand_in, mark, write
 from tests.factories.review import NORTH, SOUTH, Review, to_stage
 
@@ -146,6 +148,43 @@ def test_the_list_comes_back_from_excel_with_points(begun: Review) -> None:
         import_marks(ecology, assessment_pk=begun.assessment, content=content, digest=digest) == 2
     )
     assert {line.points for line in overlay_for(begun.assessment, "review").marks} == {"0.5", "1"}
+
+
+JUDGED = """\
+format: kaocheng-scheme/1
+code: s
+title: t
+level: county
+year: 2025
+items: [{code: x, name: 产量}, {code: fault, name: 失信情形}, {code: size, name: 酌情扣分}]
+indicators: [{code: "1", name: N, points: 100, rule: {kind: ratio, of: x, to: 100}}]
+adjustments:
+  - {code: d1, name: 失信, kind: deduction, cap: 4,
+     rule: {kind: judged, item: fault, bands: {轻: 0.5, 重: 1}}}
+  - {code: d2, name: 酌情, kind: deduction, cap: 2, rule: {kind: judged, item: size}}
+  - {code: d3, name: 不限, kind: deduction, rule: {kind: award, of: x, points: 0.01}}
+  - {code: "1", name: 同码, kind: deduction, cap: 1, rule: {kind: award, of: x, points: 0.01}}
+"""
+
+
+def test_a_judged_deduction_is_given_as_a_size_and_counts_with_a_minus() -> None:
+    scheme = read_scheme(JUDGED.encode(), name="示例")
+    lines = {line.code: line for line in lines_for(scheme, "") if line.adjusts}
+    bands, size, unbound = lines["d1"], lines["d2"], lines["d3"]
+    assert (bands.points_of({"fault": "轻"}), bands.range_words) == (-2, "-4.00 至 0.00")
+    assert size.points_of({"size": "1.5"}) == Fraction(-3, 2)
+    assert value_fault(size, "size", "1.5") == ("1.5", "")
+    assert "请填 0.00 至 2.00 之间" in value_fault(size, "size", "2.5")[1]
+    assert unbound.range_words == "不大于 0.00"
+    assert points_fault(unbound, "-99") == ("-99", "")
+
+
+def test_a_code_that_an_indicator_has_as_well_means_the_indicator() -> None:
+    scheme = read_scheme(JUDGED.encode(), name="示例")
+    line = line_of(scheme, "", "1")
+    assert line is not None
+    assert (line.adjusts, as_marked(scheme, "1", "-1")) == ("", "-1")
+    assert (as_marked(scheme, "d1", "-1.50"), as_marked(scheme, "d1", "0")) == ("1.50", "0")
 
 
 # Two markers -------------------------------------------------------------------------------------

@@ -23,9 +23,9 @@ def spot_owed(actor: User, assessment_pk: int | None = None) -> tuple[Debt, ...]
 
     Of one assessment if asked; none once its stage is over.
     """
-    only = {"spot_check__assessment__state": SPOT_CHECK}
+    only: dict[str, object] = {"spot_check__assessment__state": SPOT_CHECK}
     if assessment_pk is not None:
-        only["spot_check__assessment"] = str(assessment_pk)
+        only["spot_check__assessment"] = assessment_pk
     visits = units_to_check(actor).filter(state=OPEN, spot_check__state=CHECKING, **only)
     letters = units_told(actor).filter(
         state=SENT, organisation__in=places_of_posts(actor, {Role.SIGN_OFF}), **only
