@@ -43,7 +43,7 @@ def unlike(numbers: Numbers, olds: Sequence[str]) -> Sequence[int]:
 def _numbers_of(texts: Sequence[str]) -> Numbers:
     """As numbers; what is none is unlike any."""
     try:
-        return np.array(list(map(float, texts)))
+        return np.fromiter(map(float, texts), np.float64, len(texts))
     except ValueError:
         return np.array([_number(text) for text in texts])
 

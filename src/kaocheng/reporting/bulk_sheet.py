@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nsmallest
-from itertools import islice, repeat
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -30,8 +30,8 @@ UNIT_CODE, UNIT = "单位代码", "单位"
 _HEADER_WITHIN = 10
 _TOLD = 200
 
-# item code → unit's key → stored value
-Stored = Mapping[str, Mapping[int, str]]
+# unit's key → stored values in the order of the needs, "" for none
+Stored = Mapping[int, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -152,9 +152,8 @@ class BulkReading:
 class BulkScope:
     """What may be written.
 
-    `units`: code → name; `keys`: code → key; `stored`: item → key → value; `not_asked` and
-    `locked`: item → the units of which it is not asked, or whose cell is not theirs to fill;
-    `closed`: unit → why.
+    `units`: code → name; `keys`: code → key; `not_asked` and `locked`: item → the units of which it
+    is not asked, or whose cell is not theirs to fill; `closed`: unit → why.
     """
 
     units: Mapping[str, str]
@@ -174,11 +173,19 @@ def read_bulk(sheet: Sheet, scope: BulkScope) -> BulkReading:
     reading.units, reading.items = len(rows), len(columns)
     table = list(zip(*(sheet.rows[row] for row, _ in rows), strict=True))
     places, codes = [row for row, _ in rows], [code for _, code in rows]
-    keys = [scope.keys[code] for code in codes]
+    stored = _stored_columns(scope, codes)
     for column, need in columns.items() if rows else ():
         reader = _ColumnReader(sheet, scope, reading, column, need, places, codes)
-        reader.read(table[column], list(map(scope.stored[need.code].get, keys, repeat(""))))
+        reader.read(table[column], stored[need.code])
     return reading
+
+
+def _stored_columns(scope: BulkScope, codes: Sequence[str]) -> dict[str, Sequence[str]]:
+    """Item → the stored values of these units."""
+    nothing = [""] * len(scope.needs)
+    rows = [scope.stored.get(scope.keys[code], nothing) for code in codes]
+    columns = zip(*rows, strict=True)
+    return {need.code: column for need, column in zip(scope.needs, columns, strict=bool(rows))}
 
 
 def _header(
@@ -296,7 +303,7 @@ class _ColumnReader:
         """The column as numbers, None where any cell wants a closer look."""
         if self._special or self.need.form.is_text or set(map(type, raws)) != {float}:
             return None
-        numbers = np.array(raws)
+        numbers = np.fromiter(raws, np.float64, len(raws))
         return numbers if are_plain(numbers) else None
 
     def _carefully(self, raws: Sequence[Any]) -> tuple[list[str], dict[int, Entry]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -27,12 +26,11 @@ from kaocheng.reporting.bulk_sheet import (
 from kaocheng.reporting.lifecycle import EDITABLE, REPORT
 from kaocheng.reporting.models import Figure, Report
 from kaocheng.reporting.queries.counted import counts_of
+from kaocheng.reporting.queries.gathered import gathered_figures
 from kaocheng.reporting.queries.rows import asked_needs
 from kaocheng.reporting.queries.shapes import BulkDifference, BulkPreview, CellFault
 
 _TOLD = 200
-_CHUNK = 2000
-_REPORTS_AT_ONCE = 5000  # parameters of one statement
 
 
 class BulkUnit(NamedTuple):
@@ -84,44 +82,47 @@ def bulk_period(actor: User, period_pk: int) -> BulkPeriod:
 def bulk_scope(found: BulkPeriod) -> BulkScope:
     """What may be written into the period's reports, in a fixed number of statements."""
     codes = {unit.assessee_pk: unit.code for unit in found.units}
-    states = Report.objects.filter(period=found.period.pk).values_list("assessee_id", "state")
+    rows = Report.objects.filter(period=found.period.pk)
+    reports = list(rows.values_list("pk", "assessee_id", "state"))
     counted = _counted(found)
     return BulkScope(
         units={unit.code: unit.name for unit in found.units},
         keys={unit.code: unit.assessee_pk for unit in found.units},
         needs=found.needs,
-        stored={**_stored(found), **counted},
+        stored=_stored(found, {pk: unit for pk, unit, _ in reports}, counted),
         not_asked=_not_asked(found),
         locked=_locked(found, codes, counted),
         closed={
             codes[unit]: f"该单位的填报表处于“{REPORT.states[state]}”状态"
-            for unit, state in states
+            for _, unit, state in reports
             if state not in EDITABLE
         },
     )
 
 
-def _stored(found: BulkPeriod) -> dict[str, dict[int, str]]:
-    """Item → assessee → value.
-
-    In small parts: a hundred thousand rows held at once are looked through by the garbage collector
-    again and again. By the keys of the reports and not by a join: PostgreSQL, before it has counted
-    the rows that a bulk import has just brought, looks through all reports for each figure.
-    """
-    stored: defaultdict[str, dict[int, str]] = defaultdict(dict)
-    reports = Report.objects.filter(period=found.period.pk).values_list("pk", "assessee_id")
-    unit_of = dict(reports)
-    keys = list(unit_of)
-    for start in range(0, len(keys), _REPORTS_AT_ONCE):
-        rows = Figure.objects.filter(report__in=keys[start : start + _REPORTS_AT_ONCE])
-        cells = rows.values_list("report_id", "item_code", "value")
-        for report, item, value in cells.iterator(chunk_size=_CHUNK):
-            stored[item][unit_of[report]] = value
-    return {need.code: stored.get(need.code, {}) for need in found.needs}
+def _stored(
+    found: BulkPeriod, units: Mapping[int, int], counted: Mapping[str, Mapping[int, str]]
+) -> dict[int, list[str]]:
+    """Assessee → values in the order of the needs; `units`: report → assessee."""
+    codes = [need.code for need in found.needs]
+    stored = {unit: [""] * len(codes) for unit in units.values()}
+    orders: dict[tuple[str, ...], list[int]] = {}
+    for each in gathered_figures(Report.objects.filter(period=found.period.pk)):
+        if each.report not in units:
+            continue
+        if each.items not in orders:
+            place = {item: n for n, item in enumerate(each.items)}
+            orders[each.items] = [place.get(code, -1) for code in codes]
+        values = [*each.values, ""]
+        stored[units[each.report]] = [values[n] for n in orders[each.items]]
+    for n, code in enumerate(codes):
+        for unit, value in counted.get(code, {}).items():
+            stored.setdefault(unit, [""] * len(codes))[n] = value
+    return stored
 
 
 def _counted(found: BulkPeriod) -> dict[str, dict[int, str]]:
-    """The same for items that are counts: they are counted anew each time."""
+    """Item → assessee → value, for items that are counts: they are counted anew each time."""
     counts = counts_of(found.cycle.pk)
     period = found.period.period
     return {
@@ -169,10 +170,11 @@ def bulk_workbook(actor: User, period_pk: int) -> bytes:
     scope = bulk_scope(found)
     mock = "（模拟考核）" if found.cycle.kind == "mock" else ""
     codes = {unit.assessee_pk: unit.code for unit in found.units}
+    items = [need.code for need in found.needs]
     values = {
         (codes[unit], item): "不适用" if value == "NA" else value
-        for item, units in scope.stored.items()
-        for unit, value in units.items()
+        for unit, row in scope.stored.items()
+        for item, value in zip(items, row, strict=True)
     }
     title = f"{found.cycle.title}{mock}{period_words(found.period.period)}数据表"
     if found.scheme.notice:
