@@ -106,8 +106,8 @@ def _parser(prog: str, description: str) -> argparse.ArgumentParser:
     port, most_ports = os.environ.get("PORT", "8000"), 65535
     words = "端口，默认 8000 或环境变量 PORT"
     add("--port", type=_number_to(most_ports), default=port, metavar="端口", help=words)
-    words = "处理请求的线程数，默认 8"
-    add("--threads", type=_number_to(256), default=8, metavar="个数", help=words)
+    words = "处理请求的线程数，默认 16"
+    add("--threads", type=_number_to(256), default=16, metavar="个数", help=words)
     return parser
 
 
