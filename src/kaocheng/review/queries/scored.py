@@ -7,8 +7,8 @@ unit proposes; for that this unit alone is computed, its other points standing a
 from __future__ import annotations
 
 import datetime
+import hashlib
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ from django.utils import timezone
 from kaocheng.audit.models import AuditEntry, ChainHead
 from kaocheng.cycles.queries.assigned import scheme_by_digest
 from kaocheng.reporting.models import ACTUAL
+from kaocheng.reporting.queries.shapes import FactsBundle
 from kaocheng.review.lines import Line
 from kaocheng.review.models import Assessment
 from kaocheng.review.queries.laying import by_key, facts_of
@@ -31,10 +32,10 @@ from kaocheng.scoring.tables.inputs import facts_table, units_table
 Fact = tuple[str, str, str]  # item, period, kind
 
 _KEPT = 8
-# What takes longer than this to compute may be this old before it is computed again.
-_LONG, _MAY_BE_OLD = 2.0, datetime.timedelta(seconds=60)
-# Deeds that are done all day long and change no fact. Any other may have changed one.
+# Deeds that are done all day long and change no fact: not even the tables are read again for them.
+# After any other they are, and computed anew where they are no longer the same bytes.
 _NO_FACT = frozenset({
+    "登录", "退出", "登录失败",
     "填报", "开始填报", "填写情况说明", "上传佐证材料", "存入佐证材料", "引用佐证材料", "引用文件",
     "移除佐证材料", "下载佐证材料", "审签", "撤回审签", "提请审签", "催报", "阅知通知",
     "阅知全部通知", "修改密码", "修改方案草稿",
@@ -54,7 +55,6 @@ class Base:
     facts: Mapping[str, Mapping[Fact, str]]
     result: Result | None
     faults: tuple[str, ...]
-    digest: str
     at: datetime.datetime
 
     def figure(self, unit: str, item: str) -> str:
@@ -98,12 +98,12 @@ def points_of(result: Result, unit: str, line: Line) -> str:
 
 @dataclass
 class _Held:
-    """A base with the end of the audit chain at which it was true, and how long it took."""
+    """A base, the end of the audit chain at which it was true, and the digests of its tables."""
 
     base: Base
     number: int
     chain: str
-    took: float
+    read_from: str
 
 
 _held: OrderedDict[int, _Held] = OrderedDict()
@@ -112,7 +112,7 @@ _guard = threading.Lock()
 
 
 def base_of(assessment: Assessment) -> Base:
-    """The facts as they are and their points; computed anew only where a fact may have changed."""
+    """The facts as they are and their points; computed anew only where a fact has changed."""
     with _guard:
         lock = _locks.setdefault(assessment.pk, threading.Lock())
     with lock:
@@ -135,7 +135,7 @@ def _still_true(held: _Held) -> bool:
         return False
     since = AuditEntry.objects.filter(number__gt=held.number).exclude(verb__in=_NO_FACT)
     if since.exists():
-        return held.took > _LONG and timezone.now() - held.base.at < _MAY_BE_OLD
+        return False
     held.number, held.chain = number, chain
     return True
 
@@ -147,28 +147,29 @@ def _chain_end() -> tuple[int, str]:
 
 def _renewed(assessment: Assessment, before: _Held | None) -> _Held:
     number, chain = _chain_end()
-    began = time.monotonic()
-    bundle = facts_of(assessment, accepted_only=False)
-    scheme = scheme_by_digest(assessment.scheme_version.digest)
+    bundle, version = facts_of(assessment, accepted_only=False), assessment.scheme_version
+    key = (version.digest, assessment.period, _sha256(bundle.units), _sha256(bundle.facts))
+    read_from = " ".join(key)
+    if before is not None and before.read_from == read_from:
+        return _Held(replace(before.base, at=timezone.now()), number, chain, read_from)
+    base = _computed(scheme_by_digest(version.digest), assessment.period, bundle)
+    return _Held(base, number, chain, read_from)
+
+
+def _sha256(table: bytes) -> str:
+    return hashlib.sha256(table).hexdigest()
+
+
+def _computed(scheme: Scheme, period: str, bundle: FactsBundle) -> Base:
+    now, facts = timezone.now(), _by_unit(bundle.facts)
     units = read_units(bundle.units, scheme)
-    base = _computed(scheme, assessment.period, units, bundle.facts, before)
-    return _Held(base, number, chain, time.monotonic() - began)
-
-
-def _computed(
-    scheme: Scheme, period: str, units: Units, source: bytes, before: _Held | None
-) -> Base:
-    now = timezone.now()
     try:
-        facts = read_facts(source, scheme, units)
-        digest = f"{units.digest} {facts.digest}"
-        if before is not None and before.base.digest == digest:
-            return replace(before.base, at=now)
-        result, faults = evaluate(scheme, units, facts, period=period), ()
+        read = read_facts(bundle.facts, scheme, units)
+        result = evaluate(scheme, units, read, period=period)
     except Refused as refused:
-        return Base(scheme, period, units, _by_unit(source), None,
-                    tuple(str(fault) for fault in refused.faults), "", now)  # fmt: skip
-    return Base(scheme, period, units, _by_unit(source), result, faults, digest, now)
+        faults = tuple(str(fault) for fault in refused.faults)
+        return Base(scheme, period, units, facts, None, faults, now)
+    return Base(scheme, period, units, facts, result, (), now)
 
 
 def _by_unit(source: bytes) -> dict[str, dict[Fact, str]]:
