@@ -148,7 +148,7 @@ def _appeal(office: Page, clerk: Page, road: Road) -> None:
     clerk.goto(f"{own}announcement/")
     looked_at(clerk, "announcement-unit")
     clerk.get_by_role("link", name="提出申诉").first.click()
-    clerk.get_by_label("指标", exact=True).select_option("t2|1.1")
+    clerk.get_by_label("指标、加减分项").select_option("t2|1.1")
     clerk.get_by_label("申诉理由").fill("统计公报载明产量为 700 万吨，与计分所用的 600 万吨不符。")
     files = {"name": "统计公报.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n"}
     clerk.get_by_label("佐证材料").set_input_files(files)
