@@ -230,9 +230,9 @@ def test_ten_thousand_rows_are_refused_soon() -> None:
         *([f"第{n}项", 1, "按完成率计分。"] for n in range(10_000)),
     ]
     for content, name in ((excel(rows), "表.xlsx"), (plain_word(rows), "表.docx")):
-        start = time.perf_counter()
+        start = time.process_time()
         said = refusal(content, name)
-        assert time.perf_counter() - start < 10
+        assert time.process_time() - start < 10
         assert "有 10000 行内容，超过上限 2000 行" in said
 
 
