@@ -16,7 +16,7 @@ from tests.config.postgresql import binaries, running_server
 GROUPS = {
     "api": ("api",),
     "figures": ("schemes", "cycles", "reporting"),
-    "people": ("audit", "orgs", "tokens", "notices", "evidence", "operations"),
+    "people": ("audit", "orgs", "tokens", "notices", "evidence", "exports", "operations"),
     "results": ("results",),
     "review": ("review",),
 }
