@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from kaocheng.config.keys import secret_key_in
@@ -129,13 +128,6 @@ def test_every_page_carries_the_content_policy(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_five_failures_on_the_page_lock_the_name(client: Client) -> None:
-    for _ in range(settings.AXES_FAILURE_LIMIT):
-        answer = client.post("/login/", {"username": "somebody", "password": "wrong"})
-    assert answer.status_code == 429
-    assert "暂停登录" in answer.content.decode()
-
-
 def test_the_models_and_the_migrations_agree(db: None) -> None:
     from django.core.management import call_command
 

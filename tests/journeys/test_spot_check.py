@@ -101,6 +101,8 @@ def visit(page: Page, review: Review) -> str:
     page.get_by_role("link", name="填写核查结论：北山乡").click()
     pane = page.locator("#leaf")
     expect(pane.get_by_role("heading", name="粮食生产")).to_be_visible()
+    expect(pane.get_by_label("理由（必填）")).to_be_hidden()
+    pane.get_by_label("核实数据").check()
     expect(pane.get_by_label("理由（必填）")).to_be_visible()
     pane.get_by_label("属实").check()
     expect(pane.get_by_label("理由（必填）")).to_be_hidden()

@@ -29,6 +29,7 @@ def _remove(folder: Path, owner: int) -> None:
 
 
 _WITHIN = "KAOCHENG_TEST_FOLDER"
+_TEMPLATE = "KAOCHENG_TEST_TEMPLATE"
 _FOLDER = _folder_until_exit()
 os.environ.setdefault("KAOCHENG_DATA", str(_FOLDER))
 os.environ.setdefault("SECRET_KEY", "tests-only")
@@ -40,9 +41,9 @@ from kaocheng.config.settings import DATABASES, MIDDLEWARE  # noqa: E402
 # A file, not memory: the same locks and the same settings as in use, also for the live server.
 if DATABASES["default"]["ENGINE"] == "kaocheng.config.sqlite":
     DATABASES["default"]["TEST"] = {"NAME": str(_FOLDER / "test.sqlite3")}
-elif "KAOCHENG_TEST_TEMPLATE" in os.environ:
+elif _TEMPLATE in os.environ:
     # A database that has been migrated already; there is nothing left to do in its copies.
-    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["KAOCHENG_TEST_TEMPLATE"]}
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ[_TEMPLATE]}
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
