@@ -33,6 +33,11 @@ CONSEQUENCE = StateTable(
 )
 
 
+def is_over(state: str, until_on: datetime.date | None, today: datetime.date) -> bool:
+    """Whether it was put off until a day that is past: then it waits for a decision again."""
+    return state == DEFERRED and until_on is not None and until_on < today
+
+
 @dataclass(frozen=True)
 class Rule:
     """One of `grades` in each of `years` years running calls for it; no groups means all of them.

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kaocheng.orgs.models import User
 from kaocheng.orgs.queries import NotVisible, visible_codes
-from kaocheng.results.consequences import DEFERRED, SETTLED
+from kaocheng.results.consequences import SETTLED, is_over
 from kaocheng.results.models import Consequence, PublishedResult
 from kaocheng.results.queries.grade_history import year_of
 from kaocheng.results.queries.head import scope_and_head
@@ -68,11 +68,5 @@ def _line(row: Consequence) -> ConsequenceLine:
         decided_at=row.decided_at,
         reason=row.reason,
         until_on=row.until_on,
-        is_over=_is_over(row),
+        is_over=is_over(row.state, row.until_on, timezone.localdate()),
     )
-
-
-def _is_over(row: Consequence) -> bool:
-    """Whether it was put off until a day that is past: then it waits for a decision again."""
-    day = row.until_on
-    return row.state == DEFERRED and day is not None and day < timezone.localdate()

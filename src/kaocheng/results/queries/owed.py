@@ -13,7 +13,7 @@ from kaocheng.cycles.dates import period_words
 from kaocheng.cycles.models import CycleKind
 from kaocheng.orgs.models import Role, User
 from kaocheng.orgs.queries.scope import posts_in_force
-from kaocheng.results.consequences import DEFERRED
+from kaocheng.results.consequences import DEFERRED, is_over
 from kaocheng.results.consequences import PROPOSED as DRAWN_UP
 from kaocheng.results.lifecycle import FILED, INITIATED, PROPOSED, RETURNED
 from kaocheng.results.models import Appeal, Consequence, Decision, Publication
@@ -110,9 +110,7 @@ class _Waiting:
         found = rows.select_related("published__assessment__cycle__organisation") if places else ()
         today = timezone.localdate()
         open_ones = (
-            row
-            for row in found
-            if row.state == DRAWN_UP or (row.until_on is not None and row.until_on < today)
+            row for row in found if row.state == DRAWN_UP or is_over(row.state, row.until_on, today)
         )
         for assessment, each in _grouped((row.published.assessment, row) for row in open_ones):
             what = f"结果运用 {len(each)} 项待决定"
