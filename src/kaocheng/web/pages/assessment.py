@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from kaocheng.results.queries import (
     unit_page,
 )
 from kaocheng.results.queries.paging import cut
+from kaocheng.results.queries.taking_out import TakenOut
 from kaocheng.results.services import package_of_run
 from kaocheng.web import charts, sections
 from kaocheng.web.downloads import Outgoing, handed_out
@@ -88,11 +90,8 @@ def indicator(request: HttpRequest, actor: User, pk: int, code: str) -> HttpResp
 def export(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """The ranking as the Excel table that goes on paper."""
     run = run_taken_out(actor, pk)
-    return Outgoing(
-        lambda: (f"{run.title}排名.xlsx", ranking_workbook(actor, pk)),
-        title=f"{run.title}排名表",
-        back=reverse("web:ranking", args=[pk]),
-        is_published=run.is_published,
+    return _of_run(
+        run, pk, "排名表", lambda: (f"{run.title}排名.xlsx", ranking_workbook(actor, pk))
     )
 
 
@@ -100,21 +99,17 @@ def export(request: HttpRequest, actor: User, pk: int) -> Outgoing:
 def package(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """复算包: inputs and result in one file, for outsiders to compute anew."""
     run = run_taken_out(actor, pk, whole=True)
-    return Outgoing(
-        lambda: package_of_run(actor, run_pk=pk),
-        title=f"{run.title}复算包",
-        back=reverse("web:ranking", args=[pk]),
-        is_published=run.is_published,
-    )
+    return _of_run(run, pk, "复算包", lambda: package_of_run(actor, run_pk=pk))
 
 
 @handed_out(Export.CIRCULAR, by_button=True)
 def circular(request: HttpRequest, actor: User, pk: int) -> Outgoing:
     """考核通报, drafted from the run; who had it made is on record."""
     run = run_taken_out(actor, pk, whole=True)
-    return Outgoing(
-        lambda: circular_of_run(actor, pk),
-        title=f"{run.title}考核通报",
-        back=reverse("web:ranking", args=[pk]),
-        is_published=run.is_published,
-    )
+    return _of_run(run, pk, "考核通报", lambda: circular_of_run(actor, pk))
+
+
+def _of_run(run: TakenOut, pk: int, what: str, make: Callable[[], tuple[str, bytes]]) -> Outgoing:
+    """A file of a run; the way back leads to its ranking."""
+    back = reverse("web:ranking", args=[pk])
+    return Outgoing(make, title=f"{run.title}{what}", back=back, is_published=run.is_published)
