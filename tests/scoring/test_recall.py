@@ -206,6 +206,8 @@ def test_what_is_played_belongs_to_nobody_else() -> None:
         lambda given: np.sort(given),
         lambda given: given[(given, slice(None))],
         lambda given: np.sum([given, given], axis=0),
+        lambda given: given.cumsum(),
+        lambda given: {given: 1},
     ],
 )
 def test_what_cannot_be_watched_is_not_recorded(use: Any) -> None:

@@ -222,6 +222,14 @@ class Watched(NDArrayOperatorsMixin):
     def __iter__(self) -> Any:
         raise NotRecordableError("looked at cell by cell")
 
+    def __hash__(self) -> int:
+        raise NotRecordableError("kept as a key")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # what NumPy looks for on strangers
+            raise AttributeError(name)
+        raise NotRecordableError(name)
+
     # Operations -------------------------------------------------------------------------------
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *given: Any, **named: Any) -> Any:
