@@ -70,7 +70,7 @@ def test_points_are_of_the_facts_as_they_are_and_computed_once_for_them(
         return real(scheme, period, bundle)
 
     monkeypatch.setattr(scored, "_computed", counted)
-    scored._held.clear()
+    scored.forget()
     before = base_of(assessment)
     assert before.result is not None
     with transaction.atomic():
