@@ -83,9 +83,11 @@ def test_one_unit_in_doubt_does_not_make_all_others_be_looked_at(
     """Group figures of decimals are exact at once: fractions of every unit would be a cliff.
 
     Sums over these primes leave 64 bits; the best unit has 11 × 7.5 = 82.5, a tie to be settled.
+    The cap keeps the total from being a straight line, which looks at no leaf.
     """
+    leaf = {"name": "N", "points": 7.5, "cap": 7.5}
     leaves = [
-        {"code": f"l{n}", "name": "N", "points": 7.5, "rule": {"kind": "efficacy", "of": f"x{n}"}}
+        {"code": f"l{n}", **leaf, "rule": {"kind": "efficacy", "of": f"x{n}"}}
         for n in range(len(PRIMES))
     ]
     document = {

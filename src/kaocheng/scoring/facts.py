@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kaocheng.scoring.exact import quotient
-from kaocheng.scoring.exact.ball import EPS, TINY, Ball, Floats, Ints
+from kaocheng.scoring.exact.ball import EPS, TINY, Ball, Floats, Ints, some
 from kaocheng.scoring.exact.column import Statuses
 from kaocheng.scoring.exact.decimals import show_units
 from kaocheng.scoring.exact.fast import Swift
@@ -72,7 +72,7 @@ class _Cells:
     @cached_property
     def seen(self) -> Statuses | None:
         """The statuses, None where every unit has a value."""
-        return self.status if self.status.any() else None
+        return self.status if some(self.status) else None
 
 
 @dataclass(frozen=True)

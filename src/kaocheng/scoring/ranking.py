@@ -43,7 +43,8 @@ def _joint_code(keys: list[Ints]) -> Ints:
             # Only the order counts: numbers close together leave room for what follows.
             code, span = _dense(code)
             key, low, high = _dense(key)[0], 0, len(key)
-        code, span = code * (high - low + 1) + (key - low), span * (high - low + 1)
+        key = key - low
+        code, span = key if span == 1 else code * (high - low + 1) + key, span * (high - low + 1)
     return code
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +45,7 @@ class Result:
 
     scheme: Scheme
     population: Population
-    leaves: dict[str, LeafScore]
+    leaves: Mapping[str, LeafScore]
     adjustments: tuple[AdjustmentScore, ...]
     vetoes: tuple[VetoCall, ...]
     totals: Totals

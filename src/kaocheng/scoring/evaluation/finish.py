@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -57,11 +58,14 @@ def finish(sums: Sums) -> Result:
     )
 
 
-def _zeroed(sums: Sums) -> dict[str, LeafScore]:
+def _zeroed(sums: Sums) -> Mapping[str, LeafScore]:
     """The leaves after `indicator_zero`; those that no veto concerns are the same objects."""
+    zeroing = [call for call in sums.vetoes if call.veto.effect == "indicator_zero"]
+    if not zeroing:
+        return sums.leaves
     leaves = dict(sums.leaves)
-    for call in sums.vetoes:
-        rows = np.flatnonzero(call.applies) if call.veto.effect == "indicator_zero" else ()
+    for call in zeroing:
+        rows = np.flatnonzero(call.applies)
         if not len(rows):
             continue
         for node in sums.scheme.node[str(call.veto.value)].walk():
@@ -108,6 +112,8 @@ def _key(name: str, sums: Sums, totals: Totals) -> Ints:
         return totals.total
     size = len(sums.population.units)
     if name == "tiebreak":
+        if not sums.has_tiebreak:
+            return np.zeros(size, np.int64)
         ordered = _steps if sums.rounding.each else _codes
         return ordered(sums.tiebreak(None), size, sums.tiebreak)
     if name in sums.leaves:
@@ -117,7 +123,7 @@ def _key(name: str, sums: Sums, totals: Totals) -> Ints:
         return np.where(score.left == 0, _codes(score.column(None), size, score.column), _LEAST)
     if sums.rounding.each:
         return np.where(totals.inside[name], totals.subtotals[name], _LEAST)
-    fast = sums.summed(None).subtotals[name]
+    fast = sums.fast.subtotals[name]
     codes = _codes(fast, size, lambda rows: sums.summed(rows).subtotals[name])
     return np.where(totals.inside[name], codes, _LEAST)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
 from kaocheng.scoring.evaluation.leaf import LeafScore
 from kaocheng.scoring.evaluation.points import Rounding, RulePoints, integers_of
 from kaocheng.scoring.evaluation.recall import recalled
+from kaocheng.scoring.evaluation.straight import Straight
 from kaocheng.scoring.evaluation.summing import summed_by_heart
 from kaocheng.scoring.evaluation.tree import Summed, TreeSum
 from kaocheng.scoring.exact.ball import Bools, Ints, wide
@@ -83,27 +85,17 @@ def settle_condition(when: Expression, scope: Scope) -> tuple[Bools, Ints]:
 
 
 @dataclass
-class Totals:
-    """Settled figures over all units, in steps of 10^-decimals."""
-
-    total: Ints
-    subtotals: Mapping[str, Ints]
-    inside: dict[str, Bools]
-    has_total: Bools
-    summed: Summed  # all units, fast: what a later run may build on
-
-
-@dataclass
 class Sums:
     """Everything needed to sum up units, fast or exactly."""
 
     scheme: Scheme
     population: Population
-    leaves: dict[str, LeafScore]
+    leaves: Mapping[str, LeafScore]
     adjustments: tuple[AdjustmentScore, ...]
     vetoes: tuple[VetoCall, ...]
     rounding: Rounding
     before: Summed | None = None  # an earlier sum of the same units, most of it the same
+    straight: Straight | None = None  # the sum of the tree, where it needs no leaves
 
     def summed(self, rows: Ints | None) -> Summed:
         """The tree summed up: fast for all units, exactly for some rows."""
@@ -113,16 +105,29 @@ class Sums:
         units = self.population.units
         return TreeSum(self.scheme, units, self.leaves, self.rounding, rows, before).run()
 
-    def total(self, summed: Summed, rows: Ints | None) -> Column:
+    @cached_property
+    def fast(self) -> Summed:
+        """The tree summed up for all units: what a later run may build on."""
+        return self.summed(None)
+
+    def total(self, rows: Ints | None) -> Column:
         """The total after adjustments and vetoes, rounded."""
-        total = summed.total + self._adjusted("bonus", rows) - self._adjusted("deduction", rows)
-        total = total + self._veto_points(total, rows)
+        total = self._of_tree(rows)
+        if self.adjustments:
+            total = total + self._adjusted("bonus", rows) - self._adjusted("deduction", rows)
+        if self.vetoes:
+            total = total + self._veto_points(total, rows)
         for call in self.vetoes:
             if call.veto.effect == "score_at_most":
                 assert isinstance(call.veto.value, Fraction)
                 most = total.constant(call.veto.value * self.rounding.unit)
                 total = self._where(call, total.least(most), total, rows)
         return total.half_up()
+
+    def _of_tree(self, rows: Ints | None) -> Column:
+        if self.straight is not None:
+            return self.straight.total(rows)
+        return (self.fast if rows is None else self.summed(rows)).total
 
     def _where(self, call: VetoCall, yes: Column, no: Column, rows: Ints | None) -> Column:
         applies = call.applies if rows is None else call.applies[rows]
@@ -148,6 +153,11 @@ class Sums:
         cap = self.scheme.bonus_cap if kind == "bonus" else self.scheme.deduction_cap
         return result if cap is None else result.least(result.constant(cap * self.rounding.unit))
 
+    @property
+    def has_tiebreak(self) -> bool:
+        """Whether any bonus or deduction counts for places alone."""
+        return any(score.adjustment.counts == "tiebreak" for score in self.adjustments)
+
     def tiebreak(self, rows: Ints | None) -> Column:
         """Tie-break bonuses less tie-break deductions."""
         numbers = FAST if rows is None else EXACT
@@ -160,12 +170,13 @@ class Sums:
 
     def settle(self) -> Totals:
         """Sum all units fast, and again exactly those whose total is in doubt."""
-        fast = self.summed(None)
-        total = self.whole(self.total(fast, None), lambda rows: self.total(self.summed(rows), rows))
-        subtotals = Subtotals(self, fast)
+        total = self.whole(self.total(None), self.total)
+        if self.straight is not None:
+            return Totals(self, total, np.ones(len(self.population.units), bool))
+        totals = Totals(self, total, self.fast.has_total)
         if self.scheme.takes_roots:
-            dict(subtotals)  # what has no geometric mean refuses the run, so nothing may wait
-        return Totals(total, subtotals, fast.inside, fast.has_total, fast)
+            dict(totals.subtotals)  # what has no geometric mean refuses the run, so it cannot wait
+        return totals
 
     def whole(self, column: Column, exactly: Recompute) -> Ints:
         """A rounded figure of all units; those in doubt as `exactly(rows)` has it."""
@@ -175,6 +186,29 @@ class Sums:
         if len(rows):
             figure[rows] = [int(cell) for cell in wide(exactly(rows).data, len(rows))]
         return figure
+
+
+@dataclass
+class Totals:
+    """Settled figures over all units, in steps of 10^-decimals."""
+
+    sums: Sums
+    total: Ints
+    has_total: Bools
+
+    @property
+    def summed(self) -> Summed:
+        return self.sums.fast
+
+    @property
+    def inside(self) -> dict[str, Bools]:
+        """By node code: who has a subtotal there."""
+        return self.sums.fast.inside
+
+    @cached_property
+    def subtotals(self) -> Mapping[str, Ints]:
+        """By node code."""
+        return Subtotals(self.sums, self.sums.fast)
 
 
 class Subtotals(Mapping[str, Ints]):

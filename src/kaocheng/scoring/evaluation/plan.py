@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from kaocheng.scoring.evaluation.straight import straight_plan
 from kaocheng.scoring.exact.ball import WHOLE_LIMIT, Bools, Ints
 from kaocheng.scoring.exact.column import Column, Statuses
 from kaocheng.scoring.exact.fast import FAST
@@ -105,6 +106,7 @@ class Plan:
         )
         self.shared: dict[int, Shared] = scheme.remember("shared", lambda: _shared(scheme))
         self.recalls: dict[Any, Any] = {}  # of `recall`, by leaf or adjustment
+        self.straight = straight_plan(scheme, self.leaves)
 
 
 def plan_of(scheme: Scheme, units: Units) -> Plan:

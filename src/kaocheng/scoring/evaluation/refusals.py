@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from kaocheng.scoring.evaluation.leaf import LeafScore
@@ -22,7 +22,7 @@ _SHOWN_UNITS = 5
 def refuse_bad_cells(
     scheme: Scheme,
     population: Population,
-    leaves: dict[str, LeafScore],
+    leaves: Mapping[str, LeafScore],
     adjustments: tuple[AdjustmentScore, ...],
 ) -> None:
     """Raise `Refused` naming every cell that a rule does not admit or that may not be missing."""
@@ -37,7 +37,7 @@ def refuse_bad_cells(
 def _all_faults(
     scheme: Scheme,
     population: Population,
-    leaves: dict[str, LeafScore],
+    leaves: Mapping[str, LeafScore],
     adjustments: tuple[AdjustmentScore, ...],
 ) -> Iterator[Fault]:
     for score in leaves.values():

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from kaocheng.scoring.evaluation.abreast import BOUNDS_DECIDE, abreast
 from kaocheng.scoring.evaluation.finish import finish
 from kaocheng.scoring.evaluation.leaf import LeafScore
 from kaocheng.scoring.evaluation.outcome import (
@@ -15,6 +14,8 @@ from kaocheng.scoring.evaluation.outcome import (
 from kaocheng.scoring.evaluation.plan import LeafPlan, Plan, plan_of
 from kaocheng.scoring.evaluation.points import Rounding
 from kaocheng.scoring.evaluation.refusals import refuse_bad_cells
+from kaocheng.scoring.evaluation.straight import straight_total
+from kaocheng.scoring.exact.abreast import BOUNDS_DECIDE, abreast
 from kaocheng.scoring.expressions.scope import Population
 from kaocheng.scoring.facts import Facts, Units
 from kaocheng.scoring.faults import refuse
@@ -39,23 +40,30 @@ def evaluate(
     done, and how many there are. `marks` are points that people laid over the computed ones. Raises
     `Refused` naming every cell that the scheme does not admit.
     """
-    population = population_of(plan_of(scheme, units), units, facts, period, marks)
+    plan = plan_of(scheme, units)
+    population = population_of(plan, units, facts, period, marks)
     rounding = Rounding(scheme.decimals, not scheme.round_total)
-    leaves = _leaves(scheme, population, rounding, progress)
+    leaves: Mapping[str, LeafScore] = Waiting(plan.leaves, population, rounding)
+    straight = straight_total(plan.straight, population)
+    if straight is None:
+        leaves = _scored(plan.leaves, population, rounding, progress)
+    elif progress is not None:
+        progress(len(leaves), len(leaves))
     adjustments = tuple(AdjustmentScore(a, population, rounding) for a in scheme.adjustments)
-    refuse_bad_cells(scheme, population, leaves, adjustments)
+    # On a straight line every figure is there, and none is refused.
+    refuse_bad_cells(scheme, population, {} if straight else leaves, adjustments)
     vetoes = tuple(VetoCall(veto, population) for veto in scheme.vetoes)
-    return finish(Sums(scheme, population, leaves, adjustments, vetoes, rounding))
+    sums = Sums(scheme, population, leaves, adjustments, vetoes, rounding, straight=straight)
+    return finish(sums)
 
 
-def _leaves(
-    scheme: Scheme,
+def _scored(
+    plans: Sequence[LeafPlan],
     population: Population,
     rounding: Rounding,
     progress: Callable[[int, int], None] | None,
 ) -> dict[str, LeafScore]:
     """Every leaf by its code, in the order of the scheme; several at a time for many units."""
-    plans = plan_of(scheme, population.units).leaves
     found: dict[str, LeafScore] = {}
     size = len(population.units)
     for score in abreast(lambda plan: LeafScore(plan, population, rounding), plans, size):
@@ -63,6 +71,28 @@ def _leaves(
         if progress is not None:
             progress(len(found), len(plans))
     return found
+
+
+class Waiting(Mapping[str, LeafScore]):
+    """The leaves by their codes, in the order of the scheme, each scored when it is asked for."""
+
+    def __init__(
+        self, plans: Sequence[LeafPlan], population: Population, rounding: Rounding
+    ) -> None:
+        self._population, self._rounding = population, rounding
+        self._plans = {plan.leaf.code: plan for plan in plans}
+        self._known: dict[str, LeafScore] = {}
+
+    def __getitem__(self, code: str) -> LeafScore:
+        if code not in self._known:
+            self._known[code] = score_leaf(self._plans[code], self._population, self._rounding)
+        return self._known[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._plans)
+
+    def __len__(self) -> int:
+        return len(self._plans)
 
 
 def population_of(

@@ -14,7 +14,6 @@ from typing import Protocol
 
 import numpy as np
 
-from kaocheng.scoring.evaluation.abreast import abreast
 from kaocheng.scoring.evaluation.geometric import exact_mean, fast_mean
 from kaocheng.scoring.evaluation.leaf import (
     EXCLUDED,
@@ -24,6 +23,7 @@ from kaocheng.scoring.evaluation.leaf import (
 )
 from kaocheng.scoring.evaluation.plan import ABSENT, plan_of
 from kaocheng.scoring.evaluation.points import Rounding
+from kaocheng.scoring.exact.abreast import abreast
 from kaocheng.scoring.exact.ball import Bools, Ints
 from kaocheng.scoring.exact.column import Column, Statuses, Truth, choose, constant, total
 from kaocheng.scoring.exact.fast import FAST

@@ -56,8 +56,7 @@ class Fields:
         in_group = in_group and not self.undivided
         if self.size <= FEW:
             return self._counted(codes < codes[:, None], in_group, taking)
-        labels = self.labels if in_group else np.zeros_like(self.labels)
-        return places_of(codes, labels, np.ones(self.size, bool) if taking is None else taking)
+        return places_of(codes, self.labels if in_group else None, taking)
 
     def few_places(
         self, values: Quotient, ascending: bool, in_group: bool, taking: Bools | None

@@ -82,32 +82,34 @@ def _ordered(clusters: Ints, known: dict[int, Any], exactly: Recompute, status: 
     return clusters * step + inner
 
 
-def places_of(codes: Ints, labels: Ints, taking: Bools) -> tuple[Ints, Ints]:
+def places_of(codes: Ints, labels: Ints | None, taking: Bools | None) -> tuple[Ints, Ints]:
     """Places 1, 2, 2, 4 by ascending code within each label, and how many take part there.
 
-    Both arrays are 0 for cells that do not take part.
+    `labels` is None where all are compared with all, `taking` where all take part. Both arrays are
+    0 for cells that do not take part.
     """
-    if len(codes) and taking.all():
+    if taking is None or (len(codes) and taking.all()):
         return _places(codes, labels)
     rows = np.flatnonzero(taking)
     place, count = np.zeros(len(codes), np.int64), np.zeros(len(codes), np.int64)
     if len(rows):
-        place[rows], count[rows] = _places(codes[rows], labels[rows])
+        inside = _places(codes[rows], None if labels is None else labels[rows])
+        place[rows], count[rows] = inside
     return place, count
 
 
-def _places(codes: Ints, labels: Ints) -> tuple[Ints, Ints]:
+def _places(codes: Ints, labels: Ints | None) -> tuple[Ints, Ints]:
     """Places where all take part."""
     low, high = bounds(codes)
-    span, groups = high - low + 1, int(labels.max()) + 1
+    span, groups = high - low + 1, 1 if labels is None else int(labels.max()) + 1
     if span * groups >= LIMIT:
         codes, low = np.unique(codes, return_inverse=True)[1], 0
         span = len(codes)
-    joint = codes - low if groups == 1 else labels * span + (codes - low)
-    before = _smaller(joint, span * groups)
-    if groups == 1:
-        return before + 1, np.full(len(codes), len(codes))
+    codes = codes - low
+    if labels is None or groups == 1:
+        return _smaller(codes, span) + 1, np.full(len(codes), len(codes))
     sizes = np.bincount(labels)
+    before = _smaller(labels * span + codes, span * groups)
     return before - (np.cumsum(sizes) - sizes)[labels] + 1, sizes[labels]
 
 
@@ -125,7 +127,9 @@ def _smaller(codes: Ints, span: int) -> Ints:
     else:
         order = np.argsort(codes)
         ordered = codes[order]
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    # Each stands where it is in the order, equal ones where the first of them is.
+    first = np.arange(size)
+    first[1:][ordered[1:] == ordered[:-1]] = 0
     before = np.empty(size, np.int64)
-    before[order] = np.repeat(starts, np.diff(starts, append=size))
+    before[order] = np.maximum.accumulate(first)
     return before

@@ -13,7 +13,7 @@ from kaocheng.scoring.exact.decimals import show_percent
 from kaocheng.scoring.exact.quotient import LIMIT, Quotient, bounds
 from kaocheng.scoring.expressions.bounds import Reach, exactly, reach
 from kaocheng.scoring.expressions.evaluate import constant, number
-from kaocheng.scoring.expressions.nodes import FULL, Call, Expression, Number
+from kaocheng.scoring.expressions.nodes import FULL, Call, Expression, Item, Number
 from kaocheng.scoring.expressions.nodes import number as written
 from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.expressions.words import phrase, show_number
@@ -60,11 +60,27 @@ class Efficacy(Rule):
         return points.read_with(of, best, worst, base)
 
     @cached_property
+    def _rises(self) -> bool | None:
+        """Whether more of the figure is better, where the ends are its own; None where not."""
+        ends = Call("group_min", (self.of,)), Call("group_max", (self.of,))
+        if (self.worst, self.best) == ends:
+            return True
+        return False if (self.best, self.worst) == ends else None
+
+    @cached_property
     def _base(self) -> Fraction | None:
-        """The base, where it is a plain number and the ends are those of the figure itself."""
-        own = Call("group_max", (self.of,)), Call("group_min", (self.of,))
-        plain = isinstance(self.base, Number) and (self.best, self.worst) == own
-        return self.base.value if plain and isinstance(self.base, Number) else None
+        """The base, where it is a plain number and the figure rises between its own ends."""
+        return self.base.value if isinstance(self.base, Number) and self._rises else None
+
+    @cached_property
+    def between_own_ends(self) -> tuple[str, bool, Fraction] | None:
+        """Item, whether more of it is better, and base; None where it is not as plain as that."""
+        plain = isinstance(self.of, Item) and isinstance(self.base, Number) and self.full == FULL
+        if not plain or self._rises is None:
+            return None
+        assert isinstance(self.of, Item)
+        assert isinstance(self.base, Number)
+        return self.of.code, self._rises, self.base.value
 
     def _on_one_line(self, scope: Scope) -> Column | None:
         """Points as one line over the figure: all units are of one group, and all have decimals.
