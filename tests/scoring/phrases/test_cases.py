@@ -13,7 +13,13 @@ from tests.scoring.exact_yaml import load
 
 BOOKS = [
     Path(__file__).parent / name
-    for name in ("cases.yaml", "more_cases.yaml", "practice_cases.yaml", "field_cases.yaml")
+    for name in (
+        "cases.yaml",
+        "more_cases.yaml",
+        "practice_cases.yaml",
+        "field_cases.yaml",
+        "trial_cases.yaml",
+    )
 ]
 FAMILIES: list[dict[str, Any]] = [
     family for book in BOOKS for family in load(book.read_text(encoding="utf-8"))["families"]

@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 
 from kaocheng.scoring.phrases.numerals import plain, tidy
 from kaocheng.scoring.phrases.tokens import Points, Quantity
-from kaocheng.scoring.phrases.words import PERCENT_POINTS
+from kaocheng.scoring.phrases.words import PER_MILLE, PERCENT_POINTS
 
 _FACTORS = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "百万": 10**6, "千万": 10**7}
 
@@ -100,7 +100,8 @@ def in_unit(quantity: Quantity, unit: str) -> Decimal | None:
     value = quantity.value
     if quantity.over is not None:
         return None
-    if quantity.unit == unit or {quantity.unit, unit} <= PERCENT_POINTS | {""}:
+    alike = (PERCENT_POINTS | {""}, PER_MILLE | {""})
+    if quantity.unit == unit or any({quantity.unit, unit} <= units for units in alike):
         return value
     (factor, base), (other, wanted) = _split(quantity.unit), _split(unit)
     if base and wanted and base != wanted:

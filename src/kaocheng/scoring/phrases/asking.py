@@ -20,6 +20,14 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
     Test,
 )
+from kaocheng.scoring.phrases.measures import (
+    comparable,
+    is_mean,
+    of_task,
+    one_of,
+    step_of,
+    unit_of,
+)
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS, TIMES
@@ -37,6 +45,13 @@ _CALLS = {
     "group_mean": "group_mean({0})",
 }
 _FOUND = ("", "发现", "每发现", "查实", "发现并查实", "有", "出现", "存在", "发生", "查出")
+# 发现有两次及以上的: the number that 发现一次的 counted.
+_AGAIN = re.compile(
+    "^(?:全年|年内|当年|年度|一年内)?(?:累计|共|合计)?(?:发现|发生|出现|查实|查出|存在|通报)?(?:有|了|达到|达|共|累计)?$"
+)
+_APART = ("差", "相差")
+_BACK = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+_DEVIATION = re.compile("偏差|误差|偏离|差异|差率|浮动|变动|调整|变化|增减|波动|相差")
 _GROWTH = re.compile("(?:增幅|增速|增长率)$")
 _MOVED = re.compile("(?:上升|下降|增加|减少|增长|降低|提高|提升)幅度")
 _LATE = ("滞后", "逾期", "延期", "延误", "推迟", "超期", "超时", "拖延")
@@ -45,16 +60,6 @@ _FAILS = re.compile("不|未|无|缺|没有")
 _COMPLETE = re.compile("全部|全面|全覆盖|100%|百分之百")
 _PRO_RATA = "没有写不足一档怎么办的，按比例折算"
 _MEASURED = PERCENT_POINTS | {"万元", "亿元", "元", "万亩", "亩", "万吨", "吨", "公里", "公顷"}
-
-
-def _one_of(lines: Sequence[Line]) -> str:
-    """每高于上年1个百分点…，每低于上年…: the one measure that steps are counted of."""
-    named = {
-        line.each.measure
-        for line in lines
-        if line.each and line.each.base is not None and line.each.measure
-    }
-    return named.pop() if len(named) == 1 else ""
 
 
 def is_generic(measure: str) -> bool:
@@ -74,6 +79,7 @@ class Asker:
     level: Level | None = None  # what full points ask for
     levels: list[Level] = field(default_factory=list)  # where they ask for several things at once
     counting: list[Line] = field(default_factory=list)  # 每发生一次
+    around: bool = False  # ±5%: what is compared is how far the measure is from nothing
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -103,8 +109,11 @@ class Asker:
             spoken = [*(level.measure for level in levels), *steps]
             self.subject = next((words for words in spoken if words), "")
         if not self.subject and not levels:
-            self.subject = _one_of(lines)
+            self.subject = one_of(lines)
         about = [level for level in levels if self.is_subject(level.measure)]
+        self.around = any(isinstance(one.value, Quantity) and one.value.both for one in about)
+        if self.around and not _DEVIATION.search(self.subject or self.indicator):
+            self.doubt("正负多少是与什么相差没有写清，请按相差的幅度填报")
         units = [v.unit for v in (level.value for level in about) if isinstance(v, Quantity)]
         steps = [line.each.step.unit for line in lines if line.each and line.each.way != "happens"]
         plain_steps = [unit for unit in steps if unit not in PERCENT_POINTS]
@@ -120,8 +129,9 @@ class Asker:
 
     def measure(self, words: str, unit: str = "") -> str:
         """The item of a measure."""
-        if self.is_subject(words) or words in _FOUND:
-            counted = self._counted(unit) if not self.subject or words in _FOUND else ""
+        again = words in _FOUND or bool(_AGAIN.match(words))
+        if self.is_subject(words) or again:
+            counted = self._counted(unit) if not self.subject or again else ""
             if counted:
                 return counted
         if self.subject and _MOVED.fullmatch(words):
@@ -132,8 +142,9 @@ class Asker:
             if not (self.subject or self.indicator):
                 self.doubt("没有写明考核的是哪个数，暂称“完成值”")
             name = self.subject or self.indicator or "完成值"
-            return self.items.code(name, _unit(self.unit or unit))
-        return self.items.code(words, _unit(unit))
+            code = self.items.code(name, unit_of(self.unit or unit))
+            return f"abs({code})" if self.around else code
+        return self.items.code(words, unit_of(unit))
 
     def _counted(self, unit: str) -> str:
         """发生2起的 after 每发生1起: the number that was counted there."""
@@ -171,7 +182,7 @@ class Asker:
             if self.is_subject(level.measure) and not self.subject and level.said:
                 return f"{self.items.code(level.said)} == 1"
             code = self.measure(level.measure)
-            return f"{code} {level.sign} {self.reference(level.value, code)}"
+            return self._compared(level.sign, level.value, code)
         code = self.measure(level.measure, level.value.unit)
         unit = self.unit if self.is_subject(level.measure) else level.value.unit
         if level.sign != "in":
@@ -180,6 +191,26 @@ class Asker:
         low = f"{code} {'>' if level.low_open else '>='} {self.figure(level.low, unit)}"
         below = "<" if level.high_open else "<="
         return f"{low} and {code} {below} {self.figure(level.value, unit)}"
+
+    def _compared(self, sign: str, to: Reference, code: str) -> str:
+        """Against the target, last year or a mean, or so far from it."""
+        mark = self.reference(to, code)
+        if to.by is None:
+            return f"{code} {sign} {mark}"
+        off = self._off(to, mark, sign, code)
+        if to.within:
+            return f"{code} {sign[0]} {mark} and {code} {_BACK[sign]} {off}"
+        return f"{code} {sign} {off}"
+
+    def _off(self, to: Reference, mark: str, sign: str, code: str) -> str:
+        """So far below or above a level, in points of a rate or as a share of the level."""
+        assert to.by is not None
+        turn, name = ("-" if sign[0] == "<" else "+"), self.items.name(code)
+        if to.by.unit not in PERCENT_POINTS or _RATE.search(name):
+            if to.by.unit == "%":
+                self.doubt("差百分之几是百分点还是比例没有写清，按百分点计")
+            return f"{mark} {turn} {plain(to.by.value)}"
+        return f"{mark} * (1 {turn} {plain(to.by.value)} / 100)"
 
     def figure(self, quantity: Quantity, unit: str) -> str:
         """A quantity in the unit of its item."""
@@ -216,7 +247,7 @@ class Asker:
         levels = own if len(own) > 1 else [] if line.tests else self.levels
         if len(levels) > 1 and not each.measure:
             return self._distances(line, each, levels)
-        base = self._base(line, each) or _of_task(line, each)
+        base = self._base(line, each) or of_task(line, each)
         if base is None:
             return self._lacking(line, each)
         return self._distance(base, each)
@@ -238,7 +269,7 @@ class Asker:
         step = each.step
         if _GENERIC.match(name):
             name = f"{name or '发生'}{each.step.unit.removeprefix('个')}数"
-        return self.items.code(name, _unit(step.unit)), _step(plain(step.value))
+        return self.items.code(name, unit_of(step.unit)), step_of(plain(step.value))
 
     def _lacking(self, line: Line, each: Each) -> tuple[str, str]:
         """Nothing says of how many: what is lacking, or beyond, is filled in itself."""
@@ -262,7 +293,7 @@ class Asker:
                 self.doubt("没有写明考核的是哪个数")
             verb = each.verb.removesuffix("于")
             name = f"{words.removesuffix(verb)}{verb}幅度"
-        return self.items.code(name, _unit(each.step.unit)), _step(plain(each.step.value))
+        return self.items.code(name, unit_of(each.step.unit)), step_of(plain(each.step.value))
 
     def _lack(self, said: str, each: Each) -> str:
         """What is lacking in words: 缺少记录, 缺少数."""
@@ -273,19 +304,26 @@ class Asker:
     def _base(self, line: Line, each: Each) -> Level | None:
         """The level that a step is counted from."""
         own = line.level
+        if each.base is not None and is_mean(each.base) and self._against_mean():
+            return self.level  # 每超平均时长1天 after 不大于全市平均时长的
         if each.base is not None:
             return Level(each.measure, ">=" if each.way == "less" else "<=", each.base)
         if own is not None and (not each.measure or self.is_subject(each.measure)):
-            fits = isinstance(own.value, Reference) or _comparable(each.step, own.value)
+            fits = isinstance(own.value, Reference) or comparable(each.step, own.value)
             return own if fits else None
         level = self.level
         if level is not None and self.subject.endswith("幅度") and not each.measure:
             self.doubt("从哪里起算没有写清")
         if level is None or (each.measure and not self._same(each.measure, level.measure)):
             return self._from_full(each) if each.way == "less" else None
-        if isinstance(level.value, Quantity) and not _comparable(each.step, level.value):
+        if isinstance(level.value, Quantity) and not comparable(each.step, level.value):
             return None
         return level
+
+    def _against_mean(self) -> bool:
+        """Whether full points ask for a mean."""
+        value = self.level.value if self.level is not None else None
+        return isinstance(value, Reference) and value.kind in ("group_mean", "mean_prior")
 
     def _from_full(self, each: Each) -> Level | None:
         """查处率每降低1个百分点, without a figure: from 100 %."""
@@ -311,6 +349,8 @@ class Asker:
         if each.step.unit in _MEASURED:
             self.note(_PRO_RATA)
         call = "shortfall" if each.way == "less" else "excess"
+        if each.verb in _APART and base.sign in ("<=", ">"):
+            call = "excess"  # 每差1: away from the level, on whichever side is worse
         percent = each.step.unit in PERCENT_POINTS
         completion = self.is_subject(base.measure) and self.subject.endswith("完成率")
         if completion and isinstance(base.value, Reference) and base.value.kind == "target":
@@ -322,42 +362,19 @@ class Asker:
         code = self.measure(base.measure, value.unit)
         limit = self.figure(value, unit)
         if percent and unit and unit not in PERCENT_POINTS:
-            return f"100 * {call}({code} / {limit}, 1)", _step(plain(each.step.value))
-        return f"{call}({code}, {limit})", _step(self.figure(each.step, unit))
+            return f"100 * {call}({code} / {limit}, 1)", step_of(plain(each.step.value))
+        return f"{call}({code}, {limit})", step_of(self.figure(each.step, unit))
 
     def _from_reference(
         self, base: Level, to: Reference, call: str, each: Each, percent: bool
     ) -> tuple[str, str]:
+        if to.by is not None:
+            self.doubt("从目标本身还是从相差的那一点起算没有写清")
         rate = bool(_RATE.search(self.subject if self.is_subject(base.measure) else base.measure))
         unit = each.step.unit if not percent or rate else ""
         code = self.measure(base.measure, "%" if rate and percent else unit)
         level = self.reference(to, code)
         if not percent or rate:
-            return f"{call}({code}, {level})", _step(plain(each.step.value))
+            return f"{call}({code}, {level})", step_of(plain(each.step.value))
         share = f"rate({code})" if to.kind == "target" else f"{code} / {level}"
-        return f"100 * {call}({share}, 1)", _step(plain(each.step.value))
-
-
-_TASK = re.compile("^(?:未|没有|未能)(?:完成|达到|实现).{0,20}(?:指标|目标值?|任务|计划)$")
-
-
-def _of_task(line: Line, each: Each) -> Level | None:
-    """未完成下达责任指标的，每低0.1个百分点: below the target, whatever is measured."""
-    said = text_of(line.shape).strip("，").removesuffix("的")
-    if each.measure or not _TASK.match(said):
-        return None
-    return Level("", ">=" if each.way == "less" else "<=", Reference("target", 0, "任务"))
-
-
-def _comparable(step: Quantity, level: Quantity) -> bool:
-    if step.unit in PERCENT_POINTS:
-        return True
-    return in_unit(step, level.unit) is not None
-
-
-def _unit(unit: str) -> str:
-    return "%" if unit in PERCENT_POINTS else unit.removeprefix("个") if len(unit) > 1 else unit
-
-
-def _step(value: str) -> str:
-    return "" if value == "1" else value
+        return f"100 * {call}({share}, 1)", step_of(plain(each.step.value))

@@ -28,10 +28,12 @@ _MEAN = re.compile("(?:平均水平|均值|平均值|平均数|目标值?|任务
 _DENIAL = re.compile("^(?:未能|没有|尚未|未|没|不)")
 
 
-def bound(lines: Sequence[Line]) -> list[Line]:
-    """The lines with what they leave unsaid."""
-    levels = [line.level for line in lines if line.level is not None]
+def bound(lines: Sequence[Line], wanted: Sequence[Level] = ()) -> list[Line]:
+    """The lines with what they leave unsaid; `wanted` is what sentences before them ask."""
+    levels = [*wanted, *(line.level for line in lines if line.level is not None)]
     grows = any(line.each and _GROWTH.search(line.each.measure) for line in lines)
+    lines = [_as_far(line, levels) for line in lines]
+    lines = [_short_of(line, lines) for line in lines]
     out = [_turned(_figure(_compared(line, levels), levels), levels, grows) for line in lines]
     for place in range(1, len(out)):
         out[place] = _of_the_same(_counted_too(out[place], out[place - 1]), out[place - 1])
@@ -84,15 +86,62 @@ def _compared(line: Line, levels: Sequence[Level]) -> Line:
     against = next((one.value for one in levels if isinstance(one.value, Reference)), None)
     if against is None or against.kind in ("prior", "previous") or line.effect.kind == NOTHING:
         return line
+    against = replace(against, by=None, within=False)
     level = line.level
     if level is not None and against.kind == "group_mean" and _is_bare_mean(level):
-        return _with(line, replace(level, value=against))  # 低于平均分的 after 高于全市平均分的
+        own = level.value  # 低于平均分的 after 高于全市平均分的
+        far = (own.by, own.within) if isinstance(own, Reference) else (None, False)
+        value = replace(against, by=far[0], within=far[1])
+        return _with(line, replace(level, value=value))
     if level is not None and level.said == "持平" and not level.measure:
         return _with(line, replace(level, value=against))  # with the mean, not with last year
     said = _only(line)
     words = text_of(stripped(said)) if said is not None else ""
     sign = _SAME.get(_MEAN.sub("", words)) or _SAME.get(words)
     return _with(line, Level("", sign, against, said=words)) if sign else line
+
+
+_FAR = re.compile("^(?P<way>低于|落后|少于|高于|超过|超出)?[^，。；]*?(?P<near>以内|之内)?$")
+
+
+def _as_far(line: Line, levels: Sequence[Level]) -> Line:
+    """5个点以外的 after 超过平均值5个点以内的: as far from the same."""
+    level = line.level
+    if level is None or not isinstance(level.value, Quantity):
+        return line
+    model = next((one for one in levels if _is_away(one, level.value)), None)
+    found = _FAR.match(level.said)
+    if model is None or found is None or level.sign in ("in", "=="):
+        return line
+    if level.measure not in ("", "低于", "落后", "高于", "超过", "超出"):
+        return line
+    assert isinstance(model.value, Reference)
+    below = found["way"] in ("低于", "落后", "少于") if found["way"] else model.sign[0] == "<"
+    near = found["near"] is not None
+    strict = level.sign == ">" and not near  # 以外: beyond it
+    sign = ("<" if below else ">") + ("" if strict else "=")
+    value = replace(model.value, by=level.value, within=near)
+    return _with(line, replace(level, measure="", sign=sign, value=value))
+
+
+def _short_of(line: Line, lines: Sequence[Line]) -> Line:
+    """5个百分点以内 beside 5个百分点以上: the end belongs to the latter."""
+    level = line.level
+    value = level.value if level is not None else None
+    if level is None or not isinstance(value, Reference) or not value.within:
+        return line
+    others = [one.level for one in lines if one is not line and one.level is not None]
+    for other in others:
+        to = other.value
+        if isinstance(to, Reference) and to.by == value.by and not to.within and "=" in other.sign:
+            return _with(line, replace(level, sign=level.sign[0]))
+    return line
+
+
+def _is_away(level: Level, like: Quantity) -> bool:
+    """Whether a level is so far from another, told in the same unit."""
+    by = level.value.by if isinstance(level.value, Reference) else None
+    return by is not None and by.unit == like.unit
 
 
 def _figure(line: Line, levels: Sequence[Level]) -> Line:

@@ -9,7 +9,9 @@ from decimal import Decimal
 from kaocheng.scoring.phrases.amounts import greatest
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.binding import bound
-from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.conditions import text_of, wanted_level
+from kaocheng.scoring.phrases.formulae import reckoned
+from kaocheng.scoring.phrases.harms import eased
 from kaocheng.scoring.phrases.items import Items
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, KEEP, REVERSE, TAKE, Line
 from kaocheng.scoring.phrases.parts import cases
@@ -42,7 +44,8 @@ def compose(
     lines = [line for line in reading.lines if line.effect.kind != KEEP]
     if len(lines) < len(reading.lines):
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
-    lines = bound(list(_cited(lines, asker)))
+    lines = eased(asker, bound(list(_cited(lines, asker)), reading.wanted))
+    lines = [reckoned(asker, one, full) for one in lines]
     stated = reading.limit(FULL_IS)
     if full is None and stated is not None:
         full = stated.points
@@ -55,11 +58,21 @@ def compose(
     elif reading.headers:
         return _branched(reading, lines, full, asker, (high, hint))
     asker.look_at(lines)
-    asker.subject = asker.subject or reading.topic
+    asker.subject = asker.subject or reading.topic or _wanted(reading, lines)
     planner = Planner(asker, full, high, hint)
     planner.stated = stated is not None
     rule = planner.plan(lines)
     return Composed(rule, planner.full, planner.agrees, planner.sure, asker)
+
+
+def _wanted(reading: Reading, lines: Sequence[Line]) -> str:
+    """比例不超过平均值。超过平均值5个点的扣2分: what the sentence before measured."""
+    bare = [line.level for line in lines if line.level is not None and not line.level.measure]
+    named = {level.measure for level in reading.wanted}
+    if not bare or len(named) != 1:
+        return ""
+    reading.lead = [shape for shape in reading.lead if wanted_level(shape) is None]
+    return named.pop()
 
 
 def _is_title(reading: Reading, lines: Sequence[Line]) -> bool:

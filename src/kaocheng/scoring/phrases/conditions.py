@@ -261,8 +261,24 @@ def is_demand(shape: Shape) -> bool:
     mark = found.mark if found is not None else None
     if not isinstance(mark, Level):
         return False
+    if isinstance(mark.value, Reference) and mark.value.by is not None:
+        return False
     named = bool(mark.measure) or shape.text.startswith("以")
     return named and mark.sign in (">=", "==", "<=")
+
+
+def wanted_level(shape: Shape) -> Level | None:
+    """The level that a clause wants against another: 发案率不超过全市平均水平."""
+    found = whole(LEVELS, stripped(shape)) if is_demand(shape) else None
+    mark = found.mark if found is not None else None
+    against = isinstance(mark, Level) and isinstance(mark.value, Reference) and mark.measure
+    return _spelled_level(mark, shape) if against and isinstance(mark, Level) else None
+
+
+def _spelled_level(mark: Level, shape: Shape) -> Level:
+    level = _spelled(mark, shape)
+    assert isinstance(level, Level)
+    return level
 
 
 def each_of(clauses: list[Shape], effect: Effect) -> tuple[Each | None, list[Shape]]:

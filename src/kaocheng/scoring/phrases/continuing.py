@@ -7,10 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import points
-from kaocheng.scoring.phrases.meaning import ADD, GIVE, Level, Line
+from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.meaning import ADD, GIVE, Each, Level, Line
 from kaocheng.scoring.phrases.numerals import tidy
 from kaocheng.scoring.phrases.patterns.limits import GO_ON, MOST_GIVEN
-from kaocheng.scoring.phrases.tokens import Quantity
+from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, Quantity
 
 _MOST = 60
 
@@ -23,7 +24,8 @@ def continued(lines: Sequence[Line]) -> list[Line] | None:
     first, second = lines[place - 1], lines[place]
     step = _step(first, second)
     if step is None:
-        return None
+        each = _in_proportion(first, second)
+        return None if each is None else [*lines[: place - 1], each, *lines[place + 1 :]]
     more = _more(second, *step)
     if more is None:
         return None
@@ -46,6 +48,28 @@ def _step(first: Line, second: Line) -> tuple[Decimal, Decimal] | None:
         return None
     level, taken = other.value.value - one.value.value, worth[1] - worth[0]
     return (level, taken) if level and taken else None
+
+
+def _in_proportion(first: Line, second: Line) -> Line | None:
+    """签约1亿元得1分，2亿元得2分，以此类推: so much for each."""
+    kinds = {first.effect.kind, second.effect.kind}
+    figures = [line.shape.figures(QUANTITY) for line in (first, second)]
+    if len(kinds) > 1 or not kinds <= {GIVE, ADD} or any(len(each) != 1 for each in figures):
+        return None
+    one, other = (each[0] for each in figures)
+    worth = [line.effect.points.plain if line.effect.points else None for line in (first, second)]
+    if not isinstance(one, Quantity) or not isinstance(other, Quantity) or None in worth:
+        return None
+    if first.each or second.each or not one.value or not one.unit.startswith(other.unit):
+        return None
+    if worth[0] is None or worth[1] is None or worth[0] * other.value != worth[1] * one.value:
+        return None
+    at = first.shape.text.index(QUANTITY)
+    before = text_of(first.shape.cut(0, at))
+    after = text_of(first.shape.cut(at + 1, len(first.shape.text))).removesuffix("的")
+    kept = tuple(limit for limit in second.limits if limit.kind != GO_ON)
+    each = Each(one, "happens", before, after)
+    return replace(first, tests=(), shape=EMPTY, each=each, limits=kept)
 
 
 def _more(last: Line, level: Decimal, worth: Decimal) -> list[Line] | None:

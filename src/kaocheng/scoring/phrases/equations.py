@@ -10,9 +10,9 @@ from kaocheng.scoring.phrases.amounts import points
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.formulae import expression
 from kaocheng.scoring.phrases.meaning import NOTHING
 from kaocheng.scoring.phrases.parts import Rule, cases, gate
-from kaocheng.scoring.phrases.plan import NoRule
 from kaocheng.scoring.phrases.reading import read
 from kaocheng.scoring.phrases.tokens import Points, normal
 
@@ -26,18 +26,9 @@ _PRODUCT = re.compile(
     r"(?:的?(?:积|乘积|结果|方式|办法|公式))?(?:来|进行)?(?:计算得分|折算得分|计算|计分|得分|赋分|折算|计)?(?=$|[，。；])"
 )
 _SCORE = re.compile("(?:得分|计分|分数|分值)$")
-_PART = re.compile(
-    r"(?P<number>[0-9]+(?:\.[0-9]+)?)(?P<unit>%|分)?|(?P<sign>[×xX*÷/+\-（）])|(?P<words>[^0-9×xX*÷/+\-（）]+)"
-)
-_SIGNS = {"×": "*", "x": "*", "X": "*", "÷": "/", "（": "(", "）": ")"}
-_FULL = re.compile(
-    "^(?:该项|本项|此项|指标|该指标|标准|项目|考核)?(?:满分值|满分|分值|标准分|权重分|权重|权数|基本分)$"
-)
 _CAPPED = re.compile(
     "最高(?:得分|得)?(?:不超过)?[0-9.]+分|(?:最高|最多)?不超过满分|最高得满分|以满分为限|超过(?:100%|满分|[0-9.]+分)的?(?:部分)?(?:均|都|一律)?(?:按|以)(?:100%|满分|[0-9.]+分)(?:计算|计分|计|算)?|按100%计算?|封顶|以[0-9.]+分为限|(?:最多|得分)?不超过[0-9.]+分"
 )
-_RATE = re.compile("(?:率|比例|占比|比重|百分比|满意度|覆盖面)$")
-_MOST_PARTS = 40
 
 
 @dataclass
@@ -62,8 +53,13 @@ def equations_in(sentence: str) -> Equations | None:
         return _product_in(text, {_bare(e["name"]): e["right"] for e in found})
     if len(scores) != 1:
         return None
+    if _BRANCH.search(text[: scores[0].start()]):
+        return None
     others = {_bare(e["name"]): e["right"] for e in found if e is not scores[0]}
     rest = _EQUATION.sub("", text)
+    told = _RESTATED.match(rest)
+    if told is not None and _FULL_SHARE.search(scores[0]["right"]):
+        return Equations(scores[0]["right"], others, True, rest[told.end() :], product=True)
     return Equations(scores[0]["right"], others, bool(_CAPPED.search(rest)), rest)
 
 
@@ -80,6 +76,16 @@ def _product_in(text: str, others: dict[str, str]) -> Equations | None:
     return Equations(right, others, bool(_CAPPED.search(rest)), rest, product=True)
 
 
+# 完成的得10分；低于目标的，得分=…: what one branch gives, and no formula of the whole.
+_BRANCH = re.compile(
+    "[得计][0-9.]+分.*的，?(?:其|则|该项|本项)?$|[得计]满分.*的，(?:其|则|该项|本项)?$"
+)
+# 完成的得满分，未完成的按比例得分。得分=…: the words say what the equation says again.
+_RESTATED = re.compile(
+    "[^，。；]{0,20}(?:完成|达到)[^，。；]{0,20}[得计]满分[，；](?:未完成|未达到|没有完成|不足)[^，。；]{0,12}"
+    "，?按(?:实际)?(?:完成)?(?:情况)?比例(?:得分|计分|计算得分|赋分)[。，；]?"
+)
+_FULL_SHARE = re.compile("[/÷].*[×*](?:该项|本项)?(?:分值|满分|权重|标准分|[0-9.]+分?)$")
 _SHARE_OF_FULL = re.compile(r"\((?P<of>\w+) / 100\) \* (?P<n>full\(\)|[0-9.]+)")
 _POINTS_IN = re.compile("[0-9]分|分值|满分|权重|权数|标准分|[×*](?:以)?[0-9.]+$")
 _WORTH = re.compile(r"[×*][0-9]+(?:\.[0-9]+)?分$")
@@ -97,7 +103,7 @@ def formula_of(sentence: str, full: Points | None) -> tuple[Composed, str] | Non
     if found is None:
         return None
     asker = Asker()
-    text = _expression(asker, found, found.score, frozenset())
+    text = expression(asker, found.others, found.score)
     numbers = [Decimal(n) for n in re.findall(r"[0-9]+(?:\.[0-9]+)?(?=分|$)", found.score)]
     worth = full or (points(numbers[-1]) if numbers else None)
     rule: Rule = {"kind": "formula", "points": text}
@@ -125,53 +131,3 @@ def _gated(asker: Asker, rule: Rule, rest: str) -> tuple[Rule, str]:
     asker.subject, asker.unit = (rates[0], "%") if len(rates) == 1 else ("", "")
     left = "，".join(text_of(shape) for shape in (*reading.lead, *reading.left))
     return cases([(gate(asker, reading.lines), Decimal(0))], rule), left
-
-
-def _expression(asker: Asker, found: Equations, text: str, inside: frozenset[str]) -> str:
-    """An expression over items; a word that has its own equation is replaced by it."""
-    out: list[str] = []
-    parts = list(_PART.finditer(text))
-    if len(parts) > _MOST_PARTS:
-        raise NoRule("算式太长")
-    for part in parts:
-        if part["number"]:
-            whole = part["unit"] != "%" or part["number"] == "100"
-            out.append(part["number"] if whole else f"({part['number']} / 100)")
-            if part["unit"] == "%" and part["number"] == "100":
-                out[-1] = "1"
-        elif part["sign"]:
-            out.append(_SIGNS.get(part["sign"], part["sign"]))
-        else:
-            out.append(_word(asker, found, part["words"], inside))
-    _check(out)
-    return " ".join(out).replace("( ", "(").replace(" )", ")")
-
-
-def _word(asker: Asker, found: Equations, words: str, inside: frozenset[str]) -> str:
-    if _FULL.match(words):
-        return "full()"
-    if words in found.others and words not in inside:
-        return f"({_expression(asker, found, found.others[words], inside | {words})})"
-    if len(words) > 40:
-        raise NoRule("算式中的一项太长")
-    if _RATE.search(words):
-        return f"({asker.items.code(words, '%')} / 100)"
-    return asker.items.code(words)
-
-
-def _check(parts: list[str]) -> None:
-    """Operands and signs must take turns and brackets must match."""
-    depth, wants = 0, True
-    for part in parts:
-        if part == "(" and wants:
-            depth += 1
-        elif part == ")" and not wants and depth:
-            depth -= 1
-        elif part in "+-*/" and not wants:
-            wants = True
-        elif part not in "+-*/()" and wants:
-            wants = False
-        else:
-            raise NoRule("算式没有写完整")
-    if depth or wants:
-        raise NoRule("算式没有写完整")

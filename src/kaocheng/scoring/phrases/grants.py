@@ -50,6 +50,8 @@ def grants_of(asker: Asker, gives: Sequence[Line]) -> list[Grant]:
 def _continues(asker: Asker, last: Grant, line: Line) -> bool:
     if any(each.also for each in last.lines):
         return False
+    if line.effect.formula or any(each.effect.formula for each in last.lines):
+        return False
     return of_one_measure(asker, [*last.lines, line])
 
 

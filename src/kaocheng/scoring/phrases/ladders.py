@@ -35,7 +35,8 @@ def of_one_measure(asker: Asker, lines: Sequence[Line]) -> bool:
 
 def _figured(level: Level) -> bool:
     if isinstance(level.value, Reference):
-        return level.value.kind == "target" and level.sign in _ABOVE
+        near = level.value.by is None
+        return near and level.value.kind == "target" and level.sign in _ABOVE
     return level.value.over is None
 
 

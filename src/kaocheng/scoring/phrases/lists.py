@@ -33,7 +33,7 @@ _PAIRED = re.compile(
 )
 _LEVELLED = re.compile(
     "(?<![，。；：])分别(?P<verb>达到|达|不低于|不少于|不高于|不超过|超过|高于|低于|少于|完成|控制在)"
-    f"(?P<figs>{QUANTITY}(?:[、和及与]{QUANTITY})+)(?P<tail>及?以[上下内])?的?"
+    f"(?P<figs>{QUANTITY}(?:[、和及与]{QUANTITY})*)(?P<tail>及?以[上下内])?的?"
 )
 _MEASURE = "(?:率|[^制进程态高维]度|数|量|额|比例|占比|比重|面积|产值|收入|指数|增幅|里程)"
 _AND = "(?:、|和(?!谐)|及(?!时|格|早|以)|(?<!参)与)"
@@ -213,12 +213,16 @@ def _places(clause: Shape, count: int) -> tuple[Shape, list[Shape], Shape] | Non
     at = clause.text.index(PLACE)
     place = clause.values[at]
     assert isinstance(place, Place)
-    if place.last or place.through - place.first + 1 != count or count > _LONGEST_LIST:
+    if place.through - place.first + 1 != count or count > _LONGEST_LIST:
         return None
-    each = [Place(n, n) for n in range(place.first, place.through + 1)]
-    own = clause.cut(at, at + 1)
-    parts = [Shape(PLACE, (one,), own.spans, (f"第{one.first}名",)) for one in each]
-    return clause.cut(0, at), parts, clause.cut(at + 1, len(clause.text))
+    each = [Place(n, n, place.last) for n in range(place.first, place.through + 1)]
+    own, side = clause.cut(at, at + 1), "倒数" if place.last else ""
+    parts = [Shape(PLACE, (one,), own.spans, (f"{side}第{one.first}名",)) for one in each]
+    after = clause.cut(at + 1, len(clause.text))
+    return clause.cut(0, at), parts, EMPTY if _IN_TURN.match(after.text) else after
+
+
+_IN_TURN = re.compile("(?:依|按|按照)(?:名次|位次|次序|顺序|排名)?$")
 
 
 def _levels(shape: Shape, found: re.Match[str], least: int) -> Made:
@@ -228,7 +232,10 @@ def _levels(shape: Shape, found: re.Match[str], least: int) -> Made:
     ]
     start = _head(shape.text, found.start(), least)
     start = max(start, shape.text.rfind("，", 0, found.start()) + 1)
-    parts = _split(shape.cut(start, found.start()), len(figures))
+    own = shape.cut(start, found.start())
+    if len(figures) == 1:  # the same for each
+        figures *= len(re.findall(_AND, own.text)) + 1
+    parts = _split(own, len(figures)) if len(figures) > 1 else None
     if parts is None:
         return None
     verb = shape.cut(*found.span("verb"))
@@ -306,6 +313,8 @@ def _alone(shape: Shape, found: re.Match[str], least: int) -> Made:
     """无垃圾池、转运站各扣6分 → 无垃圾池扣6分，无转运站扣6分."""
     start = max(least, *(shape.text.rfind(stop, 0, found.start()) + 1 for stop in _STOPS + "，"))
     own = shape.cut(start, found.start())
+    if not own.text:
+        return _all_before(shape, found, least)
     count = len(re.findall(_AND, own.text)) + 1
     parts = _split(own, count) if 1 < count <= _LONGEST_LIST and "每" not in own.text else None
     if parts is None or any(len(part.text) > _LONGEST_PART for part in parts):
@@ -322,6 +331,30 @@ def _alone(shape: Shape, found: re.Match[str], least: int) -> Made:
             out + (word("，", mark) if out.text else EMPTY) + before + part + after + verb + figure
         )
     return start, out, found.end()
+
+
+def _all_before(shape: Shape, found: re.Match[str], least: int) -> Made:
+    """机构不健全，领导不明确，各扣2分: each of the clauses before, back to the last points."""
+    stops = (shape.text.rfind(stop, 0, found.start()) + 1 for stop in _STOPS)
+    start = max(least, *stops)
+    own = shape.cut(start, found.start())
+    edges = [0, *(gap.end() for gap in re.finditer("，", own.text))]
+    parts = [own.cut(one, other - 1) for one, other in pairwise(edges)]
+    scored = [n for n, part in enumerate(parts) if re.search(f"[{POINTS}{FULL}]|不得分", part.text)]
+    parts, edges = (
+        parts[scored[-1] + 1 if scored else 0 :],
+        edges[scored[-1] + 1 if scored else 0 :],
+    )
+    if not 1 < len(parts) <= _LONGEST_LIST or "每" in own.text:
+        return None
+    if not all(_BAD.search(p.text) and 0 < len(p.text) <= _LONGEST_PART for p in parts):
+        return None
+    mark = shape.cut(*found.span("mark"))
+    verb, figure = word(found["verb"].replace("减", "扣"), mark), shape.cut(*found.span("fig"))
+    out = EMPTY
+    for part in parts:
+        out = out + (word("，", mark) if out.text else EMPTY) + part + verb + figure
+    return start + edges[0], out, found.end()
 
 
 _LONGEST_PART = 20

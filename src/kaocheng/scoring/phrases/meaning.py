@@ -23,6 +23,7 @@ class Effect:
     base: bool = False  # 基本分
     off: bool = False  # 酌情扣分
     more: bool = False  # 再得, 另加: on top of what was given before
+    formula: str = ""  # 按完成率×10计分: the points are reckoned by it
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Reference:
     kind: str  # target, prior, previous, mean_prior, group_mean, baseline, item, same
     years: int = 0
     words: str = ""
+    by: Quantity | None = None  # 低于目标值10个百分点: so far from it, and no less
+    within: bool = False  # 低于目标值10个百分点以内: below it, and no farther; <= takes in the end
 
 
 @dataclass(frozen=True)

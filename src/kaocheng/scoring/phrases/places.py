@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kaocheng.scoring.phrases.amounts import points
+from kaocheng.scoring.phrases.amounts import points, same, total
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
@@ -49,24 +49,25 @@ from kaocheng.scoring.phrases.parts import (
 from kaocheng.scoring.phrases.patterns.comparing import LAST_PLACE
 from kaocheng.scoring.phrases.patterns.limits import GO_ON, LEAST
 from kaocheng.scoring.phrases.plan import NoRule
+from kaocheng.scoring.phrases.rankings import by_measure, measure_of
 from kaocheng.scoring.phrases.reading import Reading
 from kaocheng.scoring.phrases.tokens import Place, Points
 
-_MEASURE = re.compile(
-    "(?:按照|按|根据|依据|对|以)?(?P<m>[^，。；：]{2,40}?)(?:由高到低|从高到低|由大到小|由低到高|从低到高|由小到大|由好到差|进行)*"
-    "(?:在?(?:全省|全市|全县|全区|全国|全州|同组|同类)[^，。；：]{0,8}?)?(?:进行)?(?:的?)(?:排名|排序|排位|名次)"
-)
-_REST = re.compile("其余|其他|以后|依次|第")
 _ASCENDING = re.compile("由低到高|从低到高|由小到大|越低越好|越小越好")
 _OUTSIDE = re.compile("(?:进入|位列|位居|居|列|排)(?:全省|全国|全州|全区)")
-_PLACED = re.compile(
-    "(?:进入|位列|位居|居于?|列|排名?|在|获得?|得|按)*(?:全省|全市|全县|全国|全州|全区|全镇)*(?:的?排名|名次|排位)*(?:为|在|居|列)*$"
-)
 _GROUP = re.compile("同组|同类|分组|本组|组内")
 
 
-def places_of(reading: Reading, full: Points | None, subject: str = "") -> Composed | None:
-    """`rank`, where the lines speak of places; None where none does."""
+def places_of(
+    reading: Reading, full: Points | None, subject: str = "", asker: Asker | None = None
+) -> Composed | None:
+    """`rank`, where the lines speak of places; None where none does.
+
+    Rankings of several measures are added up; they share the `asker`.
+    """
+    blocks = by_measure(reading) if asker is None else []
+    if len(blocks) > 1:
+        return _together(blocks, full, subject)
     ranked = [line for line in reading.lines if _place(line) is not None]
     lines = [line for line in reading.lines if line.effect.kind != KEEP]
     if not ranked or reading.headers:
@@ -77,16 +78,19 @@ def places_of(reading: Reading, full: Points | None, subject: str = "") -> Compo
     read = (GIVE, NOTHING, TAKE, ADD, REVERSE, STEP_DOWN)
     if any(line.effect.kind not in read for line in ranked):
         raise NoRule("名次之外的条款没有看懂")
-    asker = Asker(Items(subject), indicator=subject)
+    asker = asker or Asker(Items(subject), indicator=subject)
     gives = [line for line in ranked if line.effect.kind in (GIVE, NOTHING)]
     changes = [line for line in ranked if line.effect.kind in (TAKE, ADD, REVERSE)]
     rest = [line for line in lines if _place(line) is None]
-    code = asker.items.code(_measure(reading, ranked) or subject or _unnamed(asker))
+    code = asker.items.code(measure_of(reading, ranked) or subject or _unnamed(asker))
     if _OUTSIDE.search(reading.sentence):
         asker.doubt("按参加考核的单位排名；名次如由上级公布，请改按名次分档")
     head: Rule = {"kind": "rank", "of": code, **_how(reading.sentence)}
     if changes and not gives:
         return _changes(asker, head, changes, rest, full)
+    if gives and all(_placed(line).last for line in gives) and _in_full(gives, full):
+        gives = [_from_the_top(line) for line in gives]  # 倒数第1名得满分: the least is the best
+        head |= _reversed(head)
     lasting = [line for line in gives if _placed(line).last]
     gives = [line for line in gives if line not in lasting]
     down = [line for line in ranked if line.effect.kind == STEP_DOWN]
@@ -96,6 +100,37 @@ def places_of(reading: Reading, full: Points | None, subject: str = "") -> Compo
     made.rule = _with_more(asker, code, made.rule, more, full) if more else made.rule
     _bounded(made, head, lasting, changes, full)
     return made
+
+
+def _together(blocks: Sequence[Reading], full: Points | None, subject: str) -> Composed | None:
+    """Rankings beside one another, as a sum; None where one of them is not understood."""
+    asker = Asker(Items(subject), indicator=subject)
+    made = [places_of(block, None, subject, asker) for block in blocks]
+    known = [one for one in made if one is not None and one.full is not None]
+    if len(known) < len(made):
+        return None
+    worth = total(*(one.full for one in known if one.full is not None))
+    agrees = full is None or same(worth, full)
+    parts = [one.rule for one in known]
+    return Composed({"kind": "sum", "parts": parts}, full or worth, agrees, True, asker)
+
+
+def _in_full(gives: Sequence[Line], full: Points | None) -> bool:
+    """Whether the very last place gives the most."""
+    best = [line.effect.points for line in gives if _placed(line).first == 1]
+    worth = [line.effect.points.plain or Decimal(0) for line in gives if line.effect.points]
+    if len(best) != 1 or any(line.effect.kind != GIVE for line in gives):
+        return False
+    top = best[0] or full
+    return top is not None and top.plain is not None and top.plain >= max([*worth, Decimal(0)])
+
+
+def _from_the_top(line: Line) -> Line:
+    tests = tuple(
+        replace(test, place=replace(test.place, last=False)) if isinstance(test, Ranked) else test
+        for test in line.tests
+    )
+    return replace(line, tests=tests)
 
 
 def _bounded(
@@ -192,15 +227,6 @@ def _placed(line: Line) -> Place:
     place = _place(line)
     assert place is not None
     return place
-
-
-def _measure(reading: Reading, ranked: Sequence[Line]) -> str:
-    found = _MEASURE.search(reading.sentence)
-    if found and not _REST.search(found["m"]):
-        return _PLACED.sub("", found["m"])
-    named = [t.measure for line in ranked for t in line.tests if isinstance(t, Ranked)]
-    bare = [_PLACED.sub("", name) for name in named]
-    return next((name for name in bare if name), "")
 
 
 def _unnamed(asker: Asker) -> str:

@@ -26,7 +26,7 @@ from kaocheng.scoring.phrases.meaning import (
     Level,
     Line,
 )
-from kaocheng.scoring.phrases.parts import amount_of, award, cases, deduct, ratio
+from kaocheng.scoring.phrases.parts import Rule, amount_of, award, cases, deduct, ratio
 from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
 from kaocheng.scoring.phrases.plan import ZERO, NoRule
 from kaocheng.scoring.phrases.settling import settled
@@ -164,9 +164,28 @@ class Planner(Gates):
             return None
         lines = [*(one for grant in found for one in grant.lines), *self._zero_levels()]
         made = curve(self.asker, lines, self.full)
+        made = made or (self._to_hundred() if not found else None)
         if made is None:
             raise NoRule("插值的两端没有写清")
         return made
+
+    def _to_hundred(self) -> Rule | None:
+        """低于90%不得分，高于90%的按线性内插: a rate gives full points at 100 %."""
+        zeros = [line.level for line in self._zero_levels() if line.level is not None]
+        level = zeros[0] if len(zeros) == 1 else None
+        low = level.value if level is not None else None
+        if (
+            level is None
+            or not isinstance(low, Quantity)
+            or low.unit != "%"
+            or level.sign[0] != "<"
+        ):
+            return None
+        if not low.value < 100:
+            return None
+        self.asker.doubt("插值的另一端没有写，按100%得满分")
+        of = self.asker.measure(level.measure, low.unit)
+        return {"kind": "curve", "of": of, "knots": [[low.value, ZERO], [Decimal(100), "full()"]]}
 
     def _zero_levels(self) -> list[Line]:
         return [one for one in self.of_kind(NOTHING) if one.level and len(one.tests) == 1]

@@ -54,6 +54,7 @@ _SLASHED = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:/[0-9]+(?:\.[0-9]+)?)+分")
 _BOTH_WAYS = re.compile("(?<!新)增减(?!税)|加减(?!分项)|升降")
 _EITHER_WAY = re.compile(
     "每(?:增减|升降|加减)[^，。；：]{1,14}?，?[^，。；：]{0,4}?(?:增减|加减|加扣|增扣)[0-9.]+分"
+    "(?:，[^，。；：]{0,8}(?:增减|加减)[^，。；：]{0,6}?[0-9.]+分)?"
 )
 _MEASURED = re.compile(
     "完成(?!.*(?:交办|其他|各项|工作任务)).*(?:任务|目标|计划)$|(?:比重|比例|占比|率|数|量|额|收入|面积|强度|浓度|指数).{0,4}"
@@ -139,8 +140,15 @@ def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
     return _rule(reading, given, composed, left)
 
 
+_BEST_IS_FULL = re.compile(
+    "以[^，。；]{0,10}(?:平均值|平均水平|平均数|均值)[^，。；]{0,4}为(?:满分|基准分)"
+)
+
+
 def _refuse_shorthand(sentence: str) -> None:
     """每条20/10/5分, 每增减1个百分点: what belongs to what has to be written out."""
+    if _BEST_IS_FULL.search(sentence):
+        raise NoRule("以平均值为满分的，高于、低于的怎样折算要写成算式")
     if _SLASHED.search(sentence):
         raise NoRule("斜线隔开的几个分数要逐条写开")
     if _BOTH_WAYS.search(_EITHER_WAY.sub("", "".join(sentence.split()))):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from kaocheng.scoring.phrases.conditions import each_of, is_demand, tests_of, text_of
+from kaocheng.scoring.phrases.conditions import each_of, is_demand, tests_of, text_of, wanted_level
 from kaocheng.scoring.phrases.demands import settled_demands, taken_up, unclear
 from kaocheng.scoring.phrases.lists import unpaired
 from kaocheng.scoring.phrases.matching import at_end, whole
@@ -19,6 +19,7 @@ from kaocheng.scoring.phrases.meaning import (
     TAKE,
     Each,
     Effect,
+    Level,
     Limit,
     Line,
     Ranked,
@@ -74,6 +75,7 @@ class Reading:
     spans: list[tuple[int, int, str]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     refused: str = ""  # why no rule can be made of it
+    wanted: list[Level] = field(default_factory=list)  # what sentences before the first line ask
     topic: str = ""  # 群众满意率：— what the levels are about
     used: list[str] = field(default_factory=list)
 
@@ -151,6 +153,7 @@ def _close(reading: Reading, state: _State) -> None:
     where = reading.lead if not reading.lines else reading.left
     where += state.pending
     reading.lead += state.carried
+    reading.wanted += [found for one in state.carried if (found := wanted_level(one)) is not None]
     state.pending, state.carried = [], []
 
 

@@ -13,6 +13,7 @@ from kaocheng.scoring.phrases.shorthand import (
     ranked,
     tucked,
 )
+from kaocheng.scoring.phrases.thresholds import apart
 from kaocheng.scoring.phrases.tokens import (
     BARE,
     EMPTY,
@@ -53,6 +54,7 @@ def written_out(shape: Shape) -> Shape:
     for step in (
         tucked,
         _unnumbered,
+        apart,
         both_ways,
         either_way,
         each_of_two,

@@ -46,6 +46,7 @@ def tucked(shape: Shape) -> Shape:
 _BOTH_WAYS = re.compile(
     f"每(?P<way>增减|升降|加减)(?P<q>[^，。；：每]{{0,6}}{QUANTITY})[^，。；：每{POINTS}]{{0,6}}?，?(?:的，?)?(?:则|相应|分别)?"
     f"(?:增减|加减|加扣|增扣)(?P<p>{POINTS})"
+    f"(?P<most>，(?:(?:最多|最高|累计|不超过|不得超过)*(?:增减|加减)(?:分)?(?:最多|最高|不超过|不得超过)*(?P<m>{POINTS})))?"
 )
 _OPPOSITES = {"增减": ("增加", "减少"), "升降": ("上升", "下降"), "加减": ("增加", "减少")}
 
@@ -59,6 +60,9 @@ def both_ways(shape: Shape) -> Shape:
     more, less = (word(f"每{way}", step) for way in _OPPOSITES[found["way"]])
     up = more + step + word("加", points) + points
     down = less + step + word("扣", points) + points
+    if found["most"]:  # 最多增减3分: either way
+        most = shape.cut(*found.span("m"))
+        up, down = up + word("，最多加", most) + most, down + word("，最多扣", most) + most
     return _around(shape, found, down + word("，", points) + up)  # what bounds is for the bonus
 
 

@@ -119,7 +119,8 @@ def _clause(line: Line) -> str:
 
 
 def _effect(effect: Effect) -> str:
-    return f"{effect.kind}{'基' if effect.base else ''}{_points(effect.points)}"
+    how = "算式" if effect.formula else _points(effect.points)
+    return f"{effect.kind}{'基' if effect.base else ''}{how}"
 
 
 def _points(points: Points | None) -> str:
@@ -152,12 +153,18 @@ def _saying(words: str, signs: str) -> str:
 def _level(level: Level) -> str:
     named = "" if level.measure else "承前"
     if isinstance(level.value, Reference):
-        return f"{named}{level.sign}{level.value.kind}"
+        far = "" if level.value.by is None else f"差{_unit(level.value.by)}"
+        within = "内" if level.value.within else ""
+        return f"{named}{level.sign}{level.value.kind}{far}{within}"
     return f"{named}{level.sign}{_unit(level.value)}"
 
 
 def _unit(quantity: Quantity) -> str:
     """The sort of a quantity, not the unit itself."""
+    return f"{'±' if quantity.both else ''}{_sort(quantity)}"
+
+
+def _sort(quantity: Quantity) -> str:
     unit = quantity.unit
     if quantity.over is not None:
         return "几分之几"

@@ -62,6 +62,7 @@ class Quantity:
     unit: str
     low: Decimal | None = None
     over: Decimal | None = None  # of 三分之二 the three
+    both: bool = False  # ±5%: either way
 
 
 @dataclass(frozen=True)
@@ -203,6 +204,18 @@ def _percent(found: re.Match[str]) -> Made:
     return None if value is None else (QUANTITY, Quantity(value, unit))
 
 
+def _around(found: re.Match[str]) -> Made:
+    """±5%, ±5%至±10%, -5%至5%: how far from nothing, whichever way."""
+    value, low = number_of(found["n"]), number_of(found["low"] or "0")
+    if value is None or low is None:
+        return None
+    if found["minus"]:
+        return (QUANTITY, Quantity(value, found["unit"], both=True)) if value == low else None
+    if found["low"]:
+        return RANGE, Quantity(value, found["unit"], low, both=True)
+    return QUANTITY, Quantity(value, found["unit"], both=True)
+
+
 def _fraction(found: re.Match[str]) -> Made:
     below, above = number_of(found["below"]), number_of(found["n"])
     if not below or above is None:
@@ -219,8 +232,8 @@ def _place(found: re.Match[str]) -> Made:
     low, high = number_of(found["low"] or found["n"]), number_of(found["n"])
     if not low or not high or high > 10_000:
         return None
-    if found["side"] == "第":
-        return PLACE, Place(int(low), int(high))
+    if found["side"] in ("第", "倒数第"):
+        return PLACE, Place(int(low), int(high), last=found["side"] != "第")
     return PLACE, Place(1, int(high), last=found["side"] != "前")
 
 
@@ -230,7 +243,7 @@ def _places(found: re.Match[str]) -> Made:
     known = [int(each) for each in numbers if each is not None and each < 10_000]
     if len(known) < len(numbers) or known != list(range(known[0], known[0] + len(known))):
         return None
-    return PLACE, Place(known[0], known[-1])
+    return PLACE, Place(known[0], known[-1], last=found["side"] is not None)
 
 
 def _part(found: re.Match[str]) -> Made:
@@ -256,7 +269,10 @@ def _bare(found: re.Match[str]) -> Made:
 
 
 _TITLE = re.compile(r"《[^《》]{0,80}》")
-_NAMES = re.compile("[0-9]{1,4}强|[一二三四五六七八九十百千]{1,3}强|[0-9]{4,6}(?:热线|平台)")
+_NAMES = re.compile(
+    "[0-9]{1,4}强|[一二三四五六七八九十百千]{1,3}强|[0-9]{4,6}(?:热线|平台)"
+    "|(?<![升降低高差于每满跌下])[一二三四五][级类](?=[^，。；：的得扣以及每或、]{2})"  # 一级证书
+)
 # Numerals that are part of a word: 第3号令, 一次性, 十分重要.
 _BEFORE_NOTHING = re.compile(
     rf"第{NUMBER}(?!名|位|得|的|，|计|加)|[一二三四五六七八九十两]次性|十分(?!，|。|；|$)|[一二三四五六七八九十](?:方面|部门)"
@@ -267,7 +283,7 @@ _N = rf"(?P<n>{NUMBER})"
 _LOW = rf"(?P<low>{NUMBER}){_UNIT}?{_INCLUSIVE}{_DASH}"
 _FROM_PLACE = rf"(?:(?P<low>{NUMBER})(?:名|位)?{_DASH}第?)?"
 _FROM_POINTS = rf"(?:(?P<low>{NUMBER})分?{_DASH})?"
-_SIDES = "第|前|后|末|最后|倒数前"
+_SIDES = "第|前|后|末|最后|倒数前|倒数第|倒数"
 _AFTER_VERB = "(?<=[得扣加减计记为满奖值])"
 _SHARED = "(?:(?<=扣)|(?<=扣减)|(?<=扣除)|(?<![取获求])(?<=得))(?!到)"
 _RANKED = "(?:(?<=，)|(?<=排名)|(?<=[位名]列))"
@@ -276,18 +292,27 @@ _ITS = "(?:该项|本项|此项|该|本|项目|指标|标准|相应|总)*"
 _OF_WHAT = rf"(?:{_ITS}(?:分值|分数|满分|得分|总分|标准分|权重分)的?)?"
 _OF_IT = "(?!以|及|的(?!分)|、|至|-)(?:的?(?:分值|分数|分(?![0-9])))?"
 _OF_FULL = rf"(?<=[按计得扣]){_ITS}(?:分值|分数|满分|标准分|权重分)的?"
+_LISTED = rf"{NUMBER}(?:(?:名|位)?、第?{NUMBER}){{1,9}}"
+_AFTER_PLACE = "(?=得|的|，|计|加|及以|以后|之后)"
+_SIGNED = "(?:±|\\+/?-|正负|正、负|上下浮动(?:在|为)?(?=[0-9]))"
+_AROUND = (
+    rf"{_SIGNED}(?:(?P<low>{NUMBER}){_UNIT}?{_DASH}{_SIGNED}?)?{_N}(?P<unit>{_UNIT})(?P<minus>)"
+)
+_MIRRORED = rf"(?<![0-9%])(?P<minus>-)(?P<low>{NUMBER}){_UNIT}?{_DASH}\+?{_N}(?P<unit>{_UNIT})"
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...] = (
     (re.compile(r"（[^（）]{0,400}）"), _note),
     (re.compile(r"〔[^〔〕]{0,20}〕"), _note),
+    (re.compile(_AROUND), _around),
+    (re.compile(_MIRRORED), _around),
     (re.compile(rf"(?P<of>百|千)分之{_N}"), _percent),
     (re.compile(rf"(?P<below>{NUMBER})分之{_N}"), _fraction),
-    (re.compile(rf"第(?P<all>{NUMBER}(?:(?:名|位)?、第?{NUMBER}){{1,9}})(?:名|位)"), _places),
+    (re.compile(rf"(?P<side>倒数)?第(?P<all>{_LISTED})(?:名|位)"), _places),
     (re.compile(rf"{_SHARED}{_OF_WHAT}{_N}%{_OF_IT}"), _part),
     (re.compile(rf"{_OF_FULL}{_N}%(?:的?(?:分值|分数|得分|分(?![0-9])))?"), _part),
     (re.compile(rf"(?<=按|照){_N}%的?(?:分值|分数|比例)?(?=计分|得分|给分|赋分|计算得分)"), _part),
     (re.compile(rf"(?P<side>{_SIDES}){_FROM_PLACE}{_N}(?:名|位)"), _place),
     (re.compile(rf"第(?P<low>{NUMBER})(?:名|位)?{_DASH}(?:第)?{_N}(?P<side>)(?:名|位)"), _place),
-    (re.compile(rf"(?P<side>第)(?P<low>)(?P<n>{NUMBER})(?=得|的|，|计|加|及以|以后|之后)"), _place),
+    (re.compile(rf"(?P<side>倒数第|第)(?P<low>){_N}{_AFTER_PLACE}"), _place),
     (re.compile(rf"{_RANKED}(?P<side>前)(?P<low>){_N}(?=的得|得|的计)"), _place),
     (re.compile(r"末位|最后一名|最末位"), _last),
     (re.compile(rf"{_FROM}(?P<n>{ARABIC})分{_NOT_POINTS}"), _points),

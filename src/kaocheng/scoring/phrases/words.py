@@ -24,6 +24,7 @@ UNITS = tuple(_UNITS.split("|"))  # longest first where one begins another
 COUNTERS = tuple(_COUNTERS.split("|"))
 TIMES = frozenset(_TIMES.split("|"))
 LACKING = frozenset(_LACKING.split("|"))
+PER_MILLE = frozenset({"‰", "个千分点", "千分点"})
 PERCENT_POINTS = frozenset({"%", "个百分点", "百分点", "个点"})
 
 # More and less of a measure; what is lacking; what happens.

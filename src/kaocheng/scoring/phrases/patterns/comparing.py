@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from re import Match
 
 from kaocheng.scoring.phrases.meaning import Level, Mark, Ranked, Reference, quantity_in
@@ -90,11 +91,47 @@ def _measure(found: Match[str], shape: Shape) -> str:
     return measure + (f"占{share.removesuffix('的')}" if share else "")
 
 
+_AWAY = re.compile("目标|任务|计划|平均|均值|同期|上年|去年|基数|控制|下达|标准值|序时|进度")
+
+
+def away(found: Match[str], shape: Shape) -> Mark:
+    """低于目标值10个百分点（以上、以内）: a level, and how far from it."""
+    words, by = _written(shape, found.start("比"), found.end("比")), quantity_in(found, shape)
+    bound, below = found["界"], found["向"] in ("低于", "少于", "小于", "落后于", "落后", "不足")
+    if found["事"].endswith("每") or by.unit in TIMES or QUANTITY in found["比"]:
+        return None
+    if by.unit == "%" and by.value >= 50:
+        return None  # 低于目标的90%: a share of it
+    reference = reference_of(words) if _AWAY.search(words) and not words.endswith("的") else None
+    if reference is None or by.over is not None or not by.unit:
+        return None
+    within = bound in ("以内", "之内", "内", "以下")
+    sign = AT_MOST if below else AT_LEAST
+    measure = re.sub("(?<!性别)(?<!占)[与比较同和]+$", "", _measure(found, shape))
+    if _DENIED.search(measure):
+        return None
+    return Level(measure, sign, replace(reference, by=by, within=within))
+
+
+def outside(found: Match[str], shape: Shape) -> Mark:
+    """5个点以外: beyond it."""
+    mark = level(ABOVE)(found, shape)
+    counts = isinstance(mark, Level) and isinstance(mark.value, Quantity)
+    return mark if counts and quantity_in(found, shape).unit not in ("名", "位") else None
+
+
+def within(found: Match[str], shape: Shape) -> Mark:
+    """±5%之间, 范围内: of what may go either way."""
+    return level(AT_MOST)(found, shape) if quantity_in(found, shape).both else None
+
+
 def exact(found: Match[str], shape: Shape) -> Mark:
     """完成率100%: a percentage without a word beside it is reached or passed."""
     value = quantity_in(found, shape)
+    if value.both:
+        return level(AT_MOST)(found, shape)
     flows = value.unit not in TIMES and _FLOWS.search(found["事"])
-    if re.search("[得扣加减]$|低于|高于|超过|不足|突破", found["事"]):
+    if re.search("[得扣加减]$|[不未]达$|低于|高于|超过|不足|突破", found["事"]):
         return None
     grown = _GROWN.search(found["事"]) or _GROWS.match(found["事"])
     grown = grown if value.unit in COUNTERS and value.value > 1 else None
@@ -136,7 +173,8 @@ def range(found: Match[str], shape: Shape) -> Mark:
     if not isinstance(value, Quantity):
         return None
     low = Quantity(value.low if value.low is not None else value.value, value.unit)
-    return Level(_measure(found, shape), "in", Quantity(value.value, value.unit), low)
+    high = Quantity(value.value, value.unit, both=value.both)
+    return Level(_measure(found, shape), "in", high, low)
 
 
 def between(found: Match[str], shape: Shape) -> Mark:

@@ -19,6 +19,8 @@ _BEHIND = ("滞后", "落后")
 _MONTHLY = re.compile(".每(?:个)?(?:月|天|日|季度|年)$")  # …的，每月扣2分
 # Measures that are counted by ones without a number: 每亩扣1分.
 _MEASURED = "万亩|亩|公顷|公里|平方公里|平方米|立方米|千米|米|万吨|吨|公斤|亿元|万元|元"
+# 在目标任务的基础上每增加10%: what the steps are counted from.
+_UPON = re.compile("(?P<m>.*?)(?:在|以)(?P<what>.{2,16}?)的?(?:基础|基数)(?:上|之上|为基数)?$")
 _SET = ".{0,3}(?:少于|低于|超过|至少|高于)"
 _AT_ALL = re.compile("低于|少于|不足|高于|超过|多于")
 LESS_WAY, MORE_WAY, HAPPENS = "less", "more", "happens"
@@ -36,6 +38,9 @@ def _moves(way: str) -> Callable[[Match[str], Shape], Mark]:
         if verb in _BEHIND and value.unit in TIMES:
             return Each(value, HAPPENS, found["事"], found["后"], verb)  # 每滞后1个月
         base = _base(shape.cut(found.start("比"), found.end("比")))
+        upon = _UPON.match(found["事"]) if base is None else None
+        if upon is not None and (known := reference_of(upon["what"])) is not None:
+            return Each(value, way, upon["m"], found["比"] + found["后"], verb, known)
         noun = found["后"] if base is not None else found["比"] + found["后"]
         return Each(value, way, found["事"], noun, verb, base)
 

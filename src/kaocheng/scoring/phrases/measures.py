@@ -1,0 +1,55 @@
+"""Small questions about measures, units and steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kaocheng.scoring.phrases.amounts import in_unit
+from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.meaning import Each, Level, Line, Reference
+from kaocheng.scoring.phrases.tokens import Quantity
+from kaocheng.scoring.phrases.words import PERCENT_POINTS
+
+
+def one_of(lines: Sequence[Line]) -> str:
+    """每高于上年1个百分点…，每低于上年…: the one measure that steps are counted of."""
+    named = {
+        line.each.measure
+        for line in lines
+        if line.each and line.each.base is not None and line.each.measure
+    }
+    return named.pop() if len(named) == 1 else ""
+
+
+_TASK = re.compile("^(?:未|没有|未能)(?:完成|达到|实现).{0,20}(?:指标|目标值?|任务|计划)$")
+
+
+def is_mean(base: Quantity | Reference) -> bool:
+    """Whether steps are counted from some mean."""
+    return isinstance(base, Reference) and base.kind == "baseline" and "平均" in base.words
+
+
+def of_task(line: Line, each: Each) -> Level | None:
+    """未完成下达责任指标的，每低0.1个百分点: below the target, whatever is measured."""
+    said = text_of(line.shape).strip("，").removesuffix("的")
+    if each.measure or not _TASK.match(said):
+        return None
+    return Level("", ">=" if each.way == "less" else "<=", Reference("target", 0, "任务"))
+
+
+def comparable(step: Quantity, level: Quantity) -> bool:
+    """Whether steps of one unit can be counted from a level in the other."""
+    if step.unit in PERCENT_POINTS:
+        return True
+    return in_unit(step, level.unit) is not None
+
+
+def unit_of(unit: str) -> str:
+    """The unit of an item: % for percentage points, 月 for 个月."""
+    return "%" if unit in PERCENT_POINTS else unit.removeprefix("个") if len(unit) > 1 else unit
+
+
+def step_of(value: str) -> str:
+    """A step as a rule says it: nothing for one."""
+    return "" if value == "1" else value

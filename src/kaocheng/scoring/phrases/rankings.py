@@ -1,0 +1,64 @@
+"""What is ranked, and where one ranking ends and another begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.meaning import GIVE, Line, Ranked
+from kaocheng.scoring.phrases.reading import Reading
+
+_MEASURE = re.compile(
+    "(?:按照|按|根据|依据|对|以)?(?P<m>[^，。；：]{2,40}?)(?:由高到低|从高到低|由大到小|由低到高|从低到高|由小到大|由好到差|进行)*"
+    "(?:在?(?:全省|全市|全县|全区|全国|全州|同组|同类)[^，。；：]{0,8}?)?(?:进行)?(?:的?)(?:排名|排序|排位|名次)"
+)
+_REST = re.compile("前.{1,3}[名位]|依$|其余|其他|以后|依次|第")
+_PLACED = re.compile(
+    "(?:进入|位列|位居|居于?|列|排名?|在|获得?|得|按)*(?:全省|全市|全县|全国|全州|全区|全镇)*(?:的?排名|名次|排位)*(?:为|在|居|列)*$"
+)
+
+
+def measure_of(reading: Reading, ranked: Sequence[Line]) -> str:
+    """What is ranked; "" where nobody says so."""
+    found = _MEASURE.search(reading.sentence)
+    if found and not _REST.search(found["m"]):
+        return _PLACED.sub("", found["m"])
+    named = [t.measure for line in ranked for t in line.tests if isinstance(t, Ranked)]
+    bare = [_PLACED.sub("", name) for name in named]
+    return next((name for name in bare if name), "")
+
+
+def by_measure(reading: Reading) -> list[Reading]:
+    """总量排名前3名的得6分…；增速排名前3名的得4分…: what is said of each ranking."""
+    starts: list[int] = []
+    known = ""
+    for place, line in enumerate(reading.lines):
+        name = _name_of(line)
+        if name and name != known and line.effect.kind == GIVE:
+            starts, known = [*starts, place], name
+    if len(starts) < 2 or starts[0] or reading.headers:
+        return []
+    edges = [*starts, len(reading.lines)]
+    begins = [0, *(reading.lines[n].shape.span[0] for n in starts[1:]), len(reading.sentence)]
+    return [
+        replace(
+            reading,
+            lines=reading.lines[one:other],
+            sentence=reading.sentence[begins[n] : begins[n + 1]],
+        )
+        for n, (one, other) in enumerate(pairwise(edges))
+    ]
+
+
+def _name_of(line: Line) -> str:
+    """The measure that a line itself names: 按增速排名，第一名得5分."""
+    ranked = [test for test in line.tests if isinstance(test, Ranked)]
+    if not ranked:
+        return ""
+    found = _MEASURE.search(text_of(line.shape))
+    if found and not _REST.search(found["m"]):
+        return _PLACED.sub("", found["m"])
+    return next((name for test in ranked if (name := _PLACED.sub("", test.measure))), "")
