@@ -235,11 +235,21 @@ def _said_below(words: str, before: Line) -> bool:
     if below is None or before.effect.kind != GIVE or before.each is not None:
         return False
     rest, level = words[below.end() :], before.level
-    if level is None or len(before.tests) != 1 or len(rest) < 4 or not level.said.endswith(rest):
+    if level is None or len(before.tests) != 1 or len(rest) < 4:
+        return False
+    if not level.said.endswith(rest) and not _shortened(rest, level.value):
         return False
     return (
         level.sign in (">=", ">") if below[0][0] in "低未达没小少不" else level.sign in ("<=", "<")
     )
+
+
+def _shortened(words: str, to: Quantity | Reference) -> bool:
+    """下达的考核指标 for 下达的保护面积考核指标: the same target in fewer words."""
+    if not isinstance(to, Reference) or to.kind != "target" or words[-2:] != to.words[-2:]:
+        return False
+    signs = iter(to.words)
+    return all(sign in signs for sign in words)
 
 
 def _none_of(line: Line) -> bool:

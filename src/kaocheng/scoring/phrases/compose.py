@@ -136,9 +136,10 @@ def _by_header(asker: Asker, planners: list[tuple[str, Planner, object]]) -> obj
     branches: list[tuple[str, object]] = []
     otherwise: object = ZERO
     extra: list[object] = []
+    gives = bool(planners[0][1].of_kind(GIVE))
     for place, (words, planner, rule) in enumerate(planners):
         last = place == len(planners) - 1
-        if place and not planner.of_kind(GIVE) and planner.of_kind(REVERSE, TAKE):
+        if place and gives and not planner.of_kind(GIVE) and planner.of_kind(REVERSE, TAKE):
             extra.append(cases([(f"{asker.items.code(f'适用：{words}')} == 1", rule)], ZERO))
         elif last and place and _remaining(words, planners[0][0]):
             otherwise = rule

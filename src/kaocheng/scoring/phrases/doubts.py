@@ -142,13 +142,31 @@ def _flat(tests: Sequence[Test]) -> Iterator[Test]:
 
 def unused(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator[str]:
     """Figures that were read and stand nowhere in the rule."""
-    known = {_digits(each) for each in re.findall(r"[0-9]+(?:\.[0-9]+)?", str(rule))} | {"", "1"}
-    known |= {_digits(f"{worth:f}") for _, worth in full.groups} if full is not None else set()
+    known = {Decimal(each) for each in re.findall(r"[0-9]+(?:\.[0-9]+)?", str(rule))}
+    known |= {worth for _, worth in full.groups} if full is not None else set()
     for line in lines:
         limits = [each.points.plain for each in line.limits if each.points is not None]
         for value in (*_figures(line), *(each for each in limits if each is not None)):
-            if _digits(f"{value:f}") not in known:
+            if not _stands(value, known) and not _named(value, str(rule)):
                 yield f"“{text_of(line.shape)[:20]}”中的 {value:f} 没有用上"
+
+
+# What a figure is multiplied by when its unit changes: 千, 万, 百万, 千万, 亿; a myriad of myriads.
+_SCALES = tuple(Decimal(10) ** n for n in (0, 3, 4, 6, 7, 8))
+
+
+def _named(value: Decimal, rule: str) -> bool:
+    """Whether it is part of an item's name: 就业率达945."""
+    return bool(re.search(f"[\u4e00-\u9fff_]{f'{value:f}'.replace('.', '')}(?![0-9])", rule))
+
+
+def _stands(value: Decimal, known: set[Decimal]) -> bool:
+    """Whether a figure stands in the rule, in its own unit or another."""
+    if value in (0, 1):
+        return True
+    return any(
+        value * scale in known or each == value / scale for scale in _SCALES for each in known
+    )
 
 
 def twice(rule: object) -> Iterator[str]:
@@ -181,10 +199,6 @@ def beyond(lines: Sequence[Line], full: Points | None) -> bool:
     given = [line.effect.points for line in lines if line.effect.kind in (ADD, TAKE)]
     given += [each.points for line in lines for each in line.limits if each.kind != FULL_IS]
     return full is not None and any(exceeds(one, full) for one in given if one is not None)
-
-
-def _digits(text: str) -> str:
-    return text.replace(".", "").strip("0")
 
 
 def _figures(line: Line) -> Iterator[Decimal]:

@@ -305,7 +305,7 @@ def _beside(shape: Shape, parts: list[Shape], start: int, end: int) -> Made:
 
 
 _ONE_FOR_EACH = re.compile(
-    f"(?<![每类])(?P<mark>(?:的，?)?各(?P<verb>扣|减|得|加))(?P<fig>{POINTS})(?![、，]?[{POINTS}])"
+    f"(?<![每类])(?P<mark>(?:的，?)?(?:各|分别)(?P<verb>扣|减|得|加))(?P<fig>{POINTS})(?![、，]?[{POINTS}])"
 )
 
 

@@ -78,7 +78,7 @@ def places_of(
     read = (GIVE, NOTHING, TAKE, ADD, REVERSE, STEP_DOWN)
     if any(line.effect.kind not in read for line in ranked):
         raise NoRule("名次之外的条款没有看懂")
-    asker = asker or Asker(Items(subject), indicator=subject)
+    part, asker = asker is not None, asker or Asker(Items(subject), indicator=subject)
     gives = [line for line in ranked if line.effect.kind in (GIVE, NOTHING)]
     changes = [line for line in ranked if line.effect.kind in (TAKE, ADD, REVERSE)]
     rest = [line for line in lines if _place(line) is None]
@@ -95,7 +95,7 @@ def places_of(
     gives = [line for line in gives if line not in lasting]
     down = [line for line in ranked if line.effect.kind == STEP_DOWN]
     more = [line for line in rest if _on_top(line)]
-    rules = _Rules(gives, down, [line for line in rest if line not in more], reading)
+    rules = _Rules(gives, down, [line for line in rest if line not in more], reading, part)
     made = _given(asker, head, rules, full)
     made.rule = _with_more(asker, code, made.rule, more, full) if more else made.rule
     _bounded(made, head, lasting, changes, full)
@@ -194,6 +194,7 @@ class _Rules:
     down: Sequence[Line]
     rest: Sequence[Line]
     reading: Reading
+    part: bool = False  # one ranking of several: full points are not its own
 
     @property
     def least(self) -> Limit | None:
@@ -260,10 +261,12 @@ def _descending(head: Rule, table: Table, rules: _Rules, full: Points | None) ->
     step = step_of(rules.rest)
     goes = rules.reading.limit(GO_ON) is not None
     plain = not rest and not rules.down and rules.least is None
-    if step is not None and plain and in_step(table, step, full):
+    if step is not None and plain and not rules.part and in_step(table, step, full):
         return {**head, "step": step}, True
     if not table:
         raise NoRule("名次之外的条款没有看懂")
+    if rules.part and not all(isinstance(each, Decimal) for each in table.values()):
+        raise NoRule("几个排名各得多少分没有写清")
     table = filled(table, rules.down, full)
     if goes and step is None:
         step = inferred(table, full)

@@ -25,6 +25,7 @@ from kaocheng.scoring.phrases.meaning import (
     TAKE,
     Level,
     Line,
+    Reference,
 )
 from kaocheng.scoring.phrases.parts import Rule, amount_of, award, cases, deduct, ratio
 from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
@@ -257,12 +258,27 @@ class Planner(Gates):
         shares = self.of_kind(SHARE)
         if shares:
             return ratio(self.asker, self.reached(shares[0].level), shares[0])
-        if self.of_kind(JUDGED, CITED):
+        if self.of_kind(CITED) or any(not one.effect.off for one in self.of_kind(JUDGED)):
             self.asker.doubt("由评审部门或另行规定的办法给分")
             return {"kind": "judged", "item": self.asker.items.code("评审得分", "分")}
         if not self.of_kind(NOTHING, REVERSE):
             raise NoRule("没有写怎么得分、怎么扣分")
         return "full()"
+
+    def _graded(self, adds: list[Line]) -> Rule | None:
+        """达到优秀值的加5分，达到良好值的加4分: one measure, of which the best level holds."""
+        levels, worth = _levels_alone(adds), [line.effect.points for line in adds]
+        known = [points.plain for points in worth if points is not None]
+        figures = [points for points in known if points is not None]
+        if len(levels) < 2 or len(figures) < len(adds) or len(set(figures)) < len(adds):
+            return None
+        alike = all(self.asker.is_subject(level.measure) for level in levels)
+        if not alike or any(level.sign not in (">=", ">") for level in levels):
+            return None
+        if not all(isinstance(level.value, Reference) for level in levels):
+            return None
+        best = sorted(range(len(adds)), key=lambda place: -figures[place])
+        return cases([(self.asker.condition(adds[n].tests), figures[n]) for n in best], ZERO)
 
     def _awards(self, adds: list[Line]) -> object:
         """Only bonuses: so much for each, up to the most."""
@@ -273,6 +289,9 @@ class Planner(Gates):
             self.sure = bool(caps)
         if len(adds) == 1 and adds[0].each is not None:
             return award(self.asker, adds[0], self.full, caps[0] if caps else None)
+        graded = self._graded(adds)
+        if graded is not None:
+            return graded
         most = in_all(adds)
         parts = [self.change(line) for line in (unlimited(adds) if most else adds)]
         if self.highest:
@@ -283,6 +302,13 @@ class Planner(Gates):
             "parts": parts,
             "cap": written(most, self.full) if most and below else "full()",
         }
+
+
+def _levels_alone(lines: Sequence[Line]) -> list[Level]:
+    """The levels of lines that ask nothing else; [] where one asks more or counts."""
+    found = [line.level for line in lines if line.each is None and len(line.tests) == 1]
+    known = [level for level in found if level is not None]
+    return known if len(known) == len(lines) else []
 
 
 def _by_class(found: list[granting.Grant]) -> bool:

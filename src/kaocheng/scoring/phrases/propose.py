@@ -57,7 +57,7 @@ _EITHER_WAY = re.compile(
     "(?:，[^，。；：]{0,8}(?:增减|加减)[^，。；：]{0,6}?[0-9.]+分)?"
 )
 _MEASURED = re.compile(
-    "完成(?!.*(?:交办|其他|各项|工作任务)).*(?:任务|目标|计划)$|(?:比重|比例|占比|率|数|量|额|收入|面积|强度|浓度|指数).{0,4}"
+    "完成(?!.*(?:交办|其他|各项|工作任务)).*(?:任务|目标|计划|分解指标|考核指标)$|(?:比重|比例|占比|率|数|量|额|收入|面积|强度|浓度|指数).{0,4}"
     "(?:上升|下降|提高|降低|增长|增加|减少|提升)$"
 )
 _HONOUR = re.compile("^(?:获得?|荣获|被评为|被命名|被授予|入选|创成|成功创建)")
@@ -198,12 +198,22 @@ def _is_judged(reading: Reading) -> bool:
         return True
     if any(line.each is not None and line.effect.kind == GIVE for line in reading.lines):
         return False
+    if kinds == {JUDGED, NOTHING} and _gated_only(reading.lines):
+        return False
     if kinds <= {CITED, JUDGED, GIVE, NOTHING} and kinds & {CITED, JUDGED}:
         plain = [
             one for one in reading.lines if one.effect.kind in (GIVE, NOTHING) and not one.otherwise
         ]
         return len([one for one in plain if one.tests]) <= 1 and not reading.headers
     return len(reading.lines) == 1 and not reading.headers and _is_requirement(reading.lines[0])
+
+
+def _gated_only(lines: list[Line]) -> bool:
+    """未建立制度的不得分，落实不好的酌情扣分: the gate is asked, the rest is an assessor's."""
+    gates = [one for one in lines if one.effect.kind == NOTHING]
+    judged = [one for one in lines if one.effect.kind == JUDGED]
+    plain = all(one.tests and not one.otherwise for one in (*gates, *judged))
+    return plain and all(one.effect.off for one in judged)
 
 
 def _is_requirement(line: Line) -> bool:

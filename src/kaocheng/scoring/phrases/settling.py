@@ -32,7 +32,7 @@ from kaocheng.scoring.phrases.meaning import (
 )
 from kaocheng.scoring.phrases.parts import Rule, negative
 from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
-from kaocheng.scoring.phrases.tokens import QUANTITY, Points, Quantity, Shape
+from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, Points, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS
 
 Known = Level | Saying | Ranked | Either
@@ -48,7 +48,7 @@ _DONE_LAST = re.compile(
 
 def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> Iterator[Line]:
     """完成任务 among percentages is 100 %; a bound that two steps share belongs to the better."""
-    lines = list(_apiece(_pointing_back(_given_first(lines, full)), asker, full))
+    lines = list(_apiece(_pointing_back(_each_missed(_given_first(lines, full))), asker, full))
     gives = [one for one in lines if one.effect.kind == GIVE]
     levels = [one.level for one in gives if one.level]
     figures = [each for each in levels if isinstance(each.value, Quantity)]
@@ -75,13 +75,52 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
 def _apiece(lines: Sequence[Line], asker: Asker, full: Points | None) -> Iterator[Line]:
     """报送一条得2分, of 10 points: each of them, although no 每 says so."""
     gives = [one for one in lines if one.effect.kind == GIVE and one.each is None]
-    told = all(_tells_one(one, full) for one in gives)
+    taken = full is None and len(gives) > 1 and all(_PRINTED.search(_said(one)) for one in gives)
+    told = taken or all(_tells_one(one, full) for one in gives)
     for line in lines:
         if told and line in gives and not line.limit(MOST_GIVEN):
             asker.doubt("没有写“每”，按每一个都得分计")
             yield _counted(line)
         else:
             yield line
+
+
+_ONE_MISSED = re.compile("^(?:有|每有|若有)?(?:任(?:何|意)?)?$")
+_FELL_SHORT = re.compile(
+    "^(?:未能?|没有|达)?(?:达到|达标|达不到|不达标|完成|不到|未达标|未达到|未完成)(?:要求|标准|的)*$"
+)
+_TURN = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
+
+
+def _each_missed(lines: Sequence[Line]) -> list[Line]:
+    """三个率均达到100%的得5分，有一项达不到的扣2分: each level that is missed costs so much."""
+    made: list[Line] = []
+    for line in lines:
+        levels = _several_levels(made[-1]) if made else []
+        if levels and _says_one_missed(line):
+            made += [
+                replace(line, tests=(replace(one, sign=_TURN[one.sign]),), each=None, shape=EMPTY)
+                for one in levels
+            ]
+        else:
+            made.append(line)
+    return made
+
+
+def _several_levels(line: Line) -> list[Level]:
+    """The levels of a line that gives points for several at once."""
+    levels = [test for test in line.tests if isinstance(test, Level) and test.sign in _TURN]
+    alone = line.effect.kind == GIVE and len(levels) == len(line.tests) > 1
+    return levels if alone and line.each is None else []
+
+
+def _says_one_missed(line: Line) -> bool:
+    each = line.each
+    if line.effect.kind != TAKE or each is None or each.step.value != 1 or line.tests:
+        return False
+    if each.step.unit not in ("项", "个", "项指标") or each.way != "happens":
+        return False
+    return bool(_ONE_MISSED.match(each.measure) and _FELL_SHORT.match(each.noun))
 
 
 def _pointing_back(lines: Sequence[Line]) -> list[Line]:
@@ -91,6 +130,14 @@ def _pointing_back(lines: Sequence[Line]) -> list[Line]:
         model = _missed(line, lines[place - 1] if place else None)
         made.append(line if model is None else replace(line, tests=(Denied(model),)))
     return made
+
+
+# 采用1条计5分: however many are taken.
+_PRINTED = re.compile("(?:采用|录用|刊发|刊登|转发|推广|批示|报送)(?:一|1)(?:条|篇|期|件|次)的?$")
+
+
+def _said(line: Line) -> str:
+    return text_of(line.shape)
 
 
 _MISSING = re.compile("^(?:未|没有|不|低于|达不到|做不到)")

@@ -19,6 +19,11 @@ _OF_GROUPS = re.compile(
     rf"(?<![^。；])(?P<g>{_NAME}){_FIRST}[；，、]?(?P<h>{_NAME}){_SECOND}"
     rf"[；，。]?(?P<tail>[^：]*)\Z"
 )
+_STEP = f"每[^，。；：]{{1,16}}，?(?:的，?)?扣{POINTS}"
+_WITH_STEPS = re.compile(
+    rf"(?<![^。；])(?P<g>各{_NAME})(?P<a>{_LEVEL})，(?P<x>{_STEP})[；。]"
+    rf"(?P<h>(?:各|其他|其余){_NAME})(?P<b>{_LEVEL})，(?P<y>{_STEP})(?P<tail>(?:[，；。](?:扣完为止)?)*)\Z"
+)
 _MEASURE = re.compile(f"^(?P<m>.*?)(?={_ASKS})")
 
 
@@ -27,7 +32,7 @@ def apart(shape: Shape) -> Shape:
 
     Each group gets a branch; what follows both goes with each, counted from its own level.
     """
-    found = _OF_GROUPS.search(shape.text)
+    found = _OF_GROUPS.search(shape.text) or _WITH_STEPS.search(shape.text)
     if found is None or not _are_groups(found["g"], found["h"]):
         return shape
     if re.search(_NAME + f"[^，。；]{{0,12}}[{POINTS}{FULL}]", found["tail"]):
@@ -42,7 +47,8 @@ def apart(shape: Shape) -> Shape:
     for group, level, gives, last in (("g", "a", "x", False), ("h", "b", "y", True)):
         own = shape.cut(*found.span(level))
         asks = own if not re.match(_ASKS, own.text) else measure + own
-        out = out + shape.cut(*found.span(group)) + colon + asks + comma
+        start = found.start(group) + found[group].startswith("各")
+        out = out + shape.cut(start, found.end(group)) + colon + asks + comma
         out = out + shape.cut(*found.span(gives)) + (comma + tail if tail.text else EMPTY)
         out = out if last else _closed(out) + stop
     return out

@@ -113,6 +113,18 @@ def away(found: Match[str], shape: Shape) -> Mark:
     return Level(measure, sign, replace(reference, by=by, within=within))
 
 
+_PLANNED = re.compile("(?:年初|年度|上级|下达|分解|的)*(?:计划|目标|任务)(?:数|值|任务)?$")
+
+
+def based(found: Match[str], shape: Shape) -> Mark:
+    """以年初收入计划数为依据: the figure against what was planned of it."""
+    words = found["比"]
+    planned = _PLANNED.search(words)
+    if planned is None or QUANTITY in words:
+        return None
+    return Level(words[: planned.start()], AT_LEAST, Reference("target", 0, words))
+
+
 def outside(found: Match[str], shape: Shape) -> Mark:
     """5个点以外: beyond it."""
     mark = level(ABOVE)(found, shape)
@@ -189,7 +201,7 @@ def between(found: Match[str], shape: Shape) -> Mark:
 # What may be compared with when the measure was named before: 低于平均水平的.
 _SELF_STANDING = re.compile(
     "(?:年度|全年|上级|下达|规定|全省|全市|全县|全国|序时)*(?:目标任务数?|目标值?|任务数?|计划数?|基数|控制数|标准值"
-    "|平均(?:水平|值|数|分|增速|增幅|线|增长率)?|均值|进度|上年同期水平?|上年水平|去年同期|上年|同期)$"
+    "|(?:行业|同行业)?(?:优秀|良好|较好|标杆|先进|较差|较低)(?:值|水平)|(?:行业|同行业)?平均(?:水平|值|数|分|增速|增幅|线|增长率)?|均值|进度|上年同期水平?|上年水平|去年同期|上年|同期)$"
 )
 
 

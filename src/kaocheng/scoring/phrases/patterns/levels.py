@@ -11,6 +11,7 @@ from kaocheng.scoring.phrases.patterns.comparing import (
     EQUAL,
     against,
     away,
+    based,
     between,
     done,
     exact,
@@ -136,6 +137,13 @@ LEVELS: tuple[Pattern, ...] = (
         "以100%为标准，每低1个百分点扣0.5分，扣完为止。",
         "5",
         lambda found, shape: Level("", AT_LEAST, quantity_in(found, shape)),
+    ),
+    Pattern(
+        "以计划为依据",
+        ("以〈比=2,24〉为【依据｜基准｜基数｜标准｜考核依据】",),
+        "以年初收入计划数为依据，每差1%扣1分，扣完为止。",
+        "10",
+        based,
     ),
     Pattern(
         "不超过",

@@ -35,10 +35,12 @@ def reference_of(words: str) -> Reference | None:
     for pattern, kind in ((PREVIOUS, "previous"), (_TARGET, "target"), (_PRIOR, "prior")):
         if re.search(pattern, words):
             return Reference(kind, 0, words)
-    if re.search("历史|基期|水平", words):
+    if re.search("历史|基期|水平", words) and not _OTHER.search(words):
         return Reference("baseline", 0, words)
     return Reference("item", 0, words) if _OTHER.search(words) else None
 
 
 # Another measure of the same unit: 高于当地居民收入增速.
-_OTHER = re.compile("(?:增速|增幅|增长率|比例|比重|占比|[^效]率|收入|支出)$")
+_OTHER = re.compile(
+    "(?:优秀|良好|较好|标杆|先进|较差|较低)(?:值|水平)$|(?:增速|增幅|增长率|比例|比重|占比|[^效]率|收入|支出)$"
+)

@@ -35,6 +35,9 @@ def _moves(way: str) -> Callable[[Match[str], Shape], Mark]:
         assert isinstance(value, Quantity)
         if verb.startswith("增") and found["事"].endswith("新"):
             return None  # 新增一起: a thing that happens
+        lacking = found["比"] + found["后"]
+        if verb == "差" and value.unit in COUNTERS and re.search("未|没|不", lacking):
+            return Each(value, HAPPENS, found["事"], lacking)  # 每差一个税种未完成任务
         if verb in _BEHIND and value.unit in TIMES:
             return Each(value, HAPPENS, found["事"], found["后"], verb)  # 每滞后1个月
         base = _base(shape.cut(found.start("比"), found.end("比")))
