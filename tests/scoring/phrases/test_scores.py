@@ -13,6 +13,9 @@ GATED = "未制定预案的，不得分；预案不完善的，每处扣1分；�
 BONUS = "增速达到8%得5分，每低0.1个百分点扣0.2分，每高0.1个百分点加0.1分，最多加1分。"
 STEADY = "盗抢案件环比持平计4分，每下降1起加0.1分，上升一起扣0.1分，当月零发案计5分。"
 LINE = "达标率90%及以上的，得5分；60%以下的，不得分；60%至90%之间的，按插值法计分。"
+AROUND = "预算执行偏差率在±5%以内得满分，每超1个百分点扣0.5分，扣完为止。"
+BRANCH = "达标率达到80%的，按达标率×40计分；达标率低于80%的，按达标率×40×0.8计分。"
+MISSED = "报备率、及时率、规范率均达到100%的得5分，有一项达不到的扣2分。"
 PIECES = "到位资金2亿元得5分，每少1000万元扣0.5分，扣完为止。"
 
 
@@ -52,6 +55,12 @@ def _row(key: str, period: str) -> str:
         (BONUS, "5", {"增速": "20"}, "6.00"),
         (LINE, "5", {"达标率": "75"}, "2.50"),
         (LINE, "5", {"达标率": "60"}, "0.00"),
+        (AROUND, "5", {"预算执行偏差率": "-4.9"}, "5.00"),
+        (AROUND, "5", {"预算执行偏差率": "-7"}, "4.00"),  # 5 − 0.5 × 2, whichever way
+        (AROUND, "5", {"预算执行偏差率": "7"}, "4.00"),
+        (BRANCH, "40", {"达标率": "90"}, "36.00"),
+        (BRANCH, "40", {"达标率": "50"}, "16.00"),  # 50 % × 40 × 0.8
+        (MISSED, "5", {"报备率": "100", "及时率": "98", "规范率": "97"}, "1.00"),
         (PIECES, "5", {"到位资金": "1.7"}, "3.50"),  # 亿元: three steps of 1000万元 short
     ],
 )
@@ -79,3 +88,26 @@ def test_groups_have_their_own_points_and_their_own_steps() -> None:
     facts = read_facts(f"unit,item,period,kind,value\n{rows}".encode(), scheme, units)
     found = evaluate(scheme, units, facts, "2025").as_dict()["units"]
     assert [unit["leaves"]["1"]["points"] for unit in found] == ["1.80", "1.20"]
+
+
+def test_each_group_falls_from_its_own_level() -> None:
+    levels = "产区：收储量不低于200万吨得5分；非产区不低于100万吨得5分。"
+    scheme = scheme_of(propose(levels + "每少10万吨扣1分。", "5"))
+    units = read_units(b"unit,name,group,parent\n1,A,,\n2,B,,\n", scheme)
+    rows = (
+        "1,收储量,2025,,180\n1,适用产区,2025,,1\n1,适用非产区,2025,,0\n"
+        "2,收储量,2025,,80\n2,适用产区,2025,,0\n2,适用非产区,2025,,1\n"
+    )
+    facts = read_facts(f"unit,item,period,kind,value\n{rows}".encode(), scheme, units)
+    found = evaluate(scheme, units, facts, "2025").as_dict()["units"]
+    assert [unit["leaves"]["1"]["points"] for unit in found] == ["3.00", "3.00"]
+
+
+def test_a_distance_from_the_mean_is_asked_of_all_units() -> None:
+    levels = "增速低于全市平均水平5个百分点以上的不得分，低于5个百分点以内的得4分，"
+    scheme = scheme_of(propose(levels + "达到平均水平的得8分。", "8"))
+    units = read_units(b"unit,name,group,parent\n1,A,,\n2,B,,\n3,C,,\n", scheme)
+    rows = "1,增速,2025,,12\n2,增速,2025,,8\n3,增速,2025,,4\n"  # the mean is 8
+    facts = read_facts(f"unit,item,period,kind,value\n{rows}".encode(), scheme, units)
+    found = evaluate(scheme, units, facts, "2025").as_dict()["units"]
+    assert [unit["leaves"]["1"]["points"] for unit in found] == ["8.00", "8.00", "4.00"]

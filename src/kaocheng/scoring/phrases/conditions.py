@@ -304,7 +304,10 @@ def _may_count(clause: Shape, effect: Effect, last: bool) -> bool:
     """Without 每, only the last clause of a deduction or a bonus counts anything."""
     if "每" in clause.text:
         return effect.kind in _EVERY | {GIVE}
-    return last and effect.kind in _EVERY
+    return (last or bool(_FIRST_ONCE.match(clause.text))) and effect.kind in _EVERY
+
+
+_FIRST_ONCE = re.compile(f"(?:出现|发生|发现|查实){QUANTITY}")
 
 
 _UNDONE = re.compile("(?:未|没有|不)(?:完成|达标|达到)")

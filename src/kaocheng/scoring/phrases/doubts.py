@@ -102,6 +102,7 @@ def by_class(lines: Iterable[Line]) -> Iterator[str]:
 _OF_CLASS = re.compile(
     "^各?[^，。；的]{0,6}?(?:开发区|区|县|市|镇|乡|街道|单位|部门|类|组)(?=.{4,})"
 )
+_UNCOUNTED = re.compile("每(?:少|缺|漏|多|超|有|发现|发生|出现)")
 _WANTED = re.compile("不少于|(?<!不)少于|至少|不低于|低于")
 
 
@@ -117,6 +118,13 @@ def _several_missed(line: Line) -> Iterator[str]:
         yield "几个数要都没有达到还是有一个没有达到没有写清"
 
 
+def _uncounted(line: Line) -> Iterator[str]:
+    """每少一层…, where it was not read as a count."""
+    for test in _flat(line.tests):
+        if isinstance(test, Saying) and _UNCOUNTED.match(test.shape.text):
+            yield f"“{text_of(test.shape)[:24]}”是不是每一个都计没有写清"
+
+
 def _of_line(line: Line) -> Iterator[str]:
     yield from _several_missed(line)
     each = line.each
@@ -129,6 +137,7 @@ def _of_line(line: Line) -> Iterator[str]:
             yield f"“{test.said}”不止一个数，请分开填报"
         if isinstance(test, Saying) and _CLASS.match(text_of(test.shape)):
             yield f"“{text_of(test.shape)}”是分组还是条件没有写清"
+    yield from _uncounted(line)
     for shape in _sayings(line):
         if _COMPARED.search(shape.text) or _EVERY.search(shape.text) or _measured(shape):
             yield f"“{text_of(shape)[:24]}”中的数没有读成门槛，按是否计"

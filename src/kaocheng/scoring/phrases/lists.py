@@ -316,6 +316,8 @@ def _alone(shape: Shape, found: re.Match[str], least: int) -> Made:
     if not own.text:
         return _all_before(shape, found, least)
     count = len(re.findall(_AND, own.text)) + 1
+    if count == 1:  # 没有安排或没有申报各扣1分
+        count += len(re.findall("或者?", own.text))
     parts = _split(own, count) if 1 < count <= _LONGEST_LIST and "每" not in own.text else None
     if parts is None or any(len(part.text) > _LONGEST_PART for part in parts):
         return None

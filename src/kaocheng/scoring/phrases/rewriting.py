@@ -7,6 +7,7 @@ import re
 from kaocheng.scoring.phrases.lists import paired_off, word
 from kaocheng.scoring.phrases.shorthand import (
     WORTH,
+    apiece,
     both_ways,
     each_of_two,
     either_way,
@@ -54,6 +55,7 @@ def written_out(shape: Shape) -> Shape:
     for step in (
         tucked,
         _unnumbered,
+        apiece,
         apart,
         both_ways,
         either_way,

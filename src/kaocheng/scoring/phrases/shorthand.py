@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from itertools import pairwise
 
 from kaocheng.scoring.phrases.lists import word
 from kaocheng.scoring.phrases.tokens import (
@@ -43,6 +45,55 @@ def tucked(shape: Shape) -> Shape:
     return out + shape.cut(at, len(shape.text)) if at else shape
 
 
+_APIECE = re.compile(
+    rf"(?<=[^{POINTS}{QUANTITY}，；、。])[，；、。]?(?P<each>每[项条个]|各)各?(?:得|计|记)?(?P<p>{POINTS})[。；]?\Z"
+)
+
+
+def apiece(shape: Shape) -> Shape:
+    """有场所；有设备；有队伍（每项各2.5分） → each of them 得2.5分."""
+    opened = _opened(shape)
+    found = _APIECE.search(opened.text)
+    if (
+        found is None
+        or POINTS in opened.text[: found.start()]
+        or "每" in opened.text[: found.start()]
+    ):
+        return shape
+    head, points = opened.cut(0, found.start()), opened.cut(*found.span("p"))
+    gap = (
+        "；"
+        if "；" in head.text
+        else "。"
+        if "。" in head.text
+        else "，"
+        if "，" in head.text
+        else "、"
+    )
+    edges = [0, *(at + 1 for at, sign in enumerate(head.text) if sign == gap), len(head.text) + 1]
+    parts = [head.cut(one, other - 1) for one, other in pairwise(edges)]
+    if len(parts) < 2 or not all(part.text for part in parts):
+        return shape
+    out = EMPTY
+    for part in parts:
+        out = out + (word("，", points) if out.text else EMPTY) + part + word("得", points) + points
+    return out
+
+
+def _opened(shape: Shape) -> Shape:
+    """The shape with a remark at its end read as a clause: （每项2分）."""
+    bare = shape.text.rstrip("。；")
+    if not bare.endswith(NOTE) or not _EACH_WORTH.fullmatch(str(shape.values[len(bare) - 1])):
+        return shape
+    note = shape.cut(len(bare) - 1, len(bare))
+    words = str(note.values[0])
+    value = re.search(r"[0-9]+(?:\.[0-9]+)?", words)
+    assert value is not None
+    points = Shape(POINTS, (Points((("", Decimal(value[0])),)),), note.spans, note.words)
+    return shape.cut(0, len(bare) - 1) + word("每项", note) + points
+
+
+_EACH_WORTH = re.compile(r"(?:每[项条个]|各)各?(?:得|计|记)?[0-9]+(?:\.[0-9]+)?分")
 _BOTH_WAYS = re.compile(
     f"每(?P<way>增减|升降|加减)(?P<q>[^，。；：每]{{0,6}}{QUANTITY})[^，。；：每{POINTS}]{{0,6}}?，?(?:的，?)?(?:则|相应|分别)?"
     f"(?:增减|加减|加扣|增扣)(?P<p>{POINTS})"
