@@ -28,6 +28,33 @@ FORMATS = pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
 RURAL = HOME / "src/kaocheng/results/demonstrations/rural-from.yaml"
 PROVINCES = pack("provinces-2023").scheme_path.read_bytes()
 
+WITH_ADJUSTMENTS = """\
+format: kaocheng-scheme/1
+code: duty
+title: 责任目标考核
+items:
+  - {code: made, name: 完成数}
+  - {code: praised, name: 表彰次数}
+  - {code: named, name: 通报次数}
+  - {code: spread, name: 推广项数}
+indicators:
+  - {code: "1", name: 任务完成, points: 100, rule: {kind: ratio, of: made, to: 10}}
+adjustments:
+  - code: b1
+    name: 表彰
+    kind: bonus
+    cap: 2
+    assessor: 组织部
+    rule: {kind: award, of: praised, points: 1}
+  - {code: b2, name: 推广, kind: bonus, cap: 1, rule: {kind: award, of: spread, points: 1}}
+  - code: d1
+    name: 通报
+    kind: deduction
+    cap: 3
+    assessor: 督查室
+    rule: {kind: award, of: named, points: 0.5}
+""".encode()
+
 Change = Callable[[Any], None]
 
 
@@ -67,6 +94,11 @@ class Sheet:
         for column, text in enumerate(cells, 1):
             self.sheet.cell(row + 1, column).value = text or None
 
+    def fill(self, code: str, heading: str, text: str) -> None:
+        (row,) = (each[0].row for each in self.sheet if each[0].value == code)
+        (column,) = (each.column for line in self.sheet for each in line if each.value == heading)
+        self.sheet.cell(row, column).value = text
+
     def _shift(self, row: int, by: int) -> None:
         """What office programs do to merged cells, and openpyxl does not."""
         for merged in self.sheet.merged_cells.ranges:
@@ -88,6 +120,11 @@ class Table:
             return
         cell = next(each for row in self.table.rows for each in row.cells if old in each.text)
         cell.text = cell.text.replace(old, new)
+
+    def fill(self, code: str, heading: str, text: str) -> None:
+        heads = [cell.text for cell in self.table.rows[0].cells]
+        (row,) = (each for each in self.table.rows if each.cells[0].text == code)
+        row.cells[heads.index(heading)].text = text
 
     def delete_row(self, code: str) -> None:
         (row,) = (each for each in self.table.rows if each.cells[0].text == code)
@@ -234,6 +271,49 @@ def test_a_table_rebuilt_by_hand_is_read_from_its_cells(suffix: str) -> None:
     made = again(suffix, lambda each: each.replace("编号", "序列"))
     assert made.origin == "table"
     assert any("整张表按表上的内容重读" in f.why for f in made.findings)
+
+
+@FORMATS
+def test_who_assesses_a_bonus_or_a_deduction_is_printed_and_comes_back(suffix: str) -> None:
+    """The column is there for them alone: no indicator of this scheme says who assesses it."""
+    table = read_issued(export_scheme(WITH_ADJUSTMENTS, suffix), f"表{suffix}")
+    (column,) = (each.index for each in table.heading.columns if each.heading == "考核部门")
+    found = {cell.text for cell in table.grid.cells if cell.column == column}
+    assert found == {"考核部门", "组织部", "督查室"}
+    assert draft(table).source == WITH_ADJUSTMENTS
+
+
+@FORMATS
+def test_who_assesses_a_deduction_is_changed_or_taken_out_by_hand(suffix: str) -> None:
+    def change(each: Any) -> None:
+        each.replace("督查室", "审计局")
+        each.replace("组织部", "")
+
+    made = again(suffix, change, WITH_ADJUSTMENTS)
+    assert [each.assessor for each in made.scheme.adjustments] == ["", "", "审计局"]
+    before = read_scheme(WITH_ADJUSTMENTS)
+    assert [each.rule for each in made.scheme.adjustments] == [
+        each.rule for each in before.adjustments
+    ]
+    told = [f for f in made.findings if "考核部门改过" in f.why]
+    assert [f.sort for f in told] == [GUESSED] * 2
+
+
+@FORMATS
+def test_who_assesses_a_bonus_is_filled_in_by_hand(suffix: str) -> None:
+    def change(each: Any) -> None:
+        each.fill("b2", "考核部门", "宣传部")
+
+    made = again(suffix, change, WITH_ADJUSTMENTS)
+    assert [each.assessor for each in made.scheme.adjustments] == ["组织部", "宣传部", "督查室"]
+
+
+@FORMATS
+def test_the_assessor_of_a_bonus_is_read_from_the_cells_alone(suffix: str) -> None:
+    """A table whose carried scheme is lost still says who assesses what."""
+    made = again(suffix, lambda each: each.replace("编号", "序列"), WITH_ADJUSTMENTS)
+    assert made.origin == "table"
+    assert [each.assessor for each in made.scheme.adjustments] == ["组织部", "", "督查室"]
 
 
 def test_a_changed_veto_is_left_to_a_person() -> None:

@@ -99,10 +99,8 @@ def layout(scheme: Scheme) -> Layout:
     for title, rows in _parts(scheme):
         cells.append(Shown(row, 0, title, "section", "", columns=len(heads)))
         row += 1
-        for code, name, text in rows:
-            cells.append(Shown(row, 0, code, CODE, code))
-            cells.append(Shown(row, 1, name, NAME, code, columns=depth))
-            cells.append(Shown(row, depth + 1, text, TEXT, code))
+        for each in rows:
+            cells += each.cells(row, depth, heads)
             row += 1
     foot = _foot(scheme)
     if foot:
@@ -125,9 +123,15 @@ def _heads(scheme: Scheme, depth: int) -> Iterator[Head]:
         (SOURCE, "数据来源", 7),
         (EVIDENCE, "佐证材料", 10),
     ):
-        always = role in (LEAD, SUPPORT)
-        if always or any(held(scheme, leaf, role) for leaf in scheme.leaves):
+        if role in (LEAD, SUPPORT) or _is_said(scheme, role):
             yield Head(role, word, width)
+
+
+def _is_said(scheme: Scheme, role: str) -> bool:
+    """Whether the scheme says this of anything, so that it needs a column."""
+    if role == ASSESSOR and any(each.assessor for each in scheme.adjustments):
+        return True
+    return any(held(scheme, leaf, role) for leaf in scheme.leaves)
 
 
 @dataclass(frozen=True)
@@ -190,7 +194,24 @@ _HELD: dict[str, Callable[[Indicator], str]] = {
 
 # Below the tree -------------------------------------------------------------------------------
 
-_Row = tuple[str, str, str]
+
+@dataclass(frozen=True)
+class _Row:
+    """A bonus, a deduction or a veto; `assessor` is None where the format has no place for one."""
+
+    code: str
+    name: str
+    text: str
+    assessor: str | None = None
+
+    def cells(self, row: int, depth: int, heads: Sequence[Head]) -> Iterator[Shown]:
+        yield Shown(row, 0, self.code, CODE, self.code)
+        yield Shown(row, 1, self.name, NAME, self.code, columns=depth)
+        yield Shown(row, depth + 1, self.text, TEXT, self.code)
+        if self.assessor is not None:
+            # An empty one as well: what is filled in by hand there is read back.
+            places = (place for place, head in enumerate(heads) if head.role == ASSESSOR)
+            yield from (Shown(row, place, self.assessor, ASSESSOR, self.code) for place in places)
 
 
 def _parts(scheme: Scheme) -> Iterator[tuple[str, list[_Row]]]:
@@ -213,14 +234,15 @@ def _adjustment(scheme: Scheme, each: Adjustment) -> _Row:
     words = each.rule.words(scheme.item_names)
     if each.counts == "tiebreak":
         words = f"{words}（不计入总分，总分相同时比较）"
-    return each.code, f"{each.name}{_up_to(each.cap)}", words
+    return _Row(each.code, f"{each.name}{_up_to(each.cap)}", words, each.assessor)
 
 
 def _veto(scheme: Scheme, veto: Veto) -> _Row:
     value = show_number(veto.value) if isinstance(veto.value, Fraction) else veto.value
     effect = _EFFECTS[veto.effect].format(value)
     basis = f"（依据：{veto.basis}）" if veto.basis else ""
-    return veto.code, veto.name, f"{phrase(veto.when, scheme.item_names)}的，{effect}{basis}"
+    words = f"{phrase(veto.when, scheme.item_names)}的，{effect}{basis}"
+    return _Row(veto.code, veto.name, words)
 
 
 def _foot(scheme: Scheme) -> str:
