@@ -37,7 +37,8 @@ from kaocheng.review.models import (
     SelfCell,
     SpotCheck,
 )
-from kaocheng.review.queries.marking import marking_list
+from kaocheng.review.queries.board import stage_board
+from kaocheng.review.queries.marking import marking_list, marking_page
 from kaocheng.review.queries.scored import base_of
 from kaocheng.scoring import read_scheme
 from tests.factories.demonstration import demonstrated
@@ -104,8 +105,8 @@ def test_one_assessor_is_done_and_the_other_is_at_it(loaded: None) -> None:
         }
         for name in ("nongye", "liangchu", "shengban")
     }
-    assert done["nongye"] == {"1.1": 0, "1.2": 0, "1.3": 0, "1.4": 0}
-    assert done["liangchu"] == {"2.1": 0, "2.2": 11, "2.3": 16}
+    assert done["nongye"] == {"1.1": 0, "1.2": 0, "1.3": 0, "1.4": 0, "d1": 0}
+    assert done["liangchu"] == {"2.1": 0, "2.2": 11, "2.3": 16, "b1": 14}
     assert set(done["shengban"].values()) == {16}
 
 
@@ -113,9 +114,38 @@ def test_every_change_of_the_review_has_its_reason_and_one_item_is_given_back(
     loaded: None,
 ) -> None:
     marks = Mark.objects.filter(assessment=assessment_of(PROVINCE)).exclude(deed="confirmed")
-    assert Counter(mark.deed for mark in marks) == {"figure": 2, "points": 2}
+    assert Counter(mark.deed for mark in marks) == {"figure": 2, "points": 4}
     assert all(mark.reason and mark.old for mark in marks)
     assert ItemReturn.objects.get().state == "open"
+
+
+def test_bonus_and_deduction_are_under_review(loaded: None) -> None:
+    """One bonus stands as claimed, one was halved, one waits; a deduction was made larger."""
+    pk = assessment_of(PROVINCE).pk
+    people = {name: User.objects.get(username=name) for name in ("liangchu", "nongye", "shengban")}
+    rows = marking_page(people["liangchu"], pk, "b1").rows
+    said = {
+        row.unit_code: (row.points, row.said, [mark.label for mark in row.marks], row.state)
+        for row in rows
+    }
+    claim = "一项储备管理做法被省级推广。（演示数据）"
+    assert said[f"{PROVINCE}-02"] == ("1.00", claim, ["确认"], "done")
+    assert said[f"{PROVINCE}-05"] == ("1.00", claim, ["调整得分"], "done")
+    assert said[f"{PROVINCE}-08"] == ("1.00", claim, [], "open")
+    lost = {row.unit_code: row for row in marking_page(people["nongye"], pk, "d1").rows}
+    row = lost[f"{PROVINCE}-02"]
+    assert (row.points, row.marks[0].label, row.marks[0].points) == ("-1.00", "调整得分", "-2")
+    # 11 of 储备, 16 of 应急供应 less the one given back to its unit, 14 of the bonus.
+    seats = {seat.assessor: seat for seat in stage_board(people["shengban"], pk).seats}
+    assert (seats["粮食和物资储备局"].open, seats["农业农村厅"].open) == (40, 0)
+
+
+def test_the_comparison_tells_what_the_review_made_of_a_deduction(loaded: None) -> None:
+    pk = assessment_of(PROVINCE, year=2024).pk
+    page = unit_comparison(User.objects.get(username="dishi"), pk, f"{PROVINCE}-02")
+    (cell,) = (each for each in page.cells if each.code == "d1")
+    assert cell.points[:2] == ("-0.50", "-2.00")
+    assert "合计四次" in cell.whys[0].reason
 
 
 def test_the_first_mock_year_is_done_and_nothing_of_it_was_made_known(loaded: None) -> None:
@@ -164,7 +194,7 @@ def test_one_unit_was_visited_and_two_things_differed(loaded: None) -> None:
     assert len(visited) == 1
     assert visited[0].state == "finished"
     found = Counter(visited[0].findings.values_list("conclusion", flat=True))
-    assert found == {"true": 3, "points": 1, "figure": 1}
+    assert found == {"true": 4, "points": 2, "figure": 1}
 
 
 def test_the_year_duty_is_decided_and_waits_for_the_signature(loaded: None) -> None:

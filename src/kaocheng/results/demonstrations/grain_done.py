@@ -33,7 +33,7 @@ from kaocheng.review.services import (
 
 _LETTER = "现将抽查核查情况反馈如下，请核对并确认。（演示数据）"
 _NOTE = "按四个环节的计分结果评定。（演示数据）"
-_GRAIN, _OFFICE = ("2.1", "2.2", "2.3"), ("3.1", "3.2", "3.3")
+_GRAIN, _OFFICE = ("2.1", "2.2", "2.3", "b1"), ("3.1", "3.2", "3.3")
 _GROUNDS = "统计公报其后已作修订，修订数与上报数一致，请按修订数恢复得分。（演示数据）"
 _WEEK = datetime.timedelta(days=7)
 

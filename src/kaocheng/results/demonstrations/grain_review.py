@@ -40,9 +40,10 @@ _BANDS = ("好", "较好", "一般")
 _TENTH = Decimal("0.1")
 # A unit and the indicator of which the review took points off.
 CONTESTED_UNIT, CONTESTED_CODE = 6, "1.3"
-_FARMING = ("1.1", "1.2", "1.3", "1.4")
-# Of its second indicator the grain bureau has marked the first units only.
+_FARMING = ("1.1", "1.2", "1.3", "1.4", "d1")
+# Of its second indicator and of the bonus the grain bureau has marked the first units only.
 _MARKED = _CODES[:5]
+_CLAIMED = "一项储备管理做法被省级推广。（演示数据）"
 
 
 def figures_of(number: int, shift: int = 0) -> dict[str, str]:
@@ -60,6 +61,8 @@ def figures_of(number: int, shift: int = 0) -> dict[str, str]:
         "emergency": str(88 + 7 * number % 13),
         "quality": str(94 + 3 * number % 7),
         "news": str(4 + number % 9),
+        "spread": str((number + shift) % 3 % 2),
+        "idle": str(max(0, 3 - (number + shift) % 6)),
     }
 
 
@@ -108,7 +111,8 @@ def _hand_in(clerk: User, assessment_pk: int, number: int) -> None:
 
 def _self_cells(number: int) -> dict[tuple[str, str], str]:
     """(field, code) → what the unit says."""
-    return {
+    claim = {("claim", "b1"): _CLAIMED} if figures_of(number)["spread"] != "0" else {}
+    return claim | {
         ("proposal", "saving"): _BANDS[number % 3],
         ("section", "basic"): "年度粮食安全责任制各项任务已分解到县，按月调度。（演示数据）",
         ("section", "losses"): "部分任务完成进度低于年度目标，已逐项列明差距。（演示数据）",
@@ -152,7 +156,7 @@ def take_over_self_assessments(
 
 
 def review_farming(marker: User, assessment_pk: int) -> None:
-    """Three changes with their reasons; all the rest is confirmed."""
+    """Changes with their reasons, one to a deduction; all the rest is confirmed."""
     changes = (
         ("1.2", 2, Said("figure", {"farmland": "18.5"}, "", "竣工验收面积以验收台账为准")),
         (
@@ -161,6 +165,7 @@ def review_farming(marker: User, assessment_pk: int) -> None:
             Said("points", {}, "9", "统计公报数低于上报数，按公报数核定"),
         ),
         ("1.4", 8, Said("figure", {"machines": "74"}, "", "按机械化统计年报核减")),
+        ("d1", 1, Said("points", {}, "-2", "漏报的通报一并计入，合计四次（演示数据）")),
     )
     for code, number, said in changes:
         _mark(marker, assessment_pk, code, _CODES[number], said)
@@ -169,12 +174,15 @@ def review_farming(marker: User, assessment_pk: int) -> None:
 
 
 def _review_grain(marker: User, assessment_pk: int) -> None:
-    """收购 is done, 储备 is begun, and one city is asked to explain its 应急供应."""
+    """收购 is done, 储备 and the bonus are begun; one city is to explain its 应急供应."""
     said = Said("points", {}, "10.5", "跨市收购量重复计入，予以核减")
     _mark(marker, assessment_pk, "2.1", _CODES[1], said)
     confirm_rest(marker, assessment_pk=assessment_pk, code="2.1")
     for code in _MARKED:
         _mark(marker, assessment_pk, "2.2", code, Said("confirmed"))
+    _mark(marker, assessment_pk, "b1", _CODES[1], Said("confirmed"))
+    halved = Said("points", {}, "0.5", "推广文件为厅局印发，减半计分（演示数据）")
+    _mark(marker, assessment_pk, "b1", _CODES[4], halved)
     return_item(
         marker,
         assessment_pk=assessment_pk,

@@ -30,13 +30,16 @@ _SEED, _SOURCE = "0417263105", "公开号码示例第 001 期（演示数据）"
 # Two of the eleven 产区, one of the five 非产区.
 _PLAN = Plan(Quota(number=1), {"producing": Quota(number=2)})
 # Indicators that are checked on the spot, and what was found to differ.
-_CHECKED = ("1.1", "1.2", "2.2", "2.3", "3.1")
+_CHECKED = ("1.1", "1.2", "2.2", "2.3", "3.1", "b1", "d1")
 _FOUND = {
     "1.2": Entry(
         "points", "抽查两个项目区，一处渠系尚未贯通。", {}, "7.5", "未完工面积不计入（演示数据）"
     ),
     "2.3": Entry(
         "figure", "抽查应急网点十处，一处已停业。", {"emergency": "80"}, "", "停业网点不计入达标"
+    ),
+    "d1": Entry(
+        "points", "抽查三个村，两处撂荒地块未列入通报。", {}, "-2.5", "合计按五次计（演示数据）"
     ),
 }
 
