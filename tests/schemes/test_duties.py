@@ -48,7 +48,7 @@ def test_who_reviews_a_bonus_finds_it_among_his_duties(office: User) -> None:
     ((_, name, words),) = scheme_page(office, duty_version.pk).adjustments
     assert name == "表彰"
     assert words.startswith("加分：")
-    assert words.endswith("；最多加 1 分；由县委组织部评审")
+    assert words.endswith("每1加0.5分；最多加 1 分；由县委组织部评审")
 
 
 def test_departments_stand_under_their_leaders(office: User, version: SchemeVersion) -> None:

@@ -23,7 +23,8 @@ from kaocheng.scoring.rules.judged import Judged
 from kaocheng.scoring.scheme.model import Adjustment
 from kaocheng.scoring.tables.read_marks import bounds_of
 
-ADJUSTED, DEDUCTION = "加减分项", "deduction"
+DEDUCTION = "deduction"
+_SORTS = {"bonus": "加分项", DEDUCTION: "扣分项"}
 _NUMBER_FORM = ItemForm()
 
 
@@ -114,6 +115,10 @@ class Line:
     def _bounded(self, points: Fraction) -> Fraction:
         points = max(points, self.low)
         return points if self.high is None else min(points, self.high)
+
+    def as_shown(self, typed: str) -> str:
+        """Points as somebody typed them, with the scheme's decimals; they have no more."""
+        return self.shown(read_decimal(typed))
 
     def shown(self, points: Fraction | None) -> str:
         """Points with the scheme's decimals, "" for none."""
@@ -253,7 +258,7 @@ def _adjustment_line(scheme: Scheme, adjustment: Adjustment, needs: list[Need]) 
     return Line(
         code=adjustment.code,
         name=adjustment.name,
-        path=(ADJUSTED,),
+        path=(_SORTS[adjustment.kind],),
         adjusts=adjustment.kind,
         full="" if adjustment.cap is None else show_number(adjustment.cap),
         low=Fraction(0),
@@ -264,7 +269,7 @@ def _adjustment_line(scheme: Scheme, adjustment: Adjustment, needs: list[Need]) 
         direct=isinstance(adjustment.rule, Judged),
         needs=tuple(need for need in needs if adjustment.code in need.leaves),
         evidence=(),
-        rule_words=adjustment.rule.words(scheme.item_names),
+        rule_words=adjustment.words(scheme.item_names),
         text="",
     )
 

@@ -73,7 +73,7 @@ def duties_of(
 def _of_adjustment(scheme: Scheme, each: Adjustment) -> Duty:
     """Who reviews a bonus or deduction; nobody leads or supports one."""
     points = "" if each.cap is None else show_number(-each.cap if each.deducts else each.cap)
-    path, words = (ADJUSTED,), each.rule.words(scheme.item_names)
+    path, words = (ADJUSTED,), each.words(scheme.item_names)
     return Duty(each.assessor, ROLES["assessor"], each.code, each.name, path, points, words, (), "")
 
 

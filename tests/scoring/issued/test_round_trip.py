@@ -280,6 +280,9 @@ def test_who_assesses_a_bonus_or_a_deduction_is_printed_and_comes_back(suffix: s
     (column,) = (each.index for each in table.heading.columns if each.heading == "考核部门")
     found = {cell.text for cell in table.grid.cells if cell.column == column}
     assert found == {"考核部门", "组织部", "督查室"}
+    # A deduction takes off, and of a bonus there are no full points that would be the most.
+    words = {"表彰次数每1加1分", "推广项数每1加1分", "通报次数每1扣0.5分"}
+    assert words < {cell.text for cell in table.grid.cells}
     assert draft(table).source == WITH_ADJUSTMENTS
 
 

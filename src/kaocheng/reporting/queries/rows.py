@@ -177,7 +177,7 @@ def indicator_line(scheme: Scheme, code: str) -> IndicatorLine:
     node = scheme.node.get(code)
     if node is None:
         adjustment = next(each for each in scheme.adjustments if each.code == code)
-        words = adjustment.rule.words(scheme.item_names)
+        words = adjustment.words(scheme.item_names)
         return IndicatorLine(code, adjustment.name, ("加减分项",), words, "")
     words = node.rule.words(scheme.item_names) if node.rule else ""
     return IndicatorLine(code, node.name, path_names(scheme, code), words, node.text)

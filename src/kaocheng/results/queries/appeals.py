@@ -11,7 +11,7 @@ from kaocheng.results.evaluation import adjustment_reason_of, evaluated_run, rea
 from kaocheng.results.lifecycle import OPEN, UPHELD
 from kaocheng.results.models import Appeal, ScoreRun
 from kaocheng.results.permissions import may_appeal_for
-from kaocheng.results.queries.appeal_facts import announced_cell, facts_of_cell, rule_of
+from kaocheng.results.queries.appeal_facts import announced_cell, facts_of_cell
 from kaocheng.results.queries.head import scope_and_head
 from kaocheng.results.queries.lines import announcement_line, phase_of
 from kaocheng.results.queries.shapes import (
@@ -113,7 +113,7 @@ def appeal_page(actor: User, assessment_pk: int, appeal_pk: int) -> AppealPage:
     code = appeal.indicator_code
     row = run.rows.only("leaves", "adjustments").get(unit_code=unit.code)
     points, full, _ = announced_cell(row, code) or ("", "", "")
-    line, rule = line_of(scheme, appeal.assessee.group_code, code), rule_of(scheme, code)
+    line = line_of(scheme, appeal.assessee.group_code, code)
     waits = appeal.state in OPEN and head.state != PUBLISHED
     answers = head.is_office and waits
     evaluated = evaluated_run(run.pk, run.result_digest)
@@ -126,7 +126,7 @@ def appeal_page(actor: User, assessment_pk: int, appeal_pk: int) -> AppealPage:
         full=full or "",
         range_words=line.range_words if line else "",
         reason=explained(evaluated, run.result_digest, code, unit.code),
-        rule_words=rule.words(scheme.item_names) if rule else "",
+        rule_words=line.rule_words if line else "",
         facts=_choices(run, scheme, code, unit.code) if answers else (),
         may_answer=answers,
         may_act=waits and may_appeal_for(actor, unit),

@@ -75,7 +75,7 @@ def _words(scheme: Scheme, each: Adjustment) -> str:
     """「扣分：每起扣 2 分；最多扣 5 分；由县委组织部评审」"""
     kind, most = ("扣分", "最多扣") if each.deducts else ("加分", "最多加")
     parts = (
-        f"{kind}：{each.rule.words(scheme.item_names)}",
+        f"{kind}：{each.words(scheme.item_names)}",
         "" if each.cap is None else f"{most} {show_number(each.cap)} 分",
         f"由{each.assessor}评审" if each.assessor else "",
     )

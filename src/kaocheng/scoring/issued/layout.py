@@ -231,7 +231,7 @@ def _up_to(cap: Fraction | None) -> str:
 
 
 def _adjustment(scheme: Scheme, each: Adjustment) -> _Row:
-    words = each.rule.words(scheme.item_names)
+    words = each.words(scheme.item_names)
     if each.counts == "tiebreak":
         words = f"{words}（不计入总分，总分相同时比较）"
     return _Row(each.code, f"{each.name}{_up_to(each.cap)}", words, each.assessor)

@@ -113,8 +113,9 @@ def _full(maker: Maker) -> Decimal:
 
 
 def _words(scheme: Scheme) -> dict[str, str]:
-    held: list[Indicator | Adjustment] = [*scheme.leaves, *scheme.adjustments]
-    return {each.code: each.rule.words(scheme.item_names) for each in held if each.rule}
+    names = scheme.item_names
+    leaves = {leaf.code: leaf.rule.words(names) for leaf in scheme.leaves if leaf.rule}
+    return leaves | {each.code: each.words(names) for each in scheme.adjustments}
 
 
 def _carried(table: IssuedTable, again: Reread) -> Draft:

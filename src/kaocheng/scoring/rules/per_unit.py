@@ -107,6 +107,13 @@ class Award(Rule):
         cap = "满分" if self.cap is None else times(self.cap, names)
         return f"{base}{_each(self, names)}加{times(self.each, names)}，最高{cap}"
 
+    def words_outside(self, names: Mapping[str, str], *, deducts: bool) -> str:
+        """Of a deduction they are taken off; there are no full points that would be the most."""
+        verb = "扣" if deducts else "加"
+        base = "" if self.start == written(0) else f"先{verb}{times(self.start, names)}，"
+        bound = "" if self.cap is None else f"，最多{verb}{times(self.cap, names)}"
+        return f"{base}{_each(self, names)}{verb}{times(self.each, names)}{bound}"
+
     def reason(self, sight: Sight) -> Said:
         start, each = sight.value(self.start), sight.value(self.each)
         cap = sight.value(FULL if self.cap is None else self.cap)

@@ -76,6 +76,10 @@ class Rule(ABC):
     def words(self, names: Mapping[str, str]) -> str:
         """The rule as a Chinese sentence without a full stop. `names`: item code → name."""
 
+    def words_outside(self, names: Mapping[str, str], *, deducts: bool) -> str:
+        """The same where the rule is that of a bonus or a deduction (加减分项)."""
+        return self.words(names)
+
     @abstractmethod
     def reason(self, sight: Sight) -> Said:
         """Why one unit has its points; asked only where every value that counts is there."""

@@ -90,6 +90,10 @@ class Adjustment:
         """Whether its points are taken off."""
         return self.kind == "deduction"
 
+    def words(self, names: Mapping[str, str]) -> str:
+        """Its rule as a Chinese sentence, without its cap: a deduction takes points off."""
+        return self.rule.words_outside(names, deducts=self.deducts)
+
 
 @dataclass(frozen=True)
 class Veto:
