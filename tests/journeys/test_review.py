@@ -196,7 +196,7 @@ def test_an_assessor_adjusts_a_figure_or_the_points(desk_of: DeskOf, in_review: 
     expect(row).to_contain_text("请填 0.00 至 30.00 之间的分数")
     row.get_by_label("评定得分").fill("24.5")
     row.get_by_role("button", name="保存评审意见").click()
-    expect(row).to_contain_text("24.5 分")
+    expect(row).to_contain_text("24.50 分")
 
 
 def test_an_assessor_gives_other_points_for_a_bonus_and_a_deduction(

@@ -63,7 +63,7 @@ def test_the_comparison_explains_them_and_the_unit_reads_it_once_announced(road:
     )
     (why,) = cell.whys
     assert (why.stage_label, why.who, why.what) == ("部门评审", "县生态环境局", "调整得分")
-    assert (why.old, why.new, why.reason) == ("-0.50", "-2", "另有三次通报")
+    assert (why.old, why.new, why.reason) == ("-0.50", "-2.00", "另有三次通报")
     assert page.row.whole_change == "-1.50"
     run = ScoreRun.objects.get(stage="final")
     rows = {each.code: each for each in unit_page(clerk, run.pk, SOUTH).adjustments}

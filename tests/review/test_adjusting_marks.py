@@ -48,6 +48,7 @@ def test_the_assessor_whom_the_scheme_names_sees_it_over_all_units(begun: Review
     assert own == ["2.1", "2.2", "b1", "d1"]
     assert [each.code for each in marking_list(people.office, begun.assessment).rows] == ["2.3"]
     page = marking_page(people.ecology, begun.assessment, "b1")
+    assert (page.path, page.open, page.is_done) == (("加分项",), 4, False)
     assert [(row.said, row.points, row.figures[0].value) for row in page.rows] == [
         ("获省级表彰一次", "1.00", "1"),
         ("", "0.00", "0"),
@@ -58,6 +59,9 @@ def test_the_assessor_whom_the_scheme_names_sees_it_over_all_units(begun: Review
     lost = marking_page(people.ecology, begun.assessment, "d1")
     assert [row.points for row in lost.rows] == ["0.00", "-0.50", "0.00", "0.00"]
     assert (lost.deducts, lost.rows[0].range_words) == (True, "-3.00 至 0.00")
+    assert (lost.path, lost.rule_words) == (("扣分项",), "被通报次数每1扣0.5分")
+    elsewhere = marking_page(people.office, begun.assessment, "b1")
+    assert (elsewhere.open, elsewhere.is_done) == (0, False)
     with pytest.raises(NotVisible):
         marking_page(people.farming, begun.assessment, "b1")
 
@@ -94,7 +98,7 @@ def test_other_points_count_in_the_stage_and_are_explained(begun: Review) -> Non
         (SOUTH, "d1", "2", "另有三次通报"),
     ]
     (deed,) = overlay.deeds[SOUTH, "d1"]
-    assert (deed.who, deed.old, deed.new) == ("县生态环境局", "-0.50", "-2")
+    assert (deed.who, deed.old, deed.new) == ("县生态环境局", "-0.50", "-2.00")
     after = reviewed(begun)
     for unit, by in ((NORTH, Fraction(-1, 2)), (SOUTH, Fraction(-3, 2))):
         row = after.units.row[unit]
@@ -110,7 +114,7 @@ def test_the_unit_reads_the_outcome_when_the_review_is_over(begun: Review) -> No
     advance(people.office, assessment_pk=begun.assessment, verb="begin_spot_check")
     (row,) = (r for r in self_page(clerk, begun.assessment, NORTH).rows if r.code == "b1")
     assert row.review is not None
-    assert (row.points, row.review.points, row.review.reason) == ("1.00", "0.5", "市级表彰减半")
+    assert (row.points, row.review.points, row.review.reason) == ("1.00", "0.50", "市级表彰减半")
 
 
 def test_what_is_computed_said_again_is_a_confirmation(begun: Review) -> None:
@@ -128,7 +132,8 @@ def test_confirming_the_rest_confirms_bonuses_too(begun: Review) -> None:
     mark(begun, ecology, NORTH, "b1", "points", points="0", reason="查无此事")
     assert confirm_rest(ecology, assessment_pk=begun.assessment, code="b1") == 3
     page = marking_page(ecology, begun.assessment, "b1")
-    assert [row.outcome_points for row in page.rows] == ["0", "0.00", "0.00", "0.00"]
+    assert [row.outcome_points for row in page.rows] == ["0.00"] * 4
+    assert (page.open, page.is_done) == (0, True)
 
 
 def test_the_list_comes_back_from_excel_with_points(begun: Review) -> None:

@@ -208,10 +208,15 @@ def test_from_the_decision_to_the_circular_by_buttons(
 
     on_day(request, AFTER)
     initiate = f"{own}publication/initiate/"
+    # Nobody is asked for a one-time code while something is still in the way.
+    page = text_of(office_page, f"{own}publication/")
+    assert "第 1 至 4 项都具备后" in page
+    assert "手机上的六位数字" not in page
     form = {"organ": "示例县考核办", "number": NUMBER, "document_date": "2026-03-09"}
     page = posted(office_page, initiate, **form, code=road.code(road.office))
     assert "没有计入成立的申诉" in page
     road.signed(road.run())
+    assert "手机上的六位数字" in text_of(office_page, f"{own}publication/")
     page = posted(office_page, initiate, **form, code=road.code(road.office))
     assert "请另一人复核" in page
     publication = Publication.objects.get()

@@ -210,6 +210,10 @@ def test_the_office_opens_arranges_reminds_and_passes_on(review: Review, signed_
     assert Assessment.objects.get().two_markers == ["2.1"]
     client.post(f"/review/{pk}/step/", {"verb": "begin_review"})
     assert Assessment.objects.get().state == "review"
+    board = client.get(f"/review/{pk}/").content.decode()
+    # Nobody has handed in: the stage is over, and was not completed.
+    assert "✔ 已结束" in board
+    assert "0 / 4 个单位已报送" in board
     page = client.post(f"/review/{pk}/step/", {"verb": "publish"}, follow=True).content.decode()
     assert "请在“结果发布”中办理" in page
 

@@ -259,7 +259,7 @@ class View:
         decision = decide(line, words, self.rules)
         if decision is None:
             return {"outcome": "", "outcome_points": ""}
-        shown = decision.points or line.shown(line.points_of(decision.values))
+        shown = line.as_shown(decision.points) or line.shown(line.points_of(decision.values))
         if decision.deed == CONFIRMED and not line.judged:
             shown = points
         return {"outcome": line.words(decision.values), "outcome_points": shown}

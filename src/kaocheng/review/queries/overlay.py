@@ -175,7 +175,7 @@ def word_of(mark: Mark) -> Word:
 
 
 def _decision_line(line: Line, decision: Decision, old: str) -> DeedLine:
-    new = decision.points or line.words(decision.values)
+    new = line.as_shown(decision.points) or line.words(decision.values)
     return DeedLine(
         stage=REVIEW,
         who=line.assessor or OFFICE,

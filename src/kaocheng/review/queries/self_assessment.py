@@ -217,7 +217,7 @@ class _Sight:
         decision, _ = found
         given = line.points_of(decision.values)
         words = "；".join(decision.values.values()) if decision.deed != CONFIRMED else ""
-        shown = decision.points if decision.deed == POINTS else line.shown(given)
+        shown = line.as_shown(decision.points) if decision.deed == POINTS else line.shown(given)
         if decision.deed == CONFIRMED and not shown:
             shown = points
         return ReviewWords(Deed(decision.deed).label, shown, words, decision.reason)

@@ -193,6 +193,13 @@ class ResultRoom:
         """The runs that a decision can rest on, newest first."""
         return self.stages[-1].runs if self.stages else ()
 
+    @property
+    def may_be_initiated(self) -> bool:
+        """Whether all is there that a publication waits for; the service has the last word."""
+        signed = self.decision is not None and bool(self.decision.signed_by)
+        shown = self.announcement is not None and self.announcement.phase != "over"
+        return signed and not shown and not self.open_appeals and not self.needs_new_run
+
 
 @dataclass(frozen=True)
 class AnnouncedRow:

@@ -126,6 +126,18 @@ class MarkingPage:
     closed: str
     faults: tuple[str, ...]
 
+    @property
+    def open(self) -> int:
+        """How many units the actor has still to mark here; 0 where others mark, or nobody may."""
+        if self.closed or not self.marks_here:
+            return 0
+        return next(count for state, _, count in self.counts if state == "open")
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the actor marks here and has nothing left to mark, so that the next comes."""
+        return self.marks_here and not self.closed and not self.open
+
 
 @dataclass(frozen=True)
 class MarkingList:
