@@ -115,7 +115,10 @@ def _self_cells(number: int) -> dict[tuple[str, str], str]:
     return claim | {
         ("proposal", "saving"): _BANDS[number % 3],
         ("section", "basic"): "年度粮食安全责任制各项任务已分解到县，按月调度。（演示数据）",
+        ("section", "indicators"): "耕地和产量任务总体完成，收购、储备按计划推进。（演示数据）",
         ("section", "losses"): "部分任务完成进度低于年度目标，已逐项列明差距。（演示数据）",
+        ("section", "bonuses"): _CLAIMED if claim else "无",
+        ("section", "problems"): "高标准农田建后管护力量不足。（演示数据）",
         ("section", "next"): "加快高标准农田建设，补齐收购和储备短板。（演示数据）",
     }
 
