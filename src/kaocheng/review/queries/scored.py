@@ -33,8 +33,9 @@ Fact = tuple[str, str, str]  # item, period, kind
 
 _KEPT = 8
 # Deeds that are done all day long and change no fact: not even the tables are read again for them.
-# After any other they are, and computed anew where they are no longer the same bytes.
-_NO_FACT = frozenset({
+# After any other they are, and computed anew where they are no longer the same bytes. A verb
+# that is added here needs its proof in `tests/review/test_no_fact.py`.
+NO_FACT = frozenset({
     "登录", "退出", "登录失败",
     "填报", "开始填报", "填写情况说明", "上传佐证材料", "存入佐证材料", "引用佐证材料", "引用文件",
     "移除佐证材料", "下载佐证材料", "审签", "撤回审签", "提请审签", "催报", "阅知通知",
@@ -139,7 +140,7 @@ def _still_true(held: _Held) -> bool:
         return True
     if not AuditEntry.objects.filter(number=held.number, digest=held.chain).exists():
         return False
-    since = AuditEntry.objects.filter(number__gt=held.number).exclude(verb__in=_NO_FACT)
+    since = AuditEntry.objects.filter(number__gt=held.number).exclude(verb__in=NO_FACT)
     if since.exists():
         return False
     held.number, held.chain = number, chain
