@@ -275,10 +275,15 @@ def test_an_appeal_after_the_last_day_is_refused_in_words(
     request: pytest.FixtureRequest, road: Road, unit_page: Client
 ) -> None:
     road.announced()
+    own = f"/results/{road.pk}/"
+    assert "结果正在公示" in text_of(unit_page, own)
     on_day(request, AFTER)
-    page = posted(
-        unit_page, f"/results/{road.pk}/appeals/new/", cell="t2|1.1", grounds="迟到的理由"
-    )
+    for where in (own, f"{own}appeals/new/"):
+        page = text_of(unit_page, where)
+        assert "期满，不再受理申诉" in page
+        assert "申诉理由" not in page
+    # Who had the form open before midnight keeps what he typed.
+    page = posted(unit_page, f"{own}appeals/new/", cell="t2|1.1", grounds="迟到的理由")
     assert "24 时截止" in page
     assert "迟到的理由" in page
 
