@@ -224,7 +224,7 @@ def test_an_assessor_gives_other_points_for_a_bonus_and_a_deduction(
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SHOTS / "review-marking-bonus-1366x768.png")
     row.get_by_role("button", name="保存评审意见").click()
-    expect(row).to_contain_text("0.5 分")
+    expect(row).to_contain_text("0.50 分")
     page.get_by_role("link", name="下一指标").click()
     expect(page.locator("h1")).to_have_text("d1 通报扣分")
     row = page.locator('tbody[data-unit="t2"]')
@@ -238,7 +238,7 @@ def test_an_assessor_gives_other_points_for_a_bonus_and_a_deduction(
     page.screenshot(path=SHOTS / "review-marking-deduction-1366x768.png")
     row.get_by_label("评定得分").fill("-2")
     row.get_by_role("button", name="保存评审意见").click()
-    expect(row).to_contain_text("-2 分")
+    expect(row).to_contain_text("-2.00 分")
 
 
 def test_two_who_differ_leave_it_to_the_office(desk_of: DeskOf, in_review: Review) -> None:
