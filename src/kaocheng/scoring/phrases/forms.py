@@ -85,6 +85,7 @@ def _slot(name: str, seen: dict[str, int]) -> str:
 
 
 _LENGTH = re.compile(r"[0-9]+,[0-9]+\Z")
+_NO_WORDS = re.compile(rf"{_LENGTH.pattern}|[(\[]")  # a length, or what no official reads
 
 
 def shown(text: str) -> str:
@@ -97,8 +98,16 @@ def _show(found: re.Match[str]) -> str:
         return found[0].replace("｜", "／")
     name, own, choices = found["slot"].partition("=")
     if own:
-        return "…" if _LENGTH.match(choices) else choices.replace("|", "／")
+        return "…" if _NO_WORDS.search(choices) else _choice(choices.split("|"))
     return _SHOWN.get(name, f"〈{name}〉")
+
+
+def _choice(words: list[str]) -> str:
+    """One of several, which may be left out where one of them is nothing."""
+    either = "／".join(filter(None, words))
+    if "" in words:
+        return f"〔{either}〕" if either else ""
+    return f"【{either}】" if len(words) > 1 else either
 
 
 _SHOWN = {"算式": "…×…", "事": "…", "短语": "…", "注": "（…）"}
