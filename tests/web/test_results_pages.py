@@ -178,6 +178,10 @@ def test_from_the_decision_to_the_circular_by_buttons(
     assert "已提出综合评价意见" in page
     decision = Decision.objects.get()
     assert "待签发" in text_of(leader_page, "/results/")
+    page = text_of(leader_page, f"{own}decision/")
+    first = decision.run.rows.filter(rank__lte=3).order_by("rank", "position")
+    names = first.values_list("unit_name", flat=True)
+    assert f"<dt>前三名</dt><dd>{'、'.join(names)}</dd>" in page
     sign = f"{own}decision/{decision.pk}/sign/"
     page = posted(leader_page, sign, digest=decision.result_digest, code="000000")
     assert "尚未启用动态口令" in page

@@ -10,6 +10,7 @@ from kaocheng.results.queries.appeals import appeal_form, appeal_page, appeals_p
 from kaocheng.results.queries.comparison import comparison_page, unit_comparison
 from kaocheng.results.queries.comparison_book import comparison_workbook
 from kaocheng.results.queries.consequences import use_list, use_page
+from kaocheng.results.queries.decided import decision_page
 from kaocheng.results.queries.frozen import frozen_result
 from kaocheng.results.queries.indicator import indicator_page
 from kaocheng.results.queries.jobs import job_page
@@ -62,6 +63,7 @@ __all__ = [
     "assessment_taken_out",
     "comparison_page",
     "comparison_workbook",
+    "decision_page",
     "earlier_page",
     "frozen_result",
     "grades_page",

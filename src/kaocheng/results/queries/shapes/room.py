@@ -202,6 +202,27 @@ class ResultRoom:
 
 
 @dataclass(frozen=True)
+class DecidedOutcome:
+    """A result in a few words: how many units have each grade of the scheme, and names of units.
+
+    `first`: those of the first three places, `vetoed`: those that a veto concerns, `unranked`.
+    """
+
+    grades: tuple[tuple[str, int], ...]
+    first: tuple[str, ...]
+    vetoed: tuple[str, ...]
+    unranked: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DecisionPage:
+    """What is decided or signed; `outcome` is None before anything is."""
+
+    room: ResultRoom
+    outcome: DecidedOutcome | None
+
+
+@dataclass(frozen=True)
 class AnnouncedRow:
     """One unit as it is announced; what is not shown is "" or None."""
 

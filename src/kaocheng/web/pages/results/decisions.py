@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from kaocheng.orgs.models import User
-from kaocheng.results.queries import NotVisible, result_room
+from kaocheng.results.queries import decision_page
 from kaocheng.results.services import decide, sign_decision
 from kaocheng.web.guard import deed, page
 from kaocheng.web.pages.people import attempted
@@ -18,10 +18,9 @@ from kaocheng.web.pages.schemes.answers import number
 @page
 def decision(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     """What is decided, and by whom it was signed."""
-    room = result_room(actor, pk)
-    if not room.head.sees_all:
-        raise NotVisible(pk)
-    return render(request, "web/results/decision.html", of(room.head, "decision", room=room))
+    page = decision_page(actor, pk)
+    shown = of(page.room.head, "decision", room=page.room, outcome=page.outcome)
+    return render(request, "web/results/decision.html", shown)
 
 
 @deed
