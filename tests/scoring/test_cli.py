@@ -313,3 +313,15 @@ def test_a_full_disk_behind_stdout_is_a_line(folder: Path) -> None:
         1,
         "结果显示不出来：磁盘已满。请改用 --out 写成文件\n",
     )
+
+
+@pytest.mark.parametrize("ending", ["json", "csv", "xlsx", "parquet"])
+def test_a_file_that_has_no_room_is_a_line_and_leaves_nothing(folder: Path, ending: str) -> None:
+    """A real refusal of the system, in the middle of writing: no file of more than a KiB."""
+    before = sorted(folder.iterdir())
+    done = shell(folder, f"ulimit -f 1; kaocheng score provinces-2023 --out r.{ending}")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(f"r.{ending}：文件写不进去（超出系统允许的文件大小）")
+    assert sorted(folder.iterdir()) == before

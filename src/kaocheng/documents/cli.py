@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,6 +23,7 @@ from kaocheng.scoring import (
     read_units,
 )
 from kaocheng.scoring.cli.arguments import ChineseParser, run
+from kaocheng.scoring.tables.write import put_beside
 
 MOST_UNITS = 100 * LINES  # a longer list is no circular any more
 PACK_NOTICE = "以内置方案和公开数据生成，仅供演示，不是任何机关的考核结果"
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     def command() -> int:
         out = _target(wishes.out)
-        _write(out, _circular(wishes))
+        put_beside(out, _circular(wishes))
         print(f"已生成 {out}")
         return 0
 
@@ -129,16 +129,3 @@ def _date(text: str | None) -> date | None:
 
 def _no_date(text: str) -> date:
     raise Refused([Fault("--date", f"“{text}”不是日期", "请写成 2024-01-05 的样子")])
-
-
-def _write(out: Path, word: bytes) -> None:
-    """Write beside the target, then rename: an interrupted run leaves no half a file."""
-    beside = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(word)
-        beside.replace(out)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise Refused(
-            [Fault(str(out), f"不能写入：{error.strerror}", "请检查权限和磁盘空间")]
-        ) from error

@@ -30,6 +30,7 @@ _REASONS = {
     errno.EISDIR: "这是一个文件夹",
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "超出磁盘配额",
+    errno.EFBIG: "超出系统允许的文件大小",
     errno.EROFS: "磁盘只读",
     errno.ENAMETOOLONG: "文件名太长",
     errno.ELOOP: "链接绕成一圈",

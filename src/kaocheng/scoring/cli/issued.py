@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
 from kaocheng.scoring.cli.arguments import DONE, ChineseParser, is_pack, run
@@ -16,7 +15,7 @@ from kaocheng.scoring.issued.report import as_dict, report_lines
 from kaocheng.scoring.packs import pack, pack_names
 from kaocheng.scoring.phrases.notation import json_text
 from kaocheng.scoring.source import MOST_BYTES
-from kaocheng.scoring.tables.write import write_beside
+from kaocheng.scoring.tables.write import put_beside
 
 _SCHEME, _REPORT = "scheme.yaml", "report.txt"
 
@@ -54,11 +53,11 @@ def _import(file: str, wanted: str | None, out: Path | None, as_json: bool) -> i
 def _write_out(out: Path, source: bytes, lines: list[str]) -> None:
     """A file takes the scheme; a folder takes the scheme and the report."""
     if out.suffix and not out.is_dir():
-        _write(out, source)
+        put_beside(out, source)
         return
     _make_folder(out)
-    _write(out / _SCHEME, source)
-    _write(out / _REPORT, ("\n".join(lines) + "\n").encode())
+    put_beside(out / _SCHEME, source)
+    put_beside(out / _REPORT, ("\n".join(lines) + "\n").encode())
 
 
 def _make_folder(out: Path) -> None:
@@ -66,10 +65,6 @@ def _make_folder(out: Path) -> None:
         out.mkdir(exist_ok=True)
     except OSError:
         raise refuse(str(out), "文件夹建不起来", "请检查上级文件夹和权限") from None
-
-
-def _write(target: Path, content: bytes) -> None:
-    write_beside(target, partial(Path.write_bytes, data=content))  # type: ignore[arg-type]
 
 
 def _say(lines: Iterable[str], to_stderr: bool = False) -> None:
@@ -92,6 +87,6 @@ def _export(scheme: str, out: Path) -> int:
         raise refuse(str(out), "不能写成这种文件", "请以 .xlsx 或 .docx 结尾")
     path = pack(scheme).scheme_path if is_pack(scheme) else Path(scheme)
     source = read_bytes(path, path.name, MOST_BYTES)
-    _write(out, export_scheme(source, out.suffix, path.name))
+    put_beside(out, export_scheme(source, out.suffix, path.name))
     print(f"已写出 {out}")
     return DONE

@@ -19,7 +19,7 @@ from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.files import read_bytes
 from kaocheng.scoring.recomputation import Source, verify_package, write_package
 from kaocheng.scoring.recomputation.verify import MOST_PACKAGE_BYTES
-from kaocheng.scoring.tables.write import write_beside
+from kaocheng.scoring.tables.write import put_beside
 
 
 def package(argv: list[str]) -> int:
@@ -39,7 +39,7 @@ def package(argv: list[str]) -> int:
         )
         say_faults(result.warnings, "提示：")
         data = write_package(_source(arguments), result)
-        write_beside(target, lambda path: _write(path, data))
+        put_beside(target, data)
         print(f"已写出 {target}：{len(result.units)} 个单位")
         return DONE
 
@@ -71,10 +71,6 @@ def verify(argv: list[str]) -> int:
         return DONE
 
     return run(command)
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
 
 
 def _bytes(path: str | Path) -> bytes:

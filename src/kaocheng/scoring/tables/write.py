@@ -122,7 +122,7 @@ def check_target(target: Path) -> None:
         raise refuse(str(target), "文件写不进去（文件夹不存在）", "请先建好文件夹")
 
 
-def write_beside(target: Path, write: Callable[[Path], None]) -> None:
+def write_beside(target: Path, write: Callable[[Path], object]) -> None:
     """Write to a file beside `target`, then rename it: readers see the old file or the new one."""
     try:
         handle, name = tempfile.mkstemp(
@@ -140,6 +140,11 @@ def write_beside(target: Path, write: Callable[[Path], None]) -> None:
         raise _unwritable(target, error) from None
     finally:
         beside.unlink(missing_ok=True)
+
+
+def put_beside(target: Path, data: bytes) -> None:
+    """These bytes under that name, as `write_beside` does it."""
+    write_beside(target, lambda path: path.write_bytes(data))
 
 
 def _unwritable(target: Path, error: OSError) -> Exception:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -25,12 +26,15 @@ def write_xlsx(result: Result, path: Path, reasons: Sequence[tuple[object, ...]]
         import xlsxwriter
     except ImportError:
         raise refuse(path.name, "没有安装 Excel 组件", "请安装 kaocheng[files]") from None
-    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
+    whole = io.BytesIO()
+    book = xlsxwriter.Workbook(whole, {"in_memory": True})
     sheets = _Sheets(book, result)
     sheets.ranking()
     sheets.points()
     sheets.reasons(reasons)
     book.close()
+    # In one piece: of a full disk the library speaks by exceptions of its own, and of zip files.
+    path.write_bytes(whole.getbuffer())
 
 
 class _Sheets:
