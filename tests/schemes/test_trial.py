@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kaocheng.schemes.rule_forms.examples import EXAMPLES, Example
-from kaocheng.schemes.trial import Trial, trial_of
+from kaocheng.schemes.trial import Input, Trial, TrialUnit, trial_of
 from tests.schemes.documents import one_leaf, small
 
 
@@ -111,3 +111,15 @@ def test_groups_policies_and_bonuses_hold_as_in_the_scheme() -> None:
     assert trial_of(document, leaf, {"group.1": "b"}).units[0].points == "6.00"
     bonus = document["adjustments"][0]
     assert trial_of(document, bonus, {"y|actual|2025|1": "9"}).units[0].points == "1.00"
+
+
+def test_a_form_that_calls_its_figures_otherwise_is_another_form() -> None:
+    """Else an item that gets its name after the calculator was opened kept its code there."""
+
+    def form(name: str, measure: str = "%", typed: str = "") -> str:
+        asked = Input("x|actual|2025", name, measure, ())
+        unit = TrialUnit(1, "", ((asked, "x|actual|2025|1", typed),))
+        return Trial(period="2025", full="5", inputs=(asked,), units=(unit,)).shape
+
+    assert form("床位完成率", typed="100") == form("床位完成率")
+    assert len({form("床位完成率"), form("养老床位完成率"), form("床位完成率", "张")}) == 3

@@ -229,7 +229,8 @@ def test_undo_shows_the_page_anew(as_office: Client, draft: SchemeDraft) -> None
 
 def test_the_calculator_answers_and_stores_nothing(as_office: Client, draft: SchemeDraft) -> None:
     path = f"{base(draft)}nodes/{LEAF}/trial/"
-    figures = {"x|actual|2025|1": "4", "x|target|2025|1": "10", "shape": "one", "group.1": "a"}
+    (shape,) = re.findall(r'name="shape" value="(\w+)"', text_of(send(as_office, path)))
+    figures = {"x|actual|2025|1": "4", "x|target|2025|1": "10", "shape": shape, "group.1": "a"}
     response = send(as_office, path, **figures)
     assert "完成率 40.00%；8 × 40.00% = 3.20 分" in text_of(response)
     assert response.headers["HX-Reswap"] == "none"

@@ -217,7 +217,8 @@ def test_the_calculator_computes_and_stores_nothing(as_office: Client, held: Sch
     path = f"{base(held)}standards/{SURE}/trial/"
     blank = text_of(as_office.get(f"{base(held)}standards/{SURE}/"))
     (name,) = re.findall(r'name="(治理率[^"]+)"', blank)
-    typed = {name: "85", "full": "5", "period": "2026", "shape": "one"}
+    (shape,) = re.findall(r'name="shape" value="(\w+)"', blank)
+    typed = {name: "85", "full": "5", "period": "2026", "shape": shape}
     response = send(as_office, path, **typed)
     assert "4.00" in text_of(response)
     assert response.headers["HX-Reswap"] == "none"

@@ -5,6 +5,7 @@ The rule is computed by the library, on a scheme of one leaf, as it will be in a
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -85,10 +86,11 @@ class Trial:
 
     @property
     def shape(self) -> str:
-        """What the form looks like: nothing to fill in, one unit, several."""
-        if not self.units:
-            return "none"
-        return "several" if self.several else "one"
+        """What the form looks like, in short: another one asks for other figures, or calls them
+        otherwise."""
+        names = [name for unit in self.units for _, name, _ in unit.values]
+        seen = (self.several, len(self.units), names, self.inputs, self.groups)
+        return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
 
     @property
     def unit_counts(self) -> range:
