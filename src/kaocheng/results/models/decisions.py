@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -103,3 +104,7 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment} {self.from_on}—{self.until_on}"
+
+    def is_over(self, today: datetime.date) -> bool:
+        """Whether its last day has passed."""
+        return today > self.until_on

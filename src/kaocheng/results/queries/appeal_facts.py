@@ -26,6 +26,12 @@ def last_upheld_at(assessment_pk: int) -> datetime.datetime | None:
     return found
 
 
+def leaves_out_appeals(assessment_pk: int, run: ScoreRun | None) -> bool:
+    """Whether an appeal was upheld after the run was made; without a run, whether any was."""
+    upheld = last_upheld_at(assessment_pk)
+    return upheld is not None and (run is None or run.created_at < upheld)
+
+
 def open_appeals(assessment_pk: int) -> int:
     """How many appeals of the assessment wait for an answer, or for the unit to mend them."""
     rows = Appeal.objects.filter(announcement__assessment=assessment_pk, state__in=OPEN)

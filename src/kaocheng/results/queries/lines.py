@@ -82,7 +82,7 @@ def phase_of(row: Announcement) -> str:
     today = timezone.localdate()
     if today < row.from_on:
         return "ahead"
-    return "open" if today <= row.until_on else "over"
+    return "over" if row.is_over(today) else "open"
 
 
 def publication_line(row: Publication, actor: User) -> PublicationLine:

@@ -32,7 +32,7 @@ from kaocheng.results.models import (
     RunRequest,
     ScoreRun,
 )
-from kaocheng.results.queries.appeal_facts import last_upheld_at
+from kaocheng.results.queries.appeal_facts import leaves_out_appeals
 from kaocheng.results.queries.head import scope_and_head
 from kaocheng.results.queries.jobs import job_line
 from kaocheng.results.queries.lines import (
@@ -78,7 +78,8 @@ def result_room(actor: User, assessment_pk: int) -> ResultRoom:
         published=published_line(published) if published else None,
         open_appeals=sum(states[each] for each in OPEN),
         all_appeals=sum(states.values()),
-        needs_new_run=whole and _needs_new_run(assessment, decision),
+        needs_new_run=whole
+        and leaves_out_appeals(assessment.pk, decision.run if decision else None),
         last_working_day=_last_working_day() if head.is_office else None,
         sees_run=whole or _sees(actor, published, announcement),
     )
@@ -103,12 +104,6 @@ def _decision(assessment: Assessment) -> Decision | None:
 def _waiting(assessment: Assessment) -> Publication | None:
     rows = Publication.objects.filter(assessment=assessment, state=INITIATED)
     return rows.select_related("decision", "initiated_by").first()
-
-
-def _needs_new_run(assessment: Assessment, decision: Decision | None) -> bool:
-    """Whether an appeal was upheld after the run was made that the decision rests on."""
-    upheld = last_upheld_at(assessment.pk)
-    return bool(upheld and (decision is None or decision.run.created_at < upheld))
 
 
 def _last_working_day() -> datetime.date:

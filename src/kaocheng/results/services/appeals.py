@@ -101,7 +101,7 @@ def _check_day(announcement: Announcement) -> None:
     today = timezone.localdate()
     if today < announcement.from_on:
         raise Refusal(f"公示自{day_words(announcement.from_on)}开始，届时可以提出申诉。")
-    if today > announcement.until_on:
+    if announcement.is_over(today):
         raise Refusal(
             f"申诉已于{day_words(announcement.until_on)} 24 时截止。如有异议，请联系考核办。"
         )

@@ -19,7 +19,7 @@ from kaocheng.orgs.services import verify_totp
 from kaocheng.results.lifecycle import INITIATED, PUBLICATION
 from kaocheng.results.models import Announcement, Decision, Publication, PublishedResult
 from kaocheng.results.permissions import CONFIRMERS, may_confirm_for
-from kaocheng.results.queries.appeal_facts import last_upheld_at, open_appeals
+from kaocheng.results.queries.appeal_facts import leaves_out_appeals, open_appeals
 from kaocheng.results.services.decisions import signed_decision
 from kaocheng.results.services.telling import page_of, people_of_units, people_over, tell
 from kaocheng.review.lifecycle import ASSESSMENT
@@ -103,10 +103,9 @@ def _publishable(assessment: Assessment) -> Decision:
     if waiting:
         raise Refusal(f"还有 {waiting} 项申诉没有办结，不能发布。请先在“申诉”中逐项答复。")
     shown = Announcement.objects.filter(assessment=assessment, withdrawn_at=None).first()
-    if shown is not None and timezone.localdate() <= shown.until_on:
+    if shown is not None and not shown.is_over(timezone.localdate()):
         raise Refusal(f"公示到{day_words(shown.until_on)}为止，其后才能发布。请届时办理。")
-    upheld = last_upheld_at(assessment.pk)
-    if upheld is not None and decision.run.created_at < upheld:
+    if leaves_out_appeals(assessment.pk, decision.run):
         raise Refusal(
             "签发的结果没有计入成立的申诉。请重新作综合评价的计分，提出意见并签发后再发布。"
         )
