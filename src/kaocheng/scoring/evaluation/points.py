@@ -15,7 +15,7 @@ from kaocheng.scoring.evaluation.recall import recalled
 from kaocheng.scoring.exact.ball import EPS, TINY, WHOLE_LIMIT, Ball, Ints, wide
 from kaocheng.scoring.exact.column import VALUE, Column, Statuses
 from kaocheng.scoring.exact.fast import FAST, Swift, ball_of
-from kaocheng.scoring.exact.quotient import Quotient
+from kaocheng.scoring.exact.quotient import SHORT, Quotient
 from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.marks import Mark
@@ -177,7 +177,6 @@ class RulePoints:
         return cells
 
 
-_SHORT = 2**45  # sums and products of points below it stay far from what 64 bits hold
 _NO_ROWS = np.zeros(0, np.int64)
 _LONG = 2**60  # stands for whatever is longer
 
@@ -187,11 +186,11 @@ def _is_settled(column: Column) -> bool:
     data = column.data
     if column.doubt is not None or not isinstance(data, Quotient) or not isinstance(data.den, int):
         return False
-    return max(-data.low, data.high) < _SHORT * data.den
+    return max(-data.low, data.high) < SHORT * data.den
 
 
 def _is_short(data: Swift) -> TypeGuard[Quotient]:
-    return isinstance(data, Quotient) and data.low > -_SHORT and data.high < _SHORT
+    return isinstance(data, Quotient) and data.low > -SHORT and data.high < SHORT
 
 
 def _over(whole: Quotient, num: Ints) -> Quotient:

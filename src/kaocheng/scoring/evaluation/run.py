@@ -43,12 +43,9 @@ def evaluate(
     plan = plan_of(scheme, units)
     population = population_of(plan, units, facts, period, marks)
     rounding = Rounding(scheme.decimals, not scheme.round_total)
-    leaves: Mapping[str, LeafScore] = Waiting(plan.leaves, population, rounding)
     straight = straight_total(plan.straight, population)
-    if straight is None:
-        leaves = _scored(plan.leaves, population, rounding, progress)
-    elif progress is not None:
-        progress(len(leaves), len(leaves))
+    of_leaves = _scored if straight is None else _waiting
+    leaves = of_leaves(plan.leaves, population, rounding, progress)
     adjustments = tuple(AdjustmentScore(a, population, rounding) for a in scheme.adjustments)
     # On a straight line every figure is there, and none is refused.
     refuse_bad_cells(scheme, population, {} if straight else leaves, adjustments)
@@ -62,7 +59,7 @@ def _scored(
     population: Population,
     rounding: Rounding,
     progress: Callable[[int, int], None] | None,
-) -> dict[str, LeafScore]:
+) -> Mapping[str, LeafScore]:
     """Every leaf by its code, in the order of the scheme; several at a time for many units."""
     found: dict[str, LeafScore] = {}
     size = len(population.units)
@@ -71,6 +68,18 @@ def _scored(
         if progress is not None:
             progress(len(found), len(plans))
     return found
+
+
+def _waiting(
+    plans: Sequence[LeafPlan],
+    population: Population,
+    rounding: Rounding,
+    progress: Callable[[int, int], None] | None,
+) -> Mapping[str, LeafScore]:
+    """Every leaf by its code, none of them scored yet: the total does without."""
+    if progress is not None:
+        progress(len(plans), len(plans))
+    return Waiting(plans, population, rounding)
 
 
 class Waiting(Mapping[str, LeafScore]):

@@ -2,9 +2,8 @@
 
     value = base + Σ shareᵢ (xᵢ - lowᵢ) / (highᵢ - lowᵢ),   or (highᵢ - xᵢ) where less is better
 
-For all units the sum is one
-product of a vector and a matrix, in floats with a proven error bound; for some of them it is the
-exact sum of fractions.
+For all units the sum is one product of a vector and a matrix, in floats with a proven error bound;
+for some of them it is the exact sum of fractions.
 """
 
 from __future__ import annotations
@@ -20,10 +19,9 @@ import numpy.typing as npt
 
 from kaocheng.scoring.exact.abreast import abreast
 from kaocheng.scoring.exact.ball import EPS, WHOLE_LIMIT, Ball, Bools, Floats, Ints, alike
-from kaocheng.scoring.exact.quotient import bounds
+from kaocheng.scoring.exact.quotient import SHORT, bounds
 
 _BLOCK = 8192  # units at a time: few enough for the cache, many enough for the calls
-_SHORT = 2**45  # sums of points below it stay far from what 64 bits hold
 _NEAR = 1e-4  # wider bounds would leave too many halves to be settled one by one
 
 
@@ -97,7 +95,7 @@ class Lines:
         base = float(sum((self.shares[n] for n in np.flatnonzero(one).tolist()), self.base))
         most = abs(base) + float(np.abs(slopes) @ (size + np.abs(start)))
         spread = (2 * len(slopes) + 10) * EPS * most
-        if most >= _SHORT or spread > _NEAR:
+        if most >= SHORT or spread > _NEAR:
             return None
         return alike(figures.dot(slopes, base - float(slopes @ start)), most, spread)
 

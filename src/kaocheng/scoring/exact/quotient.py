@@ -18,6 +18,7 @@ import numpy as np
 from kaocheng.scoring.exact.ball import EPS, TINY, WHOLE_LIMIT, Ball, Bools, Ints, alike, some
 
 LIMIT = 2**61  # leaves room for twice the numerator plus the denominator in `half_up`
+SHORT = 2**45  # sums and products of points below it stay far from what 64 bits hold
 _PLAIN = 10**15  # decimals of at most 15 digits are told apart by the floats nearest to them
 _NARROW = 2**48  # up to here one error bound for all cells still tells two decimals apart
 _TENS = frozenset(10**power for power in range(19))

@@ -61,15 +61,7 @@ def apiece(shape: Shape) -> Shape:
     ):
         return shape
     head, points = opened.cut(0, found.start()), opened.cut(*found.span("p"))
-    gap = (
-        "；"
-        if "；" in head.text
-        else "。"
-        if "。" in head.text
-        else "，"
-        if "，" in head.text
-        else "、"
-    )
+    gap = next((sign for sign in "；。，" if sign in head.text), "、")
     edges = [0, *(at + 1 for at, sign in enumerate(head.text) if sign == gap), len(head.text) + 1]
     parts = [head.cut(one, other - 1) for one, other in pairwise(edges)]
     if len(parts) < 2 or not all(part.text for part in parts):

@@ -75,12 +75,10 @@ class Efficacy(Rule):
     @cached_property
     def between_own_ends(self) -> tuple[str, bool, Fraction] | None:
         """Item, whether more of it is better, and base; None where it is not as plain as that."""
-        plain = isinstance(self.of, Item) and isinstance(self.base, Number) and self.full == FULL
-        if not plain or self._rises is None:
-            return None
-        assert isinstance(self.of, Item)
-        assert isinstance(self.base, Number)
-        return self.of.code, self._rises, self.base.value
+        of, base, rises = self.of, self.base, self._rises
+        if isinstance(of, Item) and isinstance(base, Number) and self.full == FULL:
+            return None if rises is None else (of.code, rises, base.value)
+        return None
 
     def _on_one_line(self, scope: Scope) -> Column | None:
         """Points as one line over the figure: all units are of one group, and all have decimals.
