@@ -11,7 +11,7 @@ export PORT KAOCHENG_DATA
 help:
 	@echo "make run     set up, load the demonstration, serve on http://127.0.0.1:$(PORT)"
 	@echo "make test    set up, run everything that CI runs"
-	@echo "make check   lint, types, import contracts, migrations"
+	@echo "make check   lint, types, import contracts, migrations, house rules"
 	@echo "make fmt     format the code"
 	@echo "make setup   virtual environment with $(VENV)/bin/kaocheng, npm assets"
 	@echo "make bench   measure, write benchmarks/RESULTS.md"

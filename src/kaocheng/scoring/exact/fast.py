@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from kaocheng.scoring.exact import groups, quotient, quotient_rounding
+from kaocheng.scoring.exact import groups, quotient, quotient_order, quotient_rounding
 from kaocheng.scoring.exact.ball import Ball, Balls, Bools, Ints
 from kaocheng.scoring.exact.column import Numbers
 from kaocheng.scoring.exact.quotient import Quotient
@@ -80,7 +80,7 @@ class Fast:
     @staticmethod
     def select(condition: Bools, a: Swift, b: Swift) -> Swift:
         if type(a) is Quotient and type(b) is Quotient:
-            found = quotient.select(condition, a, b)
+            found = quotient_order.select(condition, a, b)
             if found is not None:
                 return found
         return Balls.select(condition, ball_of(a), ball_of(b))
@@ -89,10 +89,10 @@ class Fast:
     sub = staticmethod(_pair(quotient.sub, Balls.sub))
     mul = staticmethod(_pair(quotient.mul, Balls.mul))
     div = staticmethod(_pair(quotient.div, Balls.div))
-    minimum = staticmethod(_pair(quotient.minimum, Balls.minimum))
-    maximum = staticmethod(_pair(quotient.maximum, Balls.maximum))
-    less = staticmethod(_pair(quotient.less, Balls.less))
-    equal = staticmethod(_pair(quotient.equal, Balls.equal))
+    minimum = staticmethod(_pair(quotient_order.minimum, Balls.minimum))
+    maximum = staticmethod(_pair(quotient_order.maximum, Balls.maximum))
+    less = staticmethod(_pair(quotient_order.less, Balls.less))
+    equal = staticmethod(_pair(quotient_order.equal, Balls.equal))
     neg = staticmethod(_single(quotient.neg, Balls.neg))
     absolute = staticmethod(_single(quotient.absolute, Balls.absolute))
     floor = staticmethod(_single(quotient_rounding.floor, Balls.floor))
