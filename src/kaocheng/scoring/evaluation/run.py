@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from kaocheng.scoring.evaluation.finish import finish
 from kaocheng.scoring.evaluation.leaf import LeafScore
@@ -88,9 +89,12 @@ class Waiting(Mapping[str, LeafScore]):
     def __init__(
         self, plans: Sequence[LeafPlan], population: Population, rounding: Rounding
     ) -> None:
-        self._population, self._rounding = population, rounding
-        self._plans = {plan.leaf.code: plan for plan in plans}
+        self._given, self._population, self._rounding = plans, population, rounding
         self._known: dict[str, LeafScore] = {}
+
+    @cached_property
+    def _plans(self) -> dict[str, LeafPlan]:
+        return {plan.leaf.code: plan for plan in self._given}
 
     def __getitem__(self, code: str) -> LeafScore:
         if code not in self._known:
@@ -101,7 +105,7 @@ class Waiting(Mapping[str, LeafScore]):
         return iter(self._plans)
 
     def __len__(self) -> int:
-        return len(self._plans)
+        return len(self._given)
 
 
 def population_of(

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kaocheng.scoring.exact.abreast import abreast
 from kaocheng.scoring.exact.ball import Ball, Ints, some
-from kaocheng.scoring.exact.column import Column
+from kaocheng.scoring.exact.column import Column, Statuses
 from kaocheng.scoring.exact.fast import FAST
 from kaocheng.scoring.exact.lines import Figures, Lines
 from kaocheng.scoring.exact.rational import EXACT
@@ -26,6 +28,8 @@ from kaocheng.scoring.scheme.model import Indicator, Scheme
 
 if TYPE_CHECKING:
     from kaocheng.scoring.evaluation.plan import LeafPlan
+
+_ONE_PIECE = 20_000  # units up to which copying statuses costs less than a call for each item
 
 
 @dataclass(frozen=True)
@@ -111,9 +115,15 @@ def _columns(items: Sequence[str], population: Population) -> list[Ints] | None:
     columns, period = population.facts.columns, population.period
     found = [columns.get((item, "actual", period)) for item in items]
     numbers = [column for column in found if type(column) is NumberColumn]
-    if len(numbers) < len(found) or any(column.mantissas.dtype == object for column in numbers):
+    if len(numbers) < len(found) or any(column.mantissas.dtype.char == "O" for column in numbers):
         return None
-    statuses = (column.status for column in numbers)
-    if any(abreast(some, statuses, population.facts.size)):
+    if _lacking([column.status for column in numbers]):
         return None
     return [column.mantissas for column in numbers]
+
+
+def _lacking(statuses: Sequence[Statuses]) -> bool:
+    """Whether any figure is not there. Of few units all are looked at in one piece."""
+    if len(statuses[0]) <= _ONE_PIECE:
+        return some(np.concatenate(statuses))
+    return any(abreast(some, statuses, len(statuses[0])))
