@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # Each a module with `measure(effort)`.
-SECTIONS = ("warm", "whatif", "months", "scale", "peers", "issued", "stages")
+SECTIONS = (
+    *("warm", "whatif", "months", "scale", "peers", "issued", "stages"),
+    *("reporting", "kills"),
+)
 
 
 @dataclass(frozen=True)
