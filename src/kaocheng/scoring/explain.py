@@ -124,7 +124,7 @@ def adjustment_reason(result: Result, score: AdjustmentScore, row: int) -> str:
     if score.counts is not None and not score.counts[row]:
         return "没有所需的数据，不加不扣"
     sight = UnitSight(result.scheme, score.scope, row)
-    said = adjustment.rule.reason(sight)
+    said = adjustment.rule.reason_outside(sight, deducts=adjustment.deducts)
     raw = sight.points(adjustment.rule)
     limit = "" if raw is None else _limit(raw, Fraction(0), adjustment.cap)
     sum_ = f"；{said.sum}" if said.sum else ""

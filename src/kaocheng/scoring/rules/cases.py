@@ -53,19 +53,37 @@ class Cases(Rule):
         return result
 
     def words(self, names: Mapping[str, str]) -> str:
-        cases = "；".join(
-            f"{phrase(case.when, names)}的，{case.rule.words(names)}" for case in self.cases
-        )
-        return f"{cases}；其他情形{self.otherwise.words(names)}"
+        return self._listed(names, [rule.words(names) for rule in self._ways()])
+
+    def words_outside(self, names: Mapping[str, str], *, deducts: bool) -> str:
+        """The rule of each case in its own words there."""
+        said = [rule.words_outside(names, deducts=deducts) for rule in self._ways()]
+        return self._listed(names, said)
+
+    def _ways(self) -> list[Rule]:
+        return [*(case.rule for case in self.cases), self.otherwise]
+
+    def _listed(self, names: Mapping[str, str], said: list[str]) -> str:
+        whens = [f"{phrase(case.when, names)}的，" for case in self.cases]
+        return "；".join(map("".join, zip([*whens, "其他情形"], said, strict=True)))
 
     def reason(self, sight: Sight) -> Said:
+        found, rule = self._applies(sight)
+        return _followed(found, rule.reason(sight))
+
+    def reason_outside(self, sight: Sight, *, deducts: bool) -> Said:
+        """The rule that counts tells its own there."""
+        found, rule = self._applies(sight)
+        return _followed(found, rule.reason_outside(sight, deducts=deducts))
+
+    def _applies(self, sight: Sight) -> tuple[str, Rule]:
+        """Which case it is, with its figures, and the rule that counts in it."""
         for case in self.cases:
             if sight.holds(case.when):
                 figures = figures_in(case.when, sight)
-                found = f"{figures}属“{phrase(case.when, sight.names)}”的情形"
-                return _followed(found, case.rule.reason(sight))
+                return f"{figures}属“{phrase(case.when, sight.names)}”的情形", case.rule
         figures = figures_of(sight, *(case.when for case in self.cases))
-        return _followed(f"{figures}属其他情形", self.otherwise.reason(sight))
+        return f"{figures}属其他情形", self.otherwise
 
 
 def _followed(found: str, said: Said) -> Said:

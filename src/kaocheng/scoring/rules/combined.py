@@ -47,13 +47,28 @@ class Combined(Rule):
         return bounds(reduce(self._join_reach, parts), self.floor, self.cap, full)
 
     def words(self, names: Mapping[str, str]) -> str:
-        parts = "；".join(f"（{n}）{part.words(names)}" for n, part in enumerate(self.parts, 1))
+        return self._listed([part.words(names) for part in self.parts], names)
+
+    def words_outside(self, names: Mapping[str, str], *, deducts: bool) -> str:
+        """Each part in its own words there."""
+        said = [part.words_outside(names, deducts=deducts) for part in self.parts]
+        return self._listed(said, names)
+
+    def _listed(self, said: list[str], names: Mapping[str, str]) -> str:
+        parts = "；".join(f"（{n}）{words}" for n, words in enumerate(said, 1))
         return f"{self.title}：{parts}" + limits(self.floor, self.cap, names)
 
     def reason(self, sight: Sight) -> Said:
+        return self._told(sight, [part.reason(sight) for part in self.parts])
+
+    def reason_outside(self, sight: Sight, *, deducts: bool) -> Said:
+        """Each part tells its own there."""
+        said = [part.reason_outside(sight, deducts=deducts) for part in self.parts]
+        return self._told(sight, said)
+
+    def _told(self, sight: Sight, reasons: list[Said]) -> Said:
         found, values = [], []
-        for place, part in enumerate(self.parts, 1):
-            said = part.reason(sight)
+        for place, (part, said) in enumerate(zip(self.parts, reasons, strict=True), 1):
             points = sight.points(part)
             value = "（无）" if points is None else sight.show(points)
             sum_ = f"，{said.sum} = {value} 分" if said.sum else f"，{value} 分"

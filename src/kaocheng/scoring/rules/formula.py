@@ -15,7 +15,7 @@ from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.expressions.words import phrase
 from kaocheng.scoring.reading import Keys
 from kaocheng.scoring.rules.rule import Rule, Said, Sight
-from kaocheng.scoring.rules.say import bounded, bounds, figures_in, give, limits
+from kaocheng.scoring.rules.say import bounded, bounds, figures_in, give, limits, times
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,13 @@ class Formula(Rule):
         if isinstance(self.given, Number) or self.given == FULL:
             return give(self.given, names)
         return f"得分＝{phrase(self.given, names)}" + limits(self.floor, self.cap, names)
+
+    def words_outside(self, names: Mapping[str, str], *, deducts: bool) -> str:
+        """Points that are added or taken off, not won."""
+        verb = "扣" if deducts else "加"
+        if not isinstance(self.given, Number):
+            return f"{verb}分＝{phrase(self.given, names)}" + limits(self.floor, self.cap, names)
+        return f"{verb}{times(self.given, names)}" if self.given.value else f"不{verb}分"
 
     def reason(self, sight: Sight) -> Said:
         if isinstance(self.given, Number) or self.given == FULL:

@@ -115,6 +115,13 @@ class Award(Rule):
         return f"{base}{_each(self, names)}{verb}{times(self.each, names)}{bound}"
 
     def reason(self, sight: Sight) -> Said:
+        return self._told(sight, "不加分", "应得")
+
+    def reason_outside(self, sight: Sight, *, deducts: bool) -> Said:
+        """Of a deduction nothing is taken off, or more would have been than its cap lets."""
+        return self._told(sight, "不扣分", "应扣") if deducts else self.reason(sight)
+
+    def _told(self, sight: Sight, nothing: str, due_verb: str) -> Said:
         start, each = sight.value(self.start), sight.value(self.each)
         cap = sight.value(FULL if self.cap is None else self.cap)
         found, count = _found(self, sight)
@@ -122,9 +129,9 @@ class Award(Rule):
         assert each is not None
         if cap is not None and start + each * count > cap:
             due = show_number(start + each * count)
-            return Said(f"{found}，应得 {due} 分，以 {show_number(cap)} 分为限")
+            return Said(f"{found}，{due_verb} {due} 分，以 {show_number(cap)} 分为限")
         if count == 0:
-            return Said(f"{found}，不加分")
+            return Said(f"{found}，{nothing}")
         base = "" if start == 0 else f"{show_number(start)} ＋ "
         return Said(found, f"{base}{show_number(each)} × {show_number(count)}")
 

@@ -84,6 +84,10 @@ class Rule(ABC):
     def reason(self, sight: Sight) -> Said:
         """Why one unit has its points; asked only where every value that counts is there."""
 
+    def reason_outside(self, sight: Sight, *, deducts: bool) -> Said:
+        """The same where the rule is that of a bonus or a deduction (加减分项)."""
+        return self.reason(sight)
+
     def rules(self) -> Iterator[Rule]:
         """This rule and all rules inside it."""
         yield self
