@@ -165,6 +165,8 @@ def test_every_page_of_a_spot_check_fits_reads_aloud_and_is_photographed(
         sign_in(page, spot.office.username)
         top = f"/spot-checks/{spot.check}/"
         looked_at(page, "spot-plan", size, f"{top}plan/")
+        # However long the list of units is, it stays in its frame and covers nothing.
+        expect(page.locator(".table-scroll.pick")).to_have_css("overflow", "auto")
         looked_at(page, "spot-planned", size, top)
         checking(spot)
         find(spot, SOUTH, CHANGED)

@@ -11,7 +11,9 @@ from django.test import Client
 from kaocheng.orgs.models import Role, User
 from kaocheng.results import services
 from kaocheng.results.models import Consequence, Decision
+from kaocheng.results.queries import result_list
 from kaocheng.results.queries.owed import results_owed
+from kaocheng.review.models import Assessment
 from tests.conftest import Appoint
 from tests.factories.results import AFTER, Road, make_road, on_day
 from tests.factories.review import COUNTY, SOUTH
@@ -44,6 +46,47 @@ def test_a_decision_waits_for_its_signature(road: Road, client: Client, appointe
     code = road.code(road.leader)
     services.sign_decision(road.leader, decision_pk=pk, seen_digest=digest, code=code)
     assert asked(road.leader) == []
+
+
+def test_an_evaluation_waits_for_its_next_step_until_it_is_published(
+    road: Road, request: pytest.FixtureRequest, appointed: Appoint
+) -> None:
+    """From 待计分 to 待发布: whatever nobody else is asked for, the office finds on its desk."""
+    above = appointed("office_above", "demo", Role.ASSESSMENT_OFFICE)
+    room = f"/results/{road.pk}/"
+
+    def step() -> tuple[str, str]:
+        (debt,) = (each for each in results_owed(road.office) if each.kind == "next")
+        assert [line.todo for line in result_list(road.office)] == [debt.what]
+        return debt.what, debt.link
+
+    assert step() == ("待综合评价计分", room)
+    run = road.run()
+    assert step() == ("已计分，待提出综合评价意见", f"{room}decision/")
+    decision = road.signed(run)
+    assert step() == ("综合评价已签发，待公示", f"{room}announcement/")
+    services.announce(road.office, assessment_pk=road.pk)
+    assert asked(road.office) == []
+    appeal = road.appealed()
+    services.uphold_appeal(
+        road.office, appeal_pk=appeal, reason="以公报为准", change=services.Change(points="9")
+    )
+    assert step() == ("有申诉成立，待重新计分", room)
+    run = road.run()
+    assert step() == ("申诉成立后已重新计分，待另行评定", f"{room}decision/")
+    assert road.signed(run) != decision
+    on_day(request, AFTER)
+    assert step() == ("公示已期满，待发布", f"{room}publication/")
+    assert asked(above) == asked(road.review.people.clerks[SOUTH]) == []
+    road.confirmed()
+    assert asked(road.office) == []
+
+
+def test_a_mock_assessment_is_done_when_it_is_scored(road: Road) -> None:
+    Assessment.objects.get(pk=road.pk).cycle.__class__.objects.update(kind="mock")
+    assert asked(road.office) == [("next", f"/results/{road.pk}/")]
+    road.run()
+    assert asked(road.office) == []
 
 
 def test_appeals_wait_for_the_office_and_returned_ones_for_the_unit(road: Road) -> None:

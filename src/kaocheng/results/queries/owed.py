@@ -1,9 +1,9 @@
-"""What the actor himself has to do about results: to sign, to confirm, to answer, to decide."""
+"""What the actor himself has to do about results: to sign, answer, decide, go on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.db.models import QuerySet
@@ -18,7 +18,8 @@ from kaocheng.results.consequences import PROPOSED as DRAWN_UP
 from kaocheng.results.lifecycle import FILED, INITIATED, PROPOSED, RETURNED
 from kaocheng.results.models import Appeal, Consequence, Decision, Publication
 from kaocheng.results.permissions import APPELLANTS, CONFIRMERS, SIGNERS
-from kaocheng.review.lifecycle import PUBLISHED
+from kaocheng.results.queries.next_steps import next_steps
+from kaocheng.review.lifecycle import ANNOUNCED, EVALUATION, PUBLISHED
 from kaocheng.review.models import Assessment
 from kaocheng.review.queries.shapes.board import Debt
 
@@ -28,6 +29,7 @@ KINDS = {
     "appeal": "答复申诉",
     "amend": "补正申诉",
     "use": "决定结果运用",
+    "next": "下一步",
 }
 
 
@@ -46,6 +48,7 @@ def results_owed(actor: User) -> tuple[Debt, ...]:
         *waiting.to_answer(),
         *waiting.to_amend(),
         *waiting.to_decide(),
+        *waiting.to_move_on(),
     )
 
 
@@ -115,6 +118,17 @@ class _Waiting:
         for assessment, each in _grouped((row.published.assessment, row) for row in open_ones):
             what = f"结果运用 {len(each)} 项待决定"
             yield _debt(assessment, "use", what, "use/", count=len(each))
+
+    def to_move_on(self) -> Iterator[Debt]:
+        """Evaluations that stand still until the office takes their next step."""
+        places = self._places({Role.ASSESSMENT_OFFICE})
+        rows = Assessment.objects.filter(
+            cycle__organisation__in=places, state__in=(EVALUATION, ANNOUNCED)
+        ).select_related("cycle__organisation")
+        found = {row.pk: row for row in rows} if places else {}
+        for pk, step in (next_steps(found) if found else {}).items():
+            debt = _debt(found[pk], "next", step.words, step.place)
+            yield replace(debt, kind_label=step.label)
 
 
 T = TypeVar("T")

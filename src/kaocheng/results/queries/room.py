@@ -42,6 +42,7 @@ from kaocheng.results.queries.lines import (
     published_line,
     run_line,
 )
+from kaocheng.results.queries.next_steps import next_steps
 from kaocheng.results.queries.scope import runs_with_any_of
 from kaocheng.results.queries.shapes import (
     AssessmentHead,
@@ -170,6 +171,7 @@ class _Facts:
         appeals = Appeal.objects.filter(seen | assesses, state__in=OPEN)
         rows = appeals.filter(announcement__assessment__in=keys)
         self.appeals = Counter(rows.values_list("announcement__assessment", flat=True))
+        self.next = next_steps(keys)
 
 
 def _room_line(facts: _Facts, assessment: Assessment) -> RoomLine:
@@ -199,4 +201,7 @@ def _todo(facts: _Facts, assessment: Assessment) -> str:
         return "待复核发布"
     if assessment.pk in facts.unsigned:
         return "待签发"
-    return f"{facts.appeals[assessment.pk]} 项申诉待办" if facts.appeals[assessment.pk] else ""
+    if facts.appeals[assessment.pk]:
+        return f"{facts.appeals[assessment.pk]} 项申诉待办"
+    step = facts.next.get(assessment.pk)
+    return step.words if step else ""

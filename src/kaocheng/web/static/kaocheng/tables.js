@@ -176,9 +176,10 @@
     }
   }
 
-  // A table that fits scrolls with the page; only a wide one gets a frame of its own.
+  // A table that fits scrolls with the page; only a wide one gets a frame of its own. A list to pick
+  // from keeps its frame: it is low on purpose.
   function fit() {
-    document.querySelectorAll(".table-scroll").forEach(function (frame) {
+    document.querySelectorAll(".table-scroll:not(.pick)").forEach(function (frame) {
       frame.classList.remove("flow");
       const wide = frame.firstElementChild.offsetWidth > frame.clientWidth;
       frame.classList.toggle("flow", !wide);
