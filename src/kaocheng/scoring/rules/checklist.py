@@ -16,7 +16,7 @@ from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.expressions.words import phrase
 from kaocheng.scoring.reading import Keys
 from kaocheng.scoring.rules.rule import Part, Rule, Said, Sight
-from kaocheng.scoring.rules.say import bounded, bounds, give, limits, shown
+from kaocheng.scoring.rules.say import bounded, bounds, give, limits_of_all, shown
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Checklist(Rule):
             f"{line.name or phrase(line.when, names)}，{give(line.given, names)}"
             for line in self.parts
         )
-        return f"逐条累计：{lines}" + limits(self.floor, self.cap, names)
+        return f"逐条累计：{lines}" + limits_of_all("合计", self.floor, self.cap, names)
 
     def reason(self, sight: Sight) -> Said:
         done, open_, won = [], [], []

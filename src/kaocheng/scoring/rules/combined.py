@@ -15,11 +15,13 @@ from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.reading import Keys
 from kaocheng.scoring.rules.nested import read_rules
 from kaocheng.scoring.rules.rule import Rule, Said, Sight
-from kaocheng.scoring.rules.say import bounded, bounds, limits
+from kaocheng.scoring.rules.say import bounded, bounds, limits_of_all
 
 
 @dataclass(frozen=True)
 class Combined(Rule):
+    whole: ClassVar[str] = "所取的"
+
     parts: tuple[Rule, ...]
     floor: Expression | None
     cap: Expression | None
@@ -56,7 +58,7 @@ class Combined(Rule):
 
     def _listed(self, said: list[str], names: Mapping[str, str]) -> str:
         parts = "；".join(f"（{n}）{words}" for n, words in enumerate(said, 1))
-        return f"{self.title}：{parts}" + limits(self.floor, self.cap, names)
+        return f"{self.title}：{parts}" + limits_of_all(self.whole, self.floor, self.cap, names)
 
     def reason(self, sight: Sight) -> Said:
         return self._told(sight, [part.reason(sight) for part in self.parts])
@@ -84,6 +86,7 @@ class Combined(Rule):
 class Sum(Combined):
     kind: ClassVar[str] = "sum"
     title: ClassVar[str] = "各项累加"
+    whole: ClassVar[str] = "合计"
 
 
 @dataclass(frozen=True)

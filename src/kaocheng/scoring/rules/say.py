@@ -115,3 +115,11 @@ def limits(floor: Expression | None, cap: Expression | None, names: Mapping[str,
     """The bounds in words, "" where there are none."""
     low = "" if floor is None else f"，最低{times(floor, names)}"
     return low + ("" if cap is None else f"，最高{times(cap, names)}")
+
+
+def limits_of_all(
+    whole: str, floor: Expression | None, cap: Expression | None, names: Mapping[str, str]
+) -> str:
+    """The bounds of several rules together, so that nobody takes them for the last one's."""
+    found = limits(floor, cap, names)
+    return f"；{whole}{found[1:]}" if found else ""
