@@ -24,7 +24,7 @@ READERS = ("{}", "mean_prior({}, 1)", "mean_prior({}, 2)", *(f"{name}({{}})" for
 PAIRED = ("shortfall({}, {})", "excess({}, {})", "min({}, {})", "max({}, {}, 1)")
 OPERATIONS = ("{} + {}", "{} - {}", "{} * {}", "{} / {}", "({}) / ({})", "-({}) + {}", *PAIRED)
 SINGLE = ("abs", "floor", "ceil", "group_mean", "group_min", "group_max", "-")
-ROUNDED = ("round({}, 0)", "round({}, 1)", "({}) ** 2", "({}) ** -1")
+ROUNDED = ("round({}, 0)", "round({}, 1)", "({}) ** 2", "({}) ** -1", "({}) ** 0")
 FUNCTIONS = (*ROUNDED, *(f"{name}({{}})" for name in SINGLE))
 SIGNS = ("<", "<=", ">", ">=", "==", "!=")
 

@@ -23,6 +23,7 @@ from kaocheng.scoring.expressions.nodes import (
     Number,
 )
 from kaocheng.scoring.expressions.parse import Unreadable, parse
+from kaocheng.scoring.expressions.words import phrase
 from tests.scoring.profiles import drawn
 from tests.scoring.wrong_inputs import assert_chinese, scheme_lines, with_rule
 
@@ -112,6 +113,11 @@ PRECEDENCE = [
 def test_order_and_precedence_are_those_of_python(text: str) -> None:
     readable = text.replace("007.50", "7.50")
     assert shape(parse(text)) == python_shape(ast.parse(readable, mode="eval").body)
+
+
+def test_a_choice_beside_a_sign_keeps_its_brackets() -> None:
+    words = phrase(parse("if(has(a), a, b) == c and if(a > 1, a, b) + 1 < c"), {})
+    assert words == "（如已填报a则a，否则b）＝c且（如a＞1则a，否则b）＋1＜c"
 
 
 def _joined(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

@@ -101,6 +101,13 @@ def test_steps_with_equal_points() -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", ["ratio", "inverse_ratio"])
+def test_a_target_written_as_zero(kind: str) -> None:
+    assert findings(spoilt(RULE, f"{{kind: {kind}, of: grain, to: 1 - 1}}")) == [
+        "方案.yaml 第9行 1 粮食：与 0 相比，完成率无从计算。请改 to，例如 target(数据项)"
+    ]
+
+
 def test_items_that_no_rule_reads() -> None:
     text = SCHEME.replace("indicators:", "  - {code: corn, name: 玉米}\nindicators:")
     assert findings(text) == [

@@ -139,6 +139,10 @@ def test_points_by_group_name_every_group_and_no_other() -> None:
     ]
 
 
+def test_points_by_group_need_groups() -> None:
+    refused_once(spoilt("points: 10", "points: {}"), "indicators.1.points", "方案没有分组")
+
+
 def test_a_scheme_without_indicators_is_none() -> None:
     refused_once(HEAD + "indicators: []\n", "第8行 indicators", "至少一项")
     refused_once(HEAD, "缺少“indicators”")
@@ -201,6 +205,26 @@ def test_items_only_compared_with_each_other_are_numbers_unless_one_is_a_text() 
     assert scheme_of(with_rule('"if(grain == mark, 1, 0)"')).kinds.is_number("mark")
     parts = '["if(grain == mark, 1, 0)", "if(grain == \'优\', 1, 0)"]'
     assert scheme_of(with_rule(f"{{kind: sum, parts: {parts}}}")).kinds.is_text("mark")
+
+
+CHOICE = "if(has(grain), grain, prior(grain)) == mark"
+
+
+@pytest.mark.parametrize("choice", [CHOICE, "mark == previous(grain)", f"if({CHOICE}, 1, 0) == 1"])
+@pytest.mark.parametrize("later", [False, True])
+def test_what_kind_an_item_is_does_not_depend_on_the_order_of_rules(
+    choice: str, later: bool
+) -> None:
+    rules = [f'{{kind: attain, when: "{each}"}}' for each in (choice, "mark == '优'")]
+    parts = ", ".join(reversed(rules) if later else rules)
+    kinds = scheme_of(with_rule(f"{{kind: sum, parts: [{parts}]}}")).kinds
+    assert kinds.is_text("grain")
+    assert kinds.is_text("mark")
+
+
+def test_a_condition_among_items_compared_is_checked() -> None:
+    choice = "if(grain, prior(grain), grain) == mark"
+    refused_once(with_rule(f'{{kind: attain, when: "{choice}"}}'), "不能直接当条件", "rule.when")
 
 
 # Adjustments, vetoes, grades, ranking ------------------------------------------------------------

@@ -175,8 +175,11 @@ class Column:
         return self.greatest(floor).least(cap)
 
     def power(self, exponent: int) -> Column:
-        """Whole powers; a negative one is the reciprocal, so missing where this is zero."""
-        result = self.constant(1)
+        """Whole powers; a negative one is the reciprocal, so missing where this is zero.
+
+        The power 0 is 1 wherever there is a value, and only there.
+        """
+        result = self.constant(1) if exponent else self.constant(1).read_with(self)
         for _ in range(abs(exponent)):
             result = result * self
         return self.constant(1) / result if exponent < 0 else result

@@ -114,6 +114,8 @@ def _arithmetic(node: Arithmetic, full: Fraction) -> Reach:
         return left + -right
     if node.operator == "*":
         return left.times(right)
+    if node.operator == "**" and right.fixed == 0:
+        return exactly(Fraction(1))
     if node.operator == "/" and right.fixed:
         return left.times(exactly(1 / right.fixed))
     return ANY

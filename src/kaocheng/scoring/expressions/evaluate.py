@@ -90,11 +90,8 @@ def _not(node: Not, scope: Scope) -> Truth:
 def _arithmetic(node: Arithmetic, scope: Scope) -> Column:
     left = number(node.left, scope)
     if node.operator == "**":
-        exponent = node.right
-        negative = isinstance(exponent, Negative)
-        digits = exponent.operand if isinstance(exponent, Negative) else exponent
-        assert isinstance(digits, Number)
-        return left.power(-int(digits.value) if negative else int(digits.value))
+        assert isinstance(node.right, Number)
+        return left.power(int(node.right.value))
     right = number(node.right, scope)
     if node.operator == "+":
         return left + right
@@ -235,12 +232,10 @@ def _ceil(node: Call, scope: Scope) -> Column:
 
 def _round(node: Call, scope: Scope) -> Column:
     digits = node.args[1]
-    negative = isinstance(digits, Negative)
-    written = digits.operand if isinstance(digits, Negative) else digits
-    assert isinstance(written, Number)
-    step = constant(scope, 10).power(int(written.value))
+    assert isinstance(digits, Number)
+    step = constant(scope, 10).power(abs(int(digits.value)))
     given = number(node.args[0], scope)
-    return (given / step).half_up() * step if negative else (given * step).half_up() / step
+    return (given / step).half_up() * step if digits.value < 0 else (given * step).half_up() / step
 
 
 def _if(node: Call, scope: Scope) -> Value:

@@ -6,6 +6,7 @@ operation needs a number from are number items (docs/adr/0002, reading 7).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kaocheng.scoring.expressions.functions import FUNCTIONS, ITEM, SAME, TRUTH
@@ -81,9 +82,8 @@ def degree(node: Expression) -> int:
     """How fast the size of a result grows with that of the values read."""
     if isinstance(node, Arithmetic):
         if node.operator == "**":
-            exponent = node.right.operand if isinstance(node.right, Negative) else node.right
-            assert isinstance(exponent, Number)
-            return degree(node.left) * max(int(exponent.value), 1)
+            assert isinstance(node.right, Number)
+            return degree(node.left) * max(int(node.right.value), 1)
         if node.operator in "*/":
             return degree(node.left) + degree(node.right)
         return max(degree(node.left), degree(node.right))
@@ -174,13 +174,24 @@ class _Checker:
 
     def _equality(self, left: Expression, right: Expression) -> None:
         kind = self.kind(left) or self.kind(right)
-        codes = self._item_access(left), self._item_access(right)
-        if codes[0] is not None and codes[1] is not None:
-            self.kinds.pairs.append((codes[0], codes[1], self.where))
-            if kind is None:
-                return
-        self.need(left, kind or NUMBER_KIND)
-        self.need(right, kind or NUMBER_KIND)
+        if kind is None:
+            first, *others = [*self._choices(left), *self._choices(right)]
+            self.kinds.pairs += [(first, other, self.where) for other in others]
+        else:
+            self.need(left, kind)
+            self.need(right, kind)
+
+    def _choices(self, node: Expression) -> Iterator[str]:
+        """The items for one of which a node stands whose kind is not yet known."""
+        code = self._item_access(node)
+        if code is not None:
+            yield code
+            return
+        assert isinstance(node, Call)  # no other leaves its kind to its items
+        condition, *ways = node.args
+        self.need(condition, TRUTH_KIND)
+        for way in ways:
+            yield from self._choices(way)
 
 
 def _mismatch(given: str, wanted: str) -> str:

@@ -163,7 +163,7 @@ class _Parser:
             self.deeper()
             node = self.sign()
             self.depth -= 1
-            return Negative(node) if operator == "-" else Arithmetic("+", Number(Fraction(0)), node)
+            return Negative(node) if operator == "-" else _plus(node)
         return self.power()
 
     def power(self) -> Expression:
@@ -204,8 +204,7 @@ class _Parser:
             raise Unreadable(
                 f"{name} 要 {len(function.takes)} 个参数，写了 {len(args)} 个", "请补足或删去"
             )
-        _check_written_out(name, args)
-        return Call(name, tuple(args))
+        return Call(name, tuple(_written_out(name, args)))
 
     def arguments(self) -> list[Expression]:
         if self.takes(")"):
@@ -217,23 +216,34 @@ class _Parser:
         return args
 
 
-def _check_written_out(name: str, args: list[Expression]) -> None:
-    """Item arguments are item codes; whole-number arguments are written out."""
-    for kind, arg in zip(FUNCTIONS[name].takes, args, strict=False):
+def _written_out(name: str, args: list[Expression]) -> list[Expression]:
+    """Item arguments are item codes; whole-number arguments are written out, and become numbers."""
+    out = list(args)
+    for place, (kind, arg) in enumerate(zip(FUNCTIONS[name].takes, args, strict=False)):
         if kind == ITEM and not isinstance(arg, Item):
             raise Unreadable(f"{name} 的第一个参数须是数据项代码", f"请写成 {name}(数据项代码)")
         if kind == WHOLE:
             count = whole_number(arg, f"{name} 的第二个参数", 20)
             if name == "mean_prior" and count < 1:
                 raise Unreadable("mean_prior 的年数须是正整数", "请写成例如 mean_prior(x, 3)")
+            out[place] = Number(Fraction(count))
+    return out
+
+
+def _plus(node: Expression) -> Expression:
+    """`+x`: a number as it is; of anything else 0 + x, which says that x has to be one."""
+    written_out = node.operand if isinstance(node, Negative) else node
+    return node if isinstance(written_out, Number) else Arithmetic("+", Number(Fraction(0)), node)
 
 
 def whole_number(node: Expression, what: str, most: int) -> int:
-    """The whole number that `node` writes out, with a sign or none. Raises `Unreadable`."""
-    value = node.operand if isinstance(node, Negative) else node
-    if not isinstance(value, Number) or value.value.denominator != 1 or value.value > most:
+    """The whole number that `node` writes out, with signs or none. Raises `Unreadable`."""
+    sign = 1
+    while isinstance(node, Negative):
+        sign, node = -sign, node.operand
+    if not isinstance(node, Number) or node.value.denominator != 1 or node.value > most:
         raise Unreadable(f"{what}须是直接写出的整数，且不超过 {most}", "请改成整数")
-    return -int(value.value) if isinstance(node, Negative) else int(value.value)
+    return sign * int(node.value)
 
 
 def parse(text: str) -> Expression:

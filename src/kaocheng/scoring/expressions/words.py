@@ -65,13 +65,18 @@ def _condition(node: Expression, names: Names) -> str:
 
 def _side(node: Expression, names: Names) -> str:
     text = phrase(node, names)
-    return f"（{text}）" if isinstance(node, Logic) else text
+    return f"（{text}）" if isinstance(node, Logic) or _is_choice(node) else text
+
+
+def _is_choice(node: Expression) -> bool:
+    """如…则…，否则…: what stands beside it would be taken for a part of it."""
+    return isinstance(node, Call) and node.name == "if"
 
 
 def _comparison(node: Comparison, names: Names) -> str:
-    text = phrase(node.operands[0], names)
+    text = _side(node.operands[0], names)
     for operator, operand in zip(node.operators, node.operands[1:], strict=True):
-        text += _COMPARED[operator] + phrase(operand, names)
+        text += _COMPARED[operator] + _side(operand, names)
     return text
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from kaocheng.scoring.expressions.bounds import Reach, exactly
+from kaocheng.scoring.expressions.bounds import Reach, exactly, reach
 from kaocheng.scoring.expressions.nodes import Number
 from kaocheng.scoring.expressions.words import show_number
 from kaocheng.scoring.faults import Fault
 from kaocheng.scoring.rules.ladder import Ladder
+from kaocheng.scoring.rules.ratio import InverseRatio, Ratio
 from kaocheng.scoring.scheme.model import Indicator, Scheme
 
 
@@ -66,6 +67,7 @@ def _node(scheme: Scheme, node: Indicator) -> Iterator[Fault]:
         yield Fault(where, what, mend)
     if node.rule is not None:
         yield from _equal_steps(node, where)
+        yield from _nought_targets(node, where)
 
 
 def _children(scheme: Scheme, node: Indicator) -> Iterator[tuple[str, str, str]]:
@@ -113,6 +115,14 @@ def _equal_steps(node: Indicator, where: str) -> Iterator[Fault]:
             if isinstance(a.given, Number) and a.given == b.given:
                 points = show_number(a.given.value)
                 yield Fault(where, f"相邻两档都得 {points} 分", "请合并两档，或改其中一档的分数")
+
+
+def _nought_targets(node: Indicator, where: str) -> Iterator[Fault]:
+    """A ratio to a figure that is always 0 is missing for everybody."""
+    assert node.rule is not None
+    for rule in node.rule.rules():
+        if isinstance(rule, (Ratio, InverseRatio)) and reach(rule.to, Fraction(1)).fixed == 0:
+            yield Fault(where, "与 0 相比，完成率无从计算", "请改 to，例如 target(数据项)")
 
 
 def _unread_items(scheme: Scheme) -> Iterator[Fault]:

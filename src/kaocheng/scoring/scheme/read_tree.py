@@ -122,6 +122,8 @@ class TreeReader:
 
     def _by_group(self, keys: Keys, given: Mapping[str | Fraction, Node]) -> Points:
         points: dict[str, Fraction] = dict.fromkeys(self.groups, Fraction(0))
+        if not self.groups and not given:
+            keys.fault("points", "方案没有分组，分值须是数字", "例如 5")
         for key, node in given.items():
             group = show_key(key)
             if group not in self.groups or not isinstance(key, str):
