@@ -9,6 +9,8 @@ from typing import cast
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
+from kaocheng.cycles.models import CycleKind
+from kaocheng.cycles.queries.lines import MOCK_NOTICE
 from kaocheng.orgs.models import User
 from kaocheng.orgs.queries import NotVisible, visible_codes
 from kaocheng.results.figures import Cell, LeafFigures, leaf_figures
@@ -116,7 +118,7 @@ def _seen(run: ScoreRun, codes: frozenset[str], rows: QuerySet[UnitResult]) -> S
 def visible_before(actor_codes: frozenset[str], header: RunHeader) -> ScoreRun | None:
     """The run of the period before under the same scheme, if the actor sees any of it.
 
-    What was published counts before what was only scored, a later stage before an earlier one.
+    Mock assessments (模拟考核) are compared with mock ones, and with them alone. What was published counts before what was only scored, a later stage before an earlier one.
     """
     period = read_period(header.period)
     if period is None:
@@ -124,6 +126,8 @@ def visible_before(actor_codes: frozenset[str], header: RunHeader) -> ScoreRun |
     runs = runs_with_any_of(actor_codes).filter(
         scheme__code=header.scheme_code, period=str(period.previous())
     )
+    mock = Q(assessment__cycle__kind=CycleKind.MOCK)
+    runs = runs.filter(mock) if header.mock else runs.exclude(mock)
     first = When(published__isnull=False, then=0), When(stage=FINAL, then=1), When(stage="", then=1)
     standing = Case(*first, default=2, output_field=IntegerField())
     return runs.order_by(standing, "-created_at", "-pk").first()
@@ -146,7 +150,9 @@ def runs_with_any_of(codes: frozenset[str]) -> QuerySet[ScoreRun]:
     named = Q(assessment=None) | Q(assessment__published__isnull=False) | own
     told = runs.annotate(names_people=Case(When(named, then=True), default=False))
     found = (
-        told.select_related("scheme", "created_by").defer(*_HEAVY).order_by("-created_at", "-pk")
+        told.select_related("scheme", "created_by", "assessment__cycle")
+        .defer(*_HEAVY)
+        .order_by("-created_at", "-pk")
     )
     return cast("QuerySet[ScoreRun]", found)
 
@@ -159,6 +165,7 @@ def _order(row: UnitResult) -> tuple[bool, int, int]:
 def header_of(run: ScoreRun) -> RunHeader:
     """What pages say about a run."""
     outline = outline_from_json(run.scheme.outline)
+    mock = run.assessment is not None and run.assessment.cycle.kind == CycleKind.MOCK
     return RunHeader(
         pk=run.pk,
         title=run.title,
@@ -166,7 +173,7 @@ def header_of(run: ScoreRun) -> RunHeader:
         period_label=period_label(run.period),
         scheme_code=run.scheme.code,
         scheme_title=run.scheme.title,
-        notice=run.scheme.notice,
+        notice="；".join(filter(None, [MOCK_NOTICE if mock else "", run.scheme.notice])),
         decimals=outline.decimals,
         full=outline.full,
         created_at=run.created_at,
@@ -185,6 +192,7 @@ def header_of(run: ScoreRun) -> RunHeader:
         stage=run.stage,
         stage_label=run.get_stage_display() if run.stage else "",
         marks_digest=run.marks_digest,
+        mock=mock,
     )
 
 

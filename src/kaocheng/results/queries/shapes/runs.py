@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RunHeader:
-    """What every page of a run says about it at the top and at the foot."""
+    """What every page of a run says about it at the top and at the foot.
+
+    `mock`: of a mock assessment (模拟考核); `notice` says so too, before what the scheme declares.
+    """
 
     pk: int
     title: str
@@ -41,6 +44,7 @@ class RunHeader:
     stage: str = ""
     stage_label: str = ""
     marks_digest: str = ""
+    mock: bool = False
 
 
 @dataclass(frozen=True)
