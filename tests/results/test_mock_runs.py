@@ -1,4 +1,4 @@
-"""Runs of mock assessments (模拟考核) are marked wherever they stand, and never mix with real ones."""
+"""Runs of mock assessments (模拟考核) are marked wherever they stand; none mixes with real ones."""
 
 from __future__ import annotations
 

@@ -144,6 +144,21 @@ def test_a_mark_comes_back_as_its_row_and_a_refusal_keeps_what_was_typed(
     assert answer.status_code == 302
 
 
+def test_a_reviewer_is_offered_no_report_that_he_may_not_see(
+    in_review: Review, signed_in: SignIn
+) -> None:
+    """What was handed in is his to read; the report itself stays with the unit and the office."""
+    from kaocheng.reporting.models import Report
+
+    path = f"/review/{in_review.assessment}/units/{NORTH}/"
+    report = Report.objects.get(assessee=in_review.assessees[NORTH])
+    link = f'href="/reports/{report.pk}/"'
+    client = signed_in(in_review.people.farming)
+    assert client.get(f"/reports/{report.pk}/").status_code == 404
+    assert link not in client.get(path).content.decode()
+    assert link in signed_in(in_review.people.office).get(path).content.decode()
+
+
 def test_the_rest_is_confirmed_by_one_button(in_review: Review, signed_in: SignIn) -> None:
     client = signed_in(in_review.people.ecology)
     where = f"/review/{in_review.assessment}/marking/2.1/confirm/"

@@ -118,7 +118,8 @@ def _seen(run: ScoreRun, codes: frozenset[str], rows: QuerySet[UnitResult]) -> S
 def visible_before(actor_codes: frozenset[str], header: RunHeader) -> ScoreRun | None:
     """The run of the period before under the same scheme, if the actor sees any of it.
 
-    Mock assessments (模拟考核) are compared with mock ones, and with them alone. What was published counts before what was only scored, a later stage before an earlier one.
+    Mock assessments (模拟考核) are compared with mock ones, and with them alone. What was published
+    counts before what was only scored, a later stage before an earlier one.
     """
     period = read_period(header.period)
     if period is None:

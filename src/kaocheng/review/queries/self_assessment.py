@@ -74,7 +74,7 @@ def self_page(actor: User, assessment_pk: int, organisation_code: str) -> SelfPa
         sections=sight.sections(),
         total=sight.score.total,
         reviewed=sight.shows_review,
-        report_pk=_report_of(unit, sight.base.period),
+        report_pk=None if sight.standing.by_copy else _report_of(unit, sight.base.period),
         warnings=tuple(sight.warnings()),
         faults=sight.base.faults[:5],
         actions=_actions(sight.standing, own),

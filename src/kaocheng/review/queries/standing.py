@@ -30,10 +30,14 @@ _OWN = frozenset({Role.REPORTER, Role.SIGN_OFF})
 
 @dataclass(frozen=True)
 class UnitStanding:
-    """The actor before one unit: its own people, who stands above it, the office, a marker."""
+    """The actor before one unit: its own people, who stands above it, the office, a marker.
+
+    `by_copy`: he reads what the unit handed in because he marks it, and sees nothing else of it.
+    """
 
     scope: AssessmentScope
     unit: Assessee
+    by_copy: bool = False
 
     @property
     def actor(self) -> User:
@@ -83,11 +87,12 @@ def readable_unit(actor: User, assessment_pk: int, code: str) -> UnitStanding:
     unit = rows.select_related("organisation").first()
     if unit is None:
         raise NotVisible(code)
-    if not scope.units().filter(pk=unit.pk).exists():
+    by_copy = not scope.units().filter(pk=unit.pk).exists()
+    if by_copy:
         handed_in = self_assessment_of(scope.assessment, unit).state == SUBMITTED
         if not (scope.own_seats and handed_in):
             raise NotVisible(code)
-    return UnitStanding(scope, unit)
+    return UnitStanding(scope, unit, by_copy)
 
 
 def self_assessment_of(assessment: Assessment, unit: Assessee) -> SelfAssessment:
