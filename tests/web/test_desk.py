@@ -110,3 +110,27 @@ def test_the_mark_of_a_visit_is_bound_to_the_person(
     assert seen["httponly"]
     client.cookies["kaocheng_seen"] = "nonsense"
     assert "北山乡 2025年3月</a> 已报送" in desk_of(client)
+
+
+def test_what_one_was_told_stands_among_the_changes_and_is_read_by_following_it(
+    signed_in: SignIn, clerk_n: User, county_office: User, submitted_pk: int
+) -> None:
+    """Stages, spot checks and results are told by notices; a report is not told of twice."""
+    from kaocheng.notices.models import Notice
+    from kaocheng.reporting.services import return_report
+
+    return_report(county_office, report_pk=submitted_pk, reason="与公报不符")
+    Notice.objects.create(recipient=county_office, title="别人的通知", link="/review/1/")
+    Notice.objects.create(
+        recipient=clerk_n, title="转入部门评审", body="请留意退回。", link="/cycles/"
+    )
+    client = signed_in(clerk_n)
+    page = desk_of(client)
+    changes = page[page.index("上次查看以来") :]
+    assert "转入部门评审" in changes
+    assert "请留意退回。" in changes
+    assert "别人的通知" not in changes
+    assert changes.count("已退回") == 1
+    notice = Notice.objects.get(title="转入部门评审")
+    assert client.post(f"/notices/{notice.pk}/read/").headers["Location"] == "/cycles/"
+    assert '<a href="/cycles/">转入部门评审</a>' in desk_of(client)

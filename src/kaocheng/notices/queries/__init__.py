@@ -7,6 +7,7 @@ from kaocheng.notices.queries.inbox import (
     NoticeLine,
     NoticesPage,
     notices_page,
+    notices_since,
     unread_count,
 )
 from kaocheng.notices.queries.webhooks import DeliveryLine, WebhookLine, WebhooksPage, webhooks_page
@@ -19,6 +20,7 @@ __all__ = [
     "WebhookLine",
     "WebhooksPage",
     "notices_page",
+    "notices_since",
     "unread_count",
     "webhooks_page",
 ]

@@ -40,6 +40,21 @@ def unread_count(actor: User) -> int:
     return Notice.objects.filter(recipient=actor, read_at=None).count()
 
 
+def notices_since(
+    actor: User, moment: datetime.datetime, *, most: int, but: str = ""
+) -> tuple[NoticeLine, ...]:
+    """What the actor was told after a moment, newest first; without links that begin with `but`."""
+    found = Notice.objects.filter(recipient=actor, created_at__gt=moment).order_by("-pk")
+    found = found.exclude(link__startswith=but) if but else found
+    return tuple(_line(notice) for notice in found[:most])
+
+
+def _line(notice: Notice) -> NoticeLine:
+    return NoticeLine(
+        notice.pk, notice.title, notice.body, notice.link, notice.created_at, notice.read_at
+    )
+
+
 def notices_page(actor: User, *, number: int = 1, only_unread: bool = False) -> NoticesPage:
     """The actor's notices."""
     own = Notice.objects.filter(recipient=actor)
@@ -49,8 +64,5 @@ def notices_page(actor: User, *, number: int = 1, only_unread: bool = False) -> 
     page_count = max(1, -(-total // MOST_ON_A_PAGE))
     number = min(max(number, 1), page_count)
     start = (number - 1) * MOST_ON_A_PAGE
-    lines = tuple(
-        NoticeLine(n.pk, n.title, n.body, n.link, n.created_at, n.read_at)
-        for n in found.order_by("-pk")[start : start + MOST_ON_A_PAGE]
-    )
+    lines = tuple(_line(each) for each in found.order_by("-pk")[start : start + MOST_ON_A_PAGE])
     return NoticesPage(lines, total, unread, number, page_count, only_unread)

@@ -1,4 +1,4 @@
-"""What has happened to reports since somebody was last here (上次查看以来的变化)."""
+"""What has happened since somebody was last here (上次查看以来的变化), and what was told."""
 
 from __future__ import annotations
 
@@ -12,26 +12,29 @@ from kaocheng.cycles.dates import period_words
 from kaocheng.cycles.lifecycle import DRAFT
 from kaocheng.cycles.models import CycleKind
 from kaocheng.cycles.queries.scope import reach_of
+from kaocheng.notices.queries import notices_since
 from kaocheng.orgs.models import User
 from kaocheng.reporting.lifecycle import ACCEPTED, APPROVED, RETURNED
 from kaocheng.reporting.models import CorrectionRequest, Report
 
 _MOST = 50
+REPORTS = "/reports/"
 
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """One thing that somebody else did, in words, and the report it was done to."""
+    """One thing that somebody else did: to what, where that is, and in words what was done.
 
-    report_pk: int
-    organisation_name: str
-    cycle_title: str
-    mock: bool
-    period_words: str
+    `notice_pk`: a notice that has not been read; following it reads it.
+    """
+
+    link: str
+    title: str
     words: str
     reason: str
-    by: str
     at: datetime.datetime
+    mock: bool = False
+    notice_pk: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,13 @@ class Changes:
 
 
 def changes_since(actor: User, moment: datetime.datetime, *, most: int = 8) -> Changes:
-    """What others have done since then to the reports that the actor sees."""
-    lines = [*_of_reports(actor, moment), *_of_corrections(actor, moment)]
+    """What others have done since then to the reports that the actor sees, and what he was told.
+
+    Notices about reports are left out: what they tell is told of the reports themselves.
+    """
+    lines = [
+        *_of_reports(actor, moment), *_of_corrections(actor, moment), *_of_notices(actor, moment)
+    ]  # fmt: skip
     lines.sort(key=lambda line: line.at, reverse=True)
     return Changes(moment, tuple(lines[:most]), max(0, len(lines) - most))
 
@@ -75,7 +83,7 @@ def _steps_of(row: Report, actor: User, moment: datetime.datetime) -> Iterator[C
     known = [(at, by, words, why) for at, by, words, why in steps if at is not None and words]
     at, by, words, why = max(known, key=lambda step: step[0])
     if at > moment and by != actor:
-        yield _line(row, words, why, by, at)
+        yield _line(row, words, why, at)
 
 
 def _decision(row: Report) -> tuple[str, str]:
@@ -95,10 +103,16 @@ def _of_corrections(actor: User, moment: datetime.datetime) -> Iterator[ChangeLi
     )  # fmt: skip
     for row in rows[:_MOST]:
         if row.decided_at is None:
-            yield _line(row.report, "申请更正", row.reason, row.requested_by, row.requested_at)
+            yield _line(row.report, "申请更正", row.reason, row.requested_at)
         else:
             words = "更正已同意" if row.state == APPROVED else "更正未同意"
-            yield _line(row.report, words, row.decision_note, row.decided_by, row.decided_at)
+            yield _line(row.report, words, row.decision_note, row.decided_at)
+
+
+def _of_notices(actor: User, moment: datetime.datetime) -> Iterator[ChangeLine]:
+    for told in notices_since(actor, moment, most=_MOST, but=REPORTS):
+        unread = told.pk if told.read_at is None else None
+        yield ChangeLine(told.link, told.title, "", told.body, told.created_at, notice_pk=unread)
 
 
 def _seen(actor: User, prefix: str) -> Q:
@@ -108,18 +122,12 @@ def _seen(actor: User, prefix: str) -> Q:
     return (own | assessed) & ~Q(**{f"{prefix}cycle__state": DRAFT})
 
 
-def _line(
-    row: Report, words: str, reason: str, by: User | None, at: datetime.datetime
-) -> ChangeLine:
-    cycle = row.assessee.cycle
+def _line(row: Report, words: str, reason: str, at: datetime.datetime) -> ChangeLine:
     return ChangeLine(
-        report_pk=row.pk,
-        organisation_name=row.assessee.organisation.name,
-        cycle_title=cycle.title,
-        mock=cycle.kind == CycleKind.MOCK,
-        period_words=period_words(row.period.period),
+        link=f"{REPORTS}{row.pk}/",
+        title=f"{row.assessee.organisation.name} {period_words(row.period.period)}",
         words=words,
         reason=reason,
-        by=str(by or ""),
         at=at,
+        mock=row.assessee.cycle.kind == CycleKind.MOCK,
     )
