@@ -56,6 +56,8 @@ def test_the_comparison_explains_them_and_the_unit_reads_it_once_announced(road:
     road.announced()
     page = unit_comparison(clerk, road.pk, SOUTH)
     (cell,) = (each for each in page.cells if each.differs)
+    full = {each.code: each.full for each in page.cells}
+    assert (full["b1"], full["d1"], full["1.1"]) == ("+2.00", "-3.00", "30.00")
     assert (cell.code, cell.points, cell.changes) == (
         "d1",
         ("-0.50", "-2.00", "-2.00"),

@@ -154,7 +154,7 @@ def all_lines(scheme: Scheme) -> tuple[Line, ...]:
 
 
 def full_words(scheme: Scheme, code: str) -> str:
-    """「20」, or 「10/0」 where groups differ; the cap of an adjustment."""
+    """「20」, or 「10/0」 where groups differ; the cap of an adjustment, without a sign."""
     node = scheme.node.get(code)
     if node is not None:
         return points_words(node.points)

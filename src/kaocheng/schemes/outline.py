@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import Any
 
 
@@ -31,12 +32,22 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Adjustment:
-    """A bonus or deduction (加减分项); `counts` is `total` or `tiebreak`."""
+    """A bonus or deduction (加减分项); `counts` is `total` or `tiebreak`.
+
+    `cap`: the most it can add or take off, None where the scheme sets none, and in outlines stored
+    before it was kept.
+    """
 
     code: str
     name: str
     kind: str
     counts: str
+    cap: str | None = None
+
+    def bound(self, decimals: int) -> str | None:
+        """The cap with its sign: 「+2.00」, 「-3.00」."""
+        sign = "-" if self.kind == "deduction" else "+"
+        return None if self.cap is None else f"{sign}{Decimal(self.cap):.{decimals}f}"
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ def outline_of(scheme: Scheme) -> Outline:
         grades=tuple(grade.name for grade in scheme.grades),
         headings=tuple(_heading(node) for node in scheme.indicators),
         leaves=tuple(Leaf(n.code, n.name, _weight(scheme, n)) for n in scheme.leaves),
-        adjustments=tuple(Adjustment(a.code, a.name, a.kind, a.counts) for a in scheme.adjustments),
+        adjustments=tuple(
+            Adjustment(a.code, a.name, a.kind, a.counts, _maybe(a.cap)) for a in scheme.adjustments
+        ),
         vetoes=tuple(Veto(v.code, v.name, v.basis) for v in scheme.vetoes),
         bonus_cap=_maybe(scheme.bonus_cap),
         deduction_cap=_maybe(scheme.deduction_cap),

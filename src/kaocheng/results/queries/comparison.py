@@ -65,9 +65,15 @@ class Compared:
         return tuple((points, full, status) for points, full, status in found)
 
     def adjusted(self, unit: str, code: str) -> tuple[tuple[str | None, str | None, str], ...]:
-        """The same of a bonus or deduction (加减分项), which has no full points."""
+        """The same of a bonus or deduction (加减分项); its cap stands for full points."""
+        bound = self._bounds.get(code)
         found = (rows[unit].adjustments.get(code) if unit in rows else None for rows in self.rows)
-        return tuple((points, None, "scored") for points in found)
+        return tuple((points, bound, "scored") for points in found)
+
+    @property
+    def _bounds(self) -> Mapping[str, str | None]:
+        decimals = self.outline.decimals
+        return {each.code: each.bound(decimals) for each in self.outline.adjustments}
 
 
 def comparison_page(actor: User, assessment_pk: int) -> ComparisonPage:

@@ -128,7 +128,7 @@ def progress_of(scope: AssessmentScope, *, others: bool = False) -> tuple[Indica
             code=line.code,
             name=line.name,
             path=line.path,
-            full=full_words(scope.scheme, line.code),
+            full=_with_sign(line, full_words(scope.scheme, line.code)),
             assessor=line.assessor,
             two=line.code in scope.assessment.two_markers,
             judged=bool(line.judged),
@@ -137,6 +137,11 @@ def progress_of(scope: AssessmentScope, *, others: bool = False) -> tuple[Indica
         )
         for line in lines
     )
+
+
+def _with_sign(line: Line, full: str) -> str:
+    """Beside full points the cap of a bonus or deduction reads ＋2, －3."""
+    return f"{'－' if line.deducts else '＋'}{full}" if line.adjusts and full else full
 
 
 def _assessed(scope: AssessmentScope, code: str, groups: Mapping[str, int]) -> int:

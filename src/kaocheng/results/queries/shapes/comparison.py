@@ -70,7 +70,10 @@ class Why:
 
 @dataclass(frozen=True)
 class CellComparison:
-    """One indicator of one unit over the stages, with every difference explained."""
+    """One indicator of one unit over the stages, with every difference explained.
+
+    `full` of a bonus or deduction (加减分项) is its cap with its sign, None where none is known.
+    """
 
     code: str
     name: str
