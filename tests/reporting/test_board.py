@@ -102,6 +102,7 @@ def test_the_board_counts_by_period_and_marks_the_overdue(
     assert (counts["已报送"], counts["未报"]) == (1, 1)
     assert [row.missing_count for row in board.rows] == [2, 2]  # January and February
     assert board.may_decide
+    assert [period.owing for period in board.periods[:3]] == [2, 2, 1]
 
 
 def test_a_unit_sees_its_own_row(

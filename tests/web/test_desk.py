@@ -67,6 +67,17 @@ def test_what_came_back_comes_with_its_reason(
     assert "已退回" in page[page.index("上次查看以来") :]
 
 
+def test_who_fills_in_and_signs_finds_what_came_back_once(
+    signed_in: SignIn, clerk_n: User, county_office: User, submitted_pk: int
+) -> None:
+    from kaocheng.reporting.services import return_report
+
+    post = clerk_n.posts.get()
+    clerk_n.posts.create(organisation=post.organisation, role=Role.SIGN_OFF)
+    return_report(county_office, report_pk=submitted_pk, reason="与公报不符")
+    assert desk_of(signed_in(clerk_n)).count("退回原因：与公报不符") == 1
+
+
 def test_each_finds_the_own_part_of_the_work(
     signed_in: SignIn,
     head_n: User,

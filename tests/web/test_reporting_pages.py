@@ -241,6 +241,19 @@ def test_the_board_shows_who_has_not_reported(
     north, south = (page.index(name) for name in ("北山乡", "南河镇"))
     assert "已报送" in page[north:south]
     assert "逾期未报" in page[south:]
+    assert "已过，2 个单位未报送" in page
+    assert "已过，1 个单位未报送" not in page  # March is not over yet
+    assert page.count(">催报</button>") == 3
+
+
+def test_nobody_is_reminded_of_a_period_in_which_all_have_handed_in(
+    signed_in: SignIn, submitted_pk: int, cycle_pk: int, county_office: User
+) -> None:
+    from kaocheng.cycles.models import Assessee
+
+    Assessee.objects.filter(organisation__code="t2").delete()
+    page = text_of(signed_in(county_office), f"/cycles/{cycle_pk}/progress/")
+    assert page.count(">催报</button>") == 2
 
 
 @pytest.mark.parametrize("path", ["/", "/reports/"])

@@ -30,6 +30,8 @@ STATES = {
     "accepted": "已接收",
 }
 
+_OWING = ("none", "filling", "signed_off", "returned")
+
 Reports = dict[tuple[int, int], Report]
 
 
@@ -130,4 +132,5 @@ def _period(
         is_open=is_open(period.state, period.opens_on, today),
         is_past_due=period.due_on < today,
         counts=tuple((label, counted[state]) for state, label in STATES.items()),
+        owing=sum(counted[state] for state in _OWING),
     )

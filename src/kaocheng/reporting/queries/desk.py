@@ -78,7 +78,12 @@ def desk(actor: User, today: datetime.date | None = None) -> Desk:
     mine = [p for p in opened if p.assessee.organisation_id in clerk_of and _unfinished(p)]
     back = [p for p in mine if p.report and p.report.state == RETURNED]
     ahead = [p for p in mine if p not in back]
-    to_sign = [p for p in opened if p.assessee.organisation_id in signer_of and _signable(p)]
+    # What came back is mended first; who does both at the unit is not asked twice.
+    to_sign = [
+        p
+        for p in opened
+        if p.assessee.organisation_id in signer_of and _signable(p) and p not in back
+    ]
     handed_in = _handed_in(actor)
     notices = _notices([*opened, *handed_in])
     return Desk(

@@ -77,7 +77,10 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class BoardPeriod:
-    """A period of the board with counts by state label, in the order of `Board.states`."""
+    """A period of the board with counts by state label, in the order of `Board.states`.
+
+    `owing`: how many units have not handed in, of a period that is or was open.
+    """
 
     pk: int
     period: str
@@ -87,6 +90,7 @@ class BoardPeriod:
     is_open: bool
     is_past_due: bool
     counts: tuple[tuple[str, int], ...]
+    owing: int
 
 
 @dataclass(frozen=True)
