@@ -64,7 +64,8 @@ def test_a_clerk_fills_a_report_by_keyboard_alone(
     page.keyboard.press("F2")
     page.keyboard.type("约三百")
     page.keyboard.press("Enter")
-    expect(page.locator(NOTE)).to_contain_text("标红的 1 格未保存")
+    # The cursor has gone on: the note names the cell and says why.
+    expect(page.locator(NOTE)).to_contain_text("标红的 1 格未保存。粮食总产量：“约三百”")
     assert value_of(page, "粮食总产量").endswith("约三百")
     page.keyboard.press("ArrowUp")
     expect(page.locator("#pane-item")).to_contain_text("“约三百”未保存")

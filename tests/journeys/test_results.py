@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.conftest import PASSWORD
 from tests.factories.results import AFTER, MONDAY, NUMBER, Road, make_road, on_day
 from tests.journeys.conftest import HOME, SIZES
 from tests.journeys.grid import desk_of
@@ -141,6 +142,31 @@ def _announce(office: Page, clerk: Page, road: Road) -> None:
     office.get_by_role("button", name="公示", exact=True).click()
     told(office, "已公示")
     looked_at(office, "announcement")
+
+
+def test_an_appeal_sent_when_the_session_is_over_stands_in_its_form_again(
+    desk_of: DeskOf, road: Road
+) -> None:
+    road.announced()
+    user = road.review.people.clerks["t2"]
+    page = desk_of(user)
+    page.goto(f"/results/{road.pk}/appeals/new/")
+    page.get_by_label("指标、加减分项").select_option("t2|1.1")
+    page.get_by_label("申诉理由").fill("统计公报载明产量为 700 万吨。")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="提出申诉").click()
+    expect(page.locator("main")).to_contain_text("所填内容已存在本机，登录后恢复")
+    page.get_by_label("用户名").fill(user.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    told(page, "刚才的内容没有提交。所填内容已恢复")
+    expect(page.get_by_label("指标、加减分项")).to_have_value("t2|1.1")
+    expect(page.get_by_label("申诉理由")).to_have_value("统计公报载明产量为 700 万吨。")
+    page.get_by_role("button", name="提出申诉").click()
+    told(page, "已提出申诉")
+    # What has been sent is not offered again.
+    page.goto(f"/results/{road.pk}/appeals/new/")
+    expect(page.get_by_label("申诉理由")).to_have_value("")
 
 
 def _appeal(office: Page, clerk: Page, road: Road) -> None:

@@ -152,3 +152,13 @@ def test_an_account_of_the_directory_is_asked_as_well(
     assert len(asked) == 3, "the directory is not asked before the question is answered"
     page = client.get("/login/").content.decode()
     assert send(client, "office", "Of-the-directory-1", **answered(page)).status_code == 302
+
+
+def test_a_button_pressed_when_the_session_is_over_leads_back_to_its_page(client: Client) -> None:
+    """After signing in nobody stands before an address that only a button may call."""
+    page = {"HTTP_REFERER": "http://testserver/results/1/appeals/2/?page=3"}
+    there = client.post("/results/1/appeals/2/answer/", **page)
+    assert there.headers["Location"] == "/login/?next=/results/1/appeals/2/%3Fpage%3D3"
+    elsewhere = client.post("/notices/read/", HTTP_REFERER="https://elsewhere.example/x")
+    assert elsewhere.headers["Location"] == "/login/?next=/notices/read/"
+    assert client.get("/runs/").headers["Location"] == "/login/?next=/runs/"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import update_wrapper, wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from kaocheng.orgs.models import User
 from kaocheng.orgs.queries import NotVisible
@@ -30,7 +32,22 @@ def page(view: Callable[Concatenate[HttpRequest, User, P], HttpResponse]) -> Pag
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
-    return cast("Page[P]", login_required(guarded))
+    @wraps(guarded)
+    def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return guarded(request, *args, **kwargs)
+        return redirect_to_login(_way_back(request))
+
+    return cast("Page[P]", asked)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where to go on after signing in: the page asked for, or the one whose button was pressed."""
+    page = request.headers.get("Referer", "")
+    if request.method == "POST" and url_has_allowed_host_and_scheme(page, {request.get_host()}):
+        parts = urlsplit(page)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return request.get_full_path()
 
 
 def deed(view: Callable[Concatenate[HttpRequest, User, P], HttpResponse]) -> Page[P]:

@@ -39,6 +39,7 @@
   // until the next page comes, for the same person, without passwords, codes and files.
   const KEPT = "kaocheng.typed";
   const LONGEST = 120000; // milliseconds
+  const AWAY = 3600000; // the same where the session was over: signing in takes its time
   const NOT_KEPT = ["hidden", "password", "file", "submit", "button"];
 
   function person() {
@@ -63,6 +64,10 @@
     const action = form.getAttribute("action");
     const place = alike(action).indexOf(form);
     const typed = { who: person(), action: action, place: place, fields: fields, at: Date.now() };
+    typed.path = location.pathname + location.search;
+    typed.files = Array.from(form.elements).some(function (field) {
+      return field.type === "file" && field.files.length > 0;
+    });
     try {
       sessionStorage.setItem(KEPT, JSON.stringify(typed));
     } catch (refused) {
@@ -106,12 +111,25 @@
     }
   }
 
+  // A session that was over turned the submission away (turned-away.js): nobody has told of it yet.
+  function sayTurnedAway(files) {
+    const said = document.createElement("p");
+    said.className = "message message-warning";
+    said.textContent =
+      "登录已过期，刚才的内容没有提交。所填内容已恢复" + (files ? "，附件请重新选择" : "") + "，请核对后重新提交。";
+    document.getElementById("messages").append(said);
+  }
+
   const kept = taken();
-  const isLate = kept && Date.now() - kept.at > LONGEST;
-  if (kept && kept.who === person() && !isLate && document.querySelector(".message-error")) {
+  const isLate = kept && Date.now() - kept.at > (kept.away ? AWAY : LONGEST);
+  const isRefused = kept && (kept.away || document.querySelector(".message-error"));
+  if (kept && kept.who === person() && !isLate && isRefused) {
     const form = alike(kept.action)[kept.place];
     if (form) {
       restore(form, kept.fields);
+    }
+    if (form && kept.away) {
+      sayTurnedAway(kept.files);
     }
   }
 

@@ -85,10 +85,16 @@
     });
   }
 
+  // Enter has led on to the next cell by now: the reason is told here as well as beside its own.
+  function wrongIn(row) {
+    const why = row.mark === "conflict" ? "他人也改了这一格，选中后决定用哪个" : row.why;
+    return row.item_name + "：" + why;
+  }
+
   function tellSaved() {
-    const red = troubled().length;
-    note.textContent = red ? "标红的 " + red + " 格未保存，见右侧说明" : "✔ 已保存";
-    note.classList.toggle("done", !red);
+    const red = troubled();
+    note.textContent = red.length ? "标红的 " + red.length + " 格未保存。" + wrongIn(red[0]) : "✔ 已保存";
+    note.classList.toggle("done", !red.length);
   }
 
   function setVersion(version) {
