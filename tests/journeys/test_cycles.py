@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.conftest import PASSWORD
 from tests.factories.reporting import NORTH
+from tests.journeys.conftest import SIZES
 from tests.journeys.grid import desk_of, saved
 
 if TYPE_CHECKING:
@@ -75,6 +76,12 @@ def test_targets_are_typed_pasted_refused_and_taken_back(
     desk_of: Callable[[User], Page], county_office: User, cycle_pk: int
 ) -> None:
     page = desk_of(county_office)
+    page.set_viewport_size(SIZES["1920x1080"])
+    page.goto(f"/cycles/{cycle_pk}/targets/")
+    box = page.locator(".tabulator-row .tabulator-frozen").first.bounding_box()
+    assert box is not None
+    assert box["width"] >= 230  # a long name is not cut while there is room
+    page.set_viewport_size(SIZES["1366x768"])
     page.goto(f"/cycles/{cycle_pk}/targets/")
     expect(page.locator(".tabulator-row").first).to_be_visible()
     page.locator(".tabulator-tableholder").focus()

@@ -95,6 +95,8 @@ def test_appeals_wait_for_the_office_and_returned_ones_for_the_unit(road: Road) 
     pk = road.appealed()
     one = f"/results/{road.pk}/appeals/{pk}/"
     assert asked(road.office) == [("appeal", one)]
+    told = road.office.notices.get(title__startswith="新申诉")
+    assert told.title.endswith("对“粮食生产”")
     assert asked(clerk) == []
     services.return_appeal(road.office, appeal_pk=pk, reason="请附公报")
     assert asked(road.office) == []

@@ -27,6 +27,7 @@ from kaocheng.results.services.telling import page_of, people_over, tell
 from kaocheng.review.lifecycle import PUBLISHED
 from kaocheng.review.models import Assessment
 from kaocheng.review.queries.scope import assessment_scope
+from kaocheng.schemes.outline import outline_from_json
 
 _LONGEST = 2000
 
@@ -196,9 +197,19 @@ def _attach(actor: User, appeal: Appeal, kept: Sequence[Kept]) -> None:
         AppealFile.objects.create(appeal=appeal, stored_file=insert_file(actor, each))
 
 
+def _named(appeal: Appeal) -> str:
+    """What it is against, as people call it."""
+    outline = outline_from_json(appeal.announcement.assessment.scheme_version.outline)
+    # Where a leaf has the same code as an adjustment, the leaf is meant.
+    names = {each.code: each.name for each in outline.adjustments}
+    names |= {each.code: each.name for each in outline.leaves}
+    name = names.get(appeal.indicator_code)
+    return f"“{name}”" if name else f"指标 {appeal.indicator_code}"
+
+
 def _tell_office(actor: User, appeal: Appeal, what: str) -> None:
     assessment = appeal.announcement.assessment
-    title = f"{what}：{appeal.assessee}对指标 {appeal.indicator_code}"
+    title = f"{what}：{appeal.assessee}对{_named(appeal)}"
     body = f"{assessment.cycle}{period_words(assessment.period)}。请在公示结束后、发布前答复。"
     people = people_over(assessment.cycle, {Role.ASSESSMENT_OFFICE})
     tell(people, title, body, page_of(assessment.pk, f"appeals/{appeal.pk}/"), but=actor)

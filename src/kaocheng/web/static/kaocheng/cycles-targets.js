@@ -14,6 +14,7 @@
   const said = document.getElementById("grid-said");
   const faults = new Map(); // "unit|item" → why
   const RETRY = 5000;
+  const WIDE = window.innerWidth >= 1600; // names of units have room then
   const keep = kaocheng.keeping(
     ["kaocheng.targets", element.dataset.cells, found.kind, found.period, element.dataset.user].join(".")
   );
@@ -101,7 +102,7 @@
     index: "code",
     columns: columns,
     selectableRangeRows: true,
-    rowHeader: { field: "name", title: "单位", frozen: true, width: 150, headerSort: false, resizable: false },
+    rowHeader: { field: "name", title: "单位", frozen: true, width: WIDE ? 230 : 150, headerSort: false, resizable: false },
     layout: "fitColumns",
     maxHeight: Math.max(260, window.innerHeight - 300),
     editable: function () {
