@@ -19,6 +19,7 @@ BOOKS = [
         "practice_cases.yaml",
         "field_cases.yaml",
         "trial_cases.yaml",
+        "mixed_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

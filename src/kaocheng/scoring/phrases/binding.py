@@ -84,7 +84,7 @@ _RANKED = re.compile("(?:国家|省部|省|市厅|市|州|区县|县区|县|区|
 def _compared(line: Line, levels: Sequence[Level]) -> Line:
     """等于的: against the mean that was spoken of before."""
     against = next((one.value for one in levels if isinstance(one.value, Reference)), None)
-    if against is None or against.kind in ("prior", "previous") or line.effect.kind == NOTHING:
+    if against is None or against.kind in ("prior", "previous"):
         return line
     against = replace(against, by=None, within=False)
     level = line.level
@@ -93,6 +93,8 @@ def _compared(line: Line, levels: Sequence[Level]) -> Line:
         far = (own.by, own.within) if isinstance(own, Reference) else (None, False)
         value = replace(against, by=far[0], within=far[1])
         return _with(line, replace(level, value=value))
+    if line.effect.kind == NOTHING:
+        return line
     if level is not None and level.said == "持平" and not level.measure:
         return _with(line, replace(level, value=against))  # with the mean, not with last year
     said = _only(line)

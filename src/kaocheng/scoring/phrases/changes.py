@@ -31,7 +31,13 @@ from kaocheng.scoring.phrases.parts import (
     plus,
     ratio,
 )
-from kaocheng.scoring.phrases.patterns.limits import LEAST, MOST_GIVEN, MOST_IN_ALL, MOST_TAKEN
+from kaocheng.scoring.phrases.patterns.limits import (
+    LEAST,
+    MOST_GIVEN,
+    MOST_IN_ALL,
+    MOST_TAKEN,
+    TO_FULL,
+)
 from kaocheng.scoring.phrases.plan import ZERO, NoRule, Plan
 from kaocheng.scoring.phrases.settling import steps_off, takes_in_steps
 from kaocheng.scoring.phrases.sharing import (
@@ -300,6 +306,8 @@ class Changes(Plan):
         adds = [line for line in changes if line.effect.kind == ADD]
         if any(one.effect.kind == SHARE_ADDED and not one.limit(MOST_GIVEN) for one in changes):
             self.asker.doubt("按比例加分没有写上限")
+        if any(line.limit(TO_FULL) for line in changes):
+            return {"cap": "full()"}
         bounded = in_all(adds) is not None or all(line.limit(MOST_GIVEN) for line in adds)
         if reaches_full(base, self.full):
             if bounded:

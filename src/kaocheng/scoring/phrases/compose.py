@@ -13,7 +13,9 @@ from kaocheng.scoring.phrases.conditions import text_of, wanted_level
 from kaocheng.scoring.phrases.formulae import reckoned
 from kaocheng.scoring.phrases.harms import eased
 from kaocheng.scoring.phrases.items import Items
+from kaocheng.scoring.phrases.localizing import summed, within
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, KEEP, REVERSE, TAKE, Line
+from kaocheng.scoring.phrases.mixing import Run, mixed
 from kaocheng.scoring.phrases.parts import cases
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, HIGHEST
 from kaocheng.scoring.phrases.plan import ZERO, NoRule
@@ -57,12 +59,28 @@ def compose(
         lines = [replace(line, branch=None) for line in lines]
     elif reading.headers:
         return _branched(reading, lines, full, asker, (high, hint))
+    runs = mixed(asker, lines, full)
+    if runs:
+        return _added_up(asker, runs, full)
     asker.look_at(lines)
     asker.subject = asker.subject or reading.topic or _wanted(reading, lines)
     planner = Planner(asker, full, high, hint)
     planner.stated = stated is not None
     rule = planner.plan(lines)
     return Composed(rule, planner.full, planner.agrees, planner.sure, asker)
+
+
+def _added_up(asker: Asker, runs: Sequence[Run], full: Points | None) -> Composed:
+    """Each run by itself, and the sum of them."""
+    parts: list[object] = []
+    planners: list[Planner] = []
+    for lines, worth in runs:
+        asker.look_at(lines)
+        planners.append(Planner(asker, worth))
+        rule = planners[-1].plan(lines)
+        parts.append(rule if worth.plain is None else within(rule, worth.plain))
+    agrees, sure = all(p.agrees for p in planners), all(p.sure for p in planners)
+    return Composed(summed(parts), full, agrees, sure, asker)
 
 
 def _wanted(reading: Reading, lines: Sequence[Line]) -> str:

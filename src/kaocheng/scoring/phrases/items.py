@@ -49,7 +49,7 @@ class Items:
     def code(self, words: str, unit: str = "") -> str:
         """The code of the item of this name; made when it is asked for first."""
         name = _name(words)
-        bare = is_vague(name) or _SHORT.match(name)
+        bare = is_vague(name) or (_SHORT.match(name) and not self._speaks_of_it(name))
         if self.subject and bare and self.subject not in name:
             name = _name(f"{self.subject}{name}")
         item = self.found.get(name)
@@ -63,6 +63,11 @@ class Items:
     def name(self, code: str) -> str:
         """The name of an item that has this code; "" where there is none."""
         return next((item.name for item in self.found.values() if item.code == code), "")
+
+    def _speaks_of_it(self, name: str) -> bool:
+        """Whether two signs of the indicator's name stand in it: 无台账 of 台账资料."""
+        pairs = (self.subject[place : place + 2] for place in range(len(self.subject) - 1))
+        return any(pair in name for pair in pairs)
 
     def _new_code(self, name: str) -> str:
         code = "".join(re.findall(r"\w", name))[:_LONGEST_CODE] or "本项"

@@ -115,7 +115,8 @@ class Line:
     zero: bool = False  # 不得分 beside 倒扣
     limits: tuple[Limit, ...] = ()
     branch: int | None = None
-    part: int = 0  # which sentence of the text
+    part: int = 0  # which sentence of the text, ； ending one
+    block: int = 0  # the same, full stops alone
     shape: Shape = EMPTY
     whole_item: bool = False  # 此项不得分: about the whole indicator
     apiece: bool = False  # 各扣, 分别扣: from each of those before

@@ -26,11 +26,15 @@ _NO_GROUP = re.compile("[优良差好级奖]|合格|先进|达标|完成|以上|
 
 @dataclass(frozen=True)
 class Piece:
-    """One clause; `end` is the sign that closes it, `part` the sentence that it stands in."""
+    """One clause; `end` is the sign that closes it, `part` the sentence that it stands in.
+
+    `block` counts full stops alone: what ； joins stands in one of them.
+    """
 
     shape: Shape
     end: str
     part: int
+    block: int = 0
 
 
 def without_numbering(shape: Shape) -> tuple[Shape, Shape]:
@@ -80,17 +84,17 @@ def _together(shape: Shape, found: re.Match[str]) -> Shape:
 
 def pieces(shape: Shape) -> Iterator[Piece]:
     """The clauses of a text in order."""
-    start = part = 0
+    start = part = block = 0
     for at, sign in enumerate(shape.text):
         if sign in _STOPS or sign in "，：" or (sign == "、" and _closes(shape.text[start:at])):
             if at > start:
-                yield Piece(_bare(shape.cut(start, at), start), sign, part)
-            start, part = at + 1, part + (sign in _STOPS)
+                yield Piece(_bare(shape.cut(start, at), start), sign, part, block)
+            start, part, block = at + 1, part + (sign in _STOPS), block + (sign == "。")
         elif _runs_on(shape.text, start, at):
-            yield Piece(shape.cut(start, at), "", part)
+            yield Piece(shape.cut(start, at), "", part, block)
             start = at
     if start < len(shape.text):
-        yield Piece(_bare(shape.cut(start, len(shape.text)), start), "", part)
+        yield Piece(_bare(shape.cut(start, len(shape.text)), start), "", part, block)
 
 
 def _bare(clause: Shape, start: int) -> Shape:

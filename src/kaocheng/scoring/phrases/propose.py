@@ -39,6 +39,7 @@ from kaocheng.scoring.phrases.proposal import (
 )
 from kaocheng.scoring.phrases.proposal import JUDGED as JUDGED_OUTCOME
 from kaocheng.scoring.phrases.reading import Reading, read
+from kaocheng.scoring.phrases.sectioned import of_sections
 from kaocheng.scoring.phrases.settling import counts_one
 from kaocheng.scoring.phrases.signatures import signature_of
 from kaocheng.scoring.phrases.subjects import subject_of
@@ -90,6 +91,9 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
         what = f"句子有 {len(sentence)} 个字，超过上限 {LONGEST} 个字"
         raise refuse("评分标准", what, "请分成几条，一条一行")
     given = _given(points)
+    parted = of_sections(sentence, given.plain if given else None, indicator, propose)
+    if parted is not None and is_valid(parted):
+        return no_higher_than_proven(parted)
     reading = read(sentence)
     try:
         proposal = _proposed(reading, given, subject_of(indicator))

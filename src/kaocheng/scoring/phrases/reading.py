@@ -97,6 +97,7 @@ class _State:
     also: bool = False
     gone: Limit | None = None
     part: int = 0
+    block: int = 0
     stop: str = ""
 
 
@@ -118,7 +119,7 @@ def _read_shape(reading: Reading, shape: Shape) -> None:
     for piece in pieces(shape):
         if piece.part != state.part:
             _next_part(reading, state, piece.part)
-        state.stop = piece.end
+        state.stop, state.block = piece.end, piece.block
         _take_up(reading, state, piece)
     _close(reading, state)
     _read_notes(reading, state)
@@ -340,6 +341,7 @@ def _add_line(
             limits,
             state.branch,
             state.part,
+            state.block,
             sum(rest, EMPTY),
             whole_item,
         )

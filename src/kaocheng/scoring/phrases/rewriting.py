@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
+from kaocheng.scoring.phrases.basing import based
 from kaocheng.scoring.phrases.lists import paired_off, word
 from kaocheng.scoring.phrases.shorthand import (
     WORTH,
@@ -20,9 +22,11 @@ from kaocheng.scoring.phrases.tokens import (
     EMPTY,
     FULL,
     NOTE,
+    PLACE,
     POINTS,
     QUANTITY,
     RANGE,
+    Place,
     Points,
     Quantity,
     Shape,
@@ -53,7 +57,9 @@ _LONGEST_HEAD = 60
 def written_out(shape: Shape) -> Shape:
     """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
     for step in (
+        _people,
         tucked,
+        based,
         _unnumbered,
         apiece,
         apart,
@@ -75,6 +81,22 @@ def written_out(shape: Shape) -> Shape:
     ):
         shape = step(shape)
     return shape
+
+
+_RANKING = re.compile("排|名次|位次|位列|名列|居|[第前后末]|次序|先后|顺序")
+
+
+def _people(shape: Shape) -> Shape:
+    """配备3名以上，1—2名: persons, where nothing speaks of a ranking."""
+    written = "".join(shape.words)
+    if PLACE not in shape.text or _RANKING.search(written):
+        return shape
+    signs, values = list(shape.text), list(shape.values)
+    for at, value in enumerate(shape.values):
+        if isinstance(value, Place):
+            signs[at] = RANGE
+            values[at] = Quantity(Decimal(value.through), "名", Decimal(value.first))
+    return Shape("".join(signs), tuple(values), shape.spans, shape.words)
 
 
 _DEFINED = re.compile(

@@ -309,6 +309,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...] = 
     (re.compile(rf"(?P<below>{NUMBER})分之{_N}"), _fraction),
     (re.compile(rf"(?P<side>倒数)?第(?P<all>{_LISTED})(?:名|位)"), _places),
     (re.compile(rf"{_SHARED}{_OF_WHAT}{_N}%{_OF_IT}"), _part),
+    (re.compile(rf"(?<=加){_ITS}(?:分值|满分|总分|标准分)的?{_N}%{_OF_IT}"), _part),
     (re.compile(rf"{_OF_FULL}{_N}%(?:的?(?:分值|分数|得分|分(?![0-9])))?"), _part),
     (re.compile(rf"(?<=按|照){_N}%的?(?:分值|分数|比例)?(?=计分|得分|给分|赋分|计算得分)"), _part),
     (re.compile(rf"(?P<side>{_SIDES}){_FROM_PLACE}{_N}(?:名|位)"), _place),

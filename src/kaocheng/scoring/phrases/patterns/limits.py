@@ -10,7 +10,7 @@ from kaocheng.scoring.phrases.tokens import Shape
 
 MOST_IN_ALL = "累计最多扣"
 UNTIL_ZERO, MOST_TAKEN, MOST_GIVEN, FULL_IS = "扣完为止", "最多扣", "最多得", "满分为"
-LEAST, GO_ON, ENDLESS = "最低得", "类推", "扣分不封顶"
+LEAST, GO_ON, ENDLESS, TO_FULL = "最低得", "类推", "扣分不封顶", "加到满分"
 HIGHEST, WHOLE, ROUND, UP, NOTE, ALL_GONE = (
     "就高",
     "不足不计",
@@ -126,6 +126,17 @@ LIMITS: tuple[Pattern, ...] = (
         "每获得一项省级表彰得1分，最高得3分。",
         "3",
         _not_zero(MOST_GIVEN),
+    ),
+    Pattern(
+        "加到满分",
+        (
+            "〈短语〉【加满｜加完｜加到〈满分〉｜加至〈满分〉｜得满〈满分〉】〔为止〕",
+            "〈短语〉【最高｜最多｜累计｜得分｜总分｜加分】〔得分｜加分｜可｜可得｜可加〕【不超过｜不得超过】〔〈此项〉〕【分值｜总分值｜〈满分〉】",
+            "〔加分后〕【以｜至】〈满分〉【为限｜为止｜封顶】",
+        ),
+        "完成目标的，得6分；每超1个百分点加0.5分，加满为止。",
+        "10",
+        _plain(TO_FULL),
     ),
     Pattern(
         "满分为",

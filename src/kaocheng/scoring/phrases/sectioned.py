@@ -1,0 +1,124 @@
+"""One rule of the sections of a standard, each read by itself for its own points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.items import Item, Items
+from kaocheng.scoring.phrases.localizing import Unfit, summed, within
+from kaocheng.scoring.phrases.numerals import plain
+from kaocheng.scoring.phrases.parts import attain
+from kaocheng.scoring.phrases.proposal import (
+    CANNOT,
+    HIGH,
+    JUDGED,
+    LOW,
+    MEDIUM,
+    RULE,
+    Proposal,
+    Span,
+)
+from kaocheng.scoring.phrases.sections import Section, sections_of
+from kaocheng.scoring.phrases.subjects import subject_of
+
+Reader = Callable[[str, Decimal | None, str], Proposal]
+_RANKS = {LOW: 0, MEDIUM: 1, HIGH: 2}
+_PLAIN_HEAD = re.compile("^[^分]{1,6}分$")  # 基础分, 加分: no name of what is measured
+
+
+def of_sections(
+    sentence: str, full: Decimal | None, indicator: str, reader: Reader
+) -> Proposal | None:
+    """The proposal for a standard in sections; None where it has none, or one is not understood."""
+    sections = sections_of(sentence, full)
+    if not sections:
+        return None
+    read = [_read(section, indicator, reader) for section in sections]
+    if any(one.outcome == CANNOT for one in read):
+        return None
+    if all(one.outcome == JUDGED for one in read):
+        return None
+    try:
+        return _together(sentence, full, sections, read)
+    except Unfit:
+        return None
+
+
+def _read(section: Section, indicator: str, reader: Reader) -> Proposal:
+    title = "" if _PLAIN_HEAD.match(section.title) else section.title
+    return reader(_sentence(section), section.points, subject_of(title) or indicator)
+
+
+_SCORING = re.compile(
+    r"扣|不得分|得分|酌情|[得加计][^，。；：]{0,3}[0-9.]+分|满分|比例|[^0-9.][0-9.]+分"
+)
+
+
+# 完成率（5分，达到100%得5分，…）: the remark goes on where the title ends.
+_ATTAINS = re.compile("(?:达到|达|完成|不低于|不高于|不超过|高于|低于|≥|≤)[^，。；]*得")
+
+
+def _sentence(section: Section) -> str:
+    """The section as a standard of its own."""
+    worth = f"得{plain(section.points)}分"
+    if section.steps:
+        join = "" if _ATTAINS.match(section.steps) else "，"
+        return f"{section.title}{join}{section.steps}。{section.text}"
+    if not section.text:
+        return f"{section.title}{worth}"
+    return section.text if _SCORING.search(section.text) else f"{section.title}：{section.text}"
+
+
+def _together(
+    sentence: str, full: Decimal | None, sections: Sequence[Section], read: Sequence[Proposal]
+) -> Proposal:
+    items: dict[str, Item] = {}
+    parts: list[object] = []
+    notes: list[str] = []
+    for section, one in zip(sections, read, strict=True):
+        parts.append(_part(section, one, items))
+        notes += one.notes
+        for item in one.items:
+            if items.setdefault(item.code, item) != item:
+                raise Unfit
+    notes += [
+        f"“{section.title}”怎样算做到由评审部门认定"
+        for section, one in zip(sections, read, strict=True)
+        if one.outcome == JUDGED
+    ]
+    rule = summed(parts)
+    keys = {key for one in read for key in one.signature if "→" not in key}
+    keys |= {f"节：{key}" for one in read for key in one.signature if "→" in key}
+    return Proposal(
+        sentence,
+        full if full is not None else sum((one.points for one in sections), Decimal(0)),
+        RULE,
+        rule,
+        tuple(items.values()),
+        (),
+        (Span(0, len(sentence.rstrip()), "分项"),),
+        min((_confidence(one) for one in read), key=_RANKS.__getitem__),
+        "；".join(one.left for one in read if one.left and one.outcome == RULE),
+        tuple(dict.fromkeys(notes)),
+        (*sorted(keys), "分项→sum"),
+    )
+
+
+def _confidence(one: Proposal) -> str:
+    return MEDIUM if one.outcome == JUDGED else one.confidence
+
+
+def _part(section: Section, one: Proposal, items: dict[str, Item]) -> object:
+    if one.rule is not None:
+        return within(one.rule, section.points)
+    own = Items()
+    bare = not (section.text or section.steps)
+    code = own.code(section.title) if bare else own.code(f"{section.title}评审得分", "分")
+    if code in items:
+        raise Unfit
+    items[code] = next(iter(own.found.values()))
+    if bare:  # 明确联络员（1分）: done or not
+        return attain(f"{code} == 1", section.points)
+    return f"min({plain(section.points)}, max(0, {code}))"

@@ -1,0 +1,141 @@
+"""A standard in sections with points of their own: 1.组织领导（4分）：…；2.宣传培训（6分）：…
+
+Each section is a standard by itself; nothing that is said in one is about another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.tokens import normal
+
+_N = r"(?P<n>[0-9]+(?:\.[0-9]+)?)"
+_CLOSED = "[^（）]{1,200}"
+_WORTH = "(?:共|共计|满分|计|占|分值|权重|得)?"
+# 台账（4分，少一项扣1分）: the points, and what they are lost by.
+_REMARK = re.compile(
+    rf"（{_WORTH}{_N}分(?:[，；：:。、](?P<steps>{_CLOSED}))?）(?P<colon>[：。，]?)"
+)
+# 组织领导4分：
+_HEADED = re.compile(
+    rf"(?<=[^得扣加减计记为满占共值每高低过到足超0-9.，。；：]){_N}分(?P<colon>：)"
+)
+# 基础分占60%，…；加分占40%，…
+_SHARED = re.compile(
+    r"(?<=分)(?:占|为|按)(?:分值的|总分的|本项的|该项的|满分的|本项分值的)?(?P<share>[0-9]{1,2})%(?P<colon>[，：])"
+)
+_NUMBERING = re.compile(
+    r"(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）]|[0-9]{1,2}[.、．]|[一二三四五六七八九十]{1,2}[、.]|[①-⑳⑴-⒇]|[一二三四五六七八九]是)"
+)
+_SCORED = re.compile(r"[得扣加减计][^，。；：（）]{0,4}[0-9.]+分|不得分|满分|酌情")
+_SCORING = re.compile(r"扣|得分|[得加计][0-9.]+分|每(?:少|缺|低|高|超|增|减|降|提|发|有)")
+_STOPS = "。；！？"
+_MOST = 12
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a standard that has points of its own; `title` is what they are given for."""
+
+    title: str
+    text: str
+    points: Decimal
+    steps: str = ""  # what the remark with the points says of them
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """Where points of a section stand, and where the section begins."""
+
+    start: int
+    at: int
+    end: int
+    points: Decimal
+    steps: str
+    closed: bool  # nothing follows the remark in this section
+
+
+def sections_of(sentence: str, full: Decimal | None) -> list[Section]:
+    """The sections of a standard, [] where it has none whose points make up the full points."""
+    text = "".join(normal(sentence).split())
+    marks = list(_marks(text, full))
+    if not 2 <= len(marks) <= _MOST or (marks[0].start and not _leads_in(text[: marks[0].start])):
+        return []
+    total = sum((mark.points for mark in marks), Decimal(0))
+    if full is not None and total != full:
+        return []
+    ends = [*(mark.start for mark in marks[1:]), len(text)]
+    found = [_section(text, mark, end) for mark, end in zip(marks, ends, strict=True)]
+    told = any(_SCORING.search(one.text + one.steps) for one in found)
+    return found if told and all(one.title for one in found) and not _trails(found) else []
+
+
+def _leads_in(words: str) -> bool:
+    """Whether what stands before the first section neither gives nor takes any points."""
+    return not _SCORED.search(re.sub("(?:本项|该项|总分|共计|共|满分|计)+[0-9.]+分", "", words))
+
+
+def _trails(found: Sequence[Section]) -> bool:
+    """Whether the last section ends in what may be meant of all: 以上每缺一项扣1分."""
+    last = found[-1]
+    if _OF_ALL.search(last.text):
+        return True
+    told = [bool(_SCORING.search(one.text + one.steps)) for one in found]
+    return told[-1] and not any(told[:-1]) and "。" in last.text.rstrip("。")
+
+
+_OF_ALL = re.compile("(?:^|[。；])(?:以上|上述|前述|各项|每项|任一|任何一|每有一)")
+
+
+def _marks(text: str, full: Decimal | None) -> Iterator[_Mark]:
+    after = 0  # where the section before has said all it has to say
+    for found in _in_order(text):
+        start = _start(text, found.start(), after)
+        title = _NUMBERING.sub("", text[start : found.start()], count=1)
+        if _SCORED.search(title) or not title or start < after:
+            continue
+        parts = found.groupdict()
+        points = _points(parts, full)
+        if points is None:
+            return
+        closed = bool(parts.get("steps")) or not parts.get("colon")
+        closed = closed or (
+            parts["colon"] == "，" and found.re is _REMARK and bool(_next(text, found))
+        )
+        yield _Mark(start, found.start(), found.end(), points, parts.get("steps") or "", closed)
+        after = found.end() + (text[found.end() : found.end() + 1] in tuple("，、；。")) * closed
+
+
+def _in_order(text: str) -> list[re.Match[str]]:
+    found = [each for form in (_REMARK, _HEADED, _SHARED) for each in form.finditer(text)]
+    return sorted(found, key=lambda each: each.start())
+
+
+def _next(text: str, found: re.Match[str]) -> bool:
+    """Whether another remark with points follows before the sentence ends."""
+    stop = re.compile("[。；]").search(text, found.end())
+    other = _REMARK.search(text, found.end())
+    return other is not None and (stop is None or other.start() < stop.start())
+
+
+def _start(text: str, at: int, after: int) -> int:
+    begun = max(text.rfind(stop, 0, at) + 1 for stop in _STOPS)
+    if begun <= after and after <= at and not _SCORED.search(text[after:at]):
+        return after
+    return begun
+
+
+def _points(parts: dict[str, str | None], full: Decimal | None) -> Decimal | None:
+    share = parts.get("share")
+    if share is None:
+        return Decimal(parts["n"] or "0") or None
+    return None if full is None else full * Decimal(share) / 100
+
+
+def _section(text: str, mark: _Mark, end: int) -> Section:
+    title = _NUMBERING.sub("", text[mark.start : mark.at], count=1).strip("，、：。；")
+    body = text[mark.end : end].strip("，、；")
+    return Section(title, body, mark.points, mark.steps)
