@@ -60,7 +60,9 @@ def unaccounted(reading: Reading, items: Iterable[Item]) -> Iterator[str]:
     yield from _remarks(reading)
 
 
-_DUTY = re.compile("加强|落实|推进|强化|完善|做好|抓好|按要求|按规定")
+_DUTY = re.compile(
+    "(?:实现|保持|为|仍)?[正负](?:增长|值)?$|加强|落实|推进|强化|完善|做好|抓好|按要求|按规定"
+)
 
 
 def _dropped(line: Line, names: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ from kaocheng.scoring.phrases.meaning import (
 from kaocheng.scoring.phrases.measures import (
     comparable,
     is_mean,
+    is_measurable,
     of_task,
     one_of,
     step_of,
@@ -36,6 +37,7 @@ _GENERIC = re.compile(
     "^(?:任务|完成值|完成目标|完成年度目标|任务完成|完成|完成率|完成比例|完成任务|完成情况|实际完成|实际|指标|得分率|比例|占比|比率|达标率|达到|率|值|数量|总量"
     "|面积|幅度|该项|本项|目标|目标值|平均水平|年度任务|年度目标|进度|降低幅度|提高幅度|增加幅度|减少幅度|上升幅度|下降幅度|)$"
 )
+_SIZES = ("总量", "数量", "面积")
 _RATE = re.compile("(?:率|比例|占比|比重|比率|增速|增幅|增长|覆盖面|满意度|幅度|度)$")
 _CALLS = {
     "target": "target({0})",
@@ -125,6 +127,8 @@ class Asker:
         """Whether a clause speaks of the measure of the whole sentence."""
         if measure.endswith("幅度") and not self.subject.endswith(("幅度", "增速", "增幅")):
             return not self.subject or self.subject.endswith(measure)
+        if measure in _SIZES and _RATE.search(self.subject):
+            return False  # 总量 beside 增速: two measures
         return not measure or bool(_GENERIC.match(measure)) or self.subject.endswith(measure)
 
     def measure(self, words: str, unit: str = "") -> str:
@@ -134,7 +138,7 @@ class Asker:
             counted = self._counted(unit) if not self.subject or again else ""
             if counted:
                 return counted
-        if self.subject and _MOVED.fullmatch(words):
+        if self.subject and _MOVED.fullmatch(words) and words != self.subject:
             words = f"{self.subject}{words}"
         if words in _LATE and (late := self._counted(unit)):
             return late
@@ -179,7 +183,7 @@ class Asker:
     def compare(self, level: Level) -> str:
         """A level as a comparison."""
         if isinstance(level.value, Reference):
-            if self.is_subject(level.measure) and not self.subject and level.said:
+            if self.is_subject(level.measure) and level.said and not self._has_measure(level):
                 return f"{self.items.code(level.said)} == 1"
             code = self.measure(level.measure)
             return self._compared(level.sign, level.value, code)
@@ -191,6 +195,11 @@ class Asker:
         low = f"{code} {'>' if level.low_open else '>='} {self.figure(level.low, unit)}"
         below = "<" if level.high_open else "<="
         return f"{low} and {code} {below} {self.figure(level.value, unit)}"
+
+    def _has_measure(self, level: Level) -> bool:
+        """Whether it is known what is compared: by the sentence, or by the indicator's name."""
+        assert isinstance(level.value, Reference)
+        return bool(self.subject or level.value.by is not None or is_measurable(self.indicator))
 
     def _compared(self, sign: str, to: Reference, code: str) -> str:
         """Against the target, last year or a mean, or so far from it."""
@@ -370,7 +379,8 @@ class Asker:
     ) -> tuple[str, str]:
         if to.by is not None:
             self.doubt("从目标本身还是从相差的那一点起算没有写清")
-        rate = bool(_RATE.search(self.subject if self.is_subject(base.measure) else base.measure))
+        named = (self.subject or self.indicator) if self.is_subject(base.measure) else base.measure
+        rate = bool(_RATE.search(named))
         unit = each.step.unit if not percent or rate else ""
         code = self.measure(base.measure, "%" if rate and percent else unit)
         level = self.reference(to, code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.lists import word
+from kaocheng.scoring.phrases.elements import word
 from kaocheng.scoring.phrases.tokens import (
     EMPTY,
     NOTE,

@@ -32,8 +32,10 @@ def bound(lines: Sequence[Line], wanted: Sequence[Level] = ()) -> list[Line]:
     """The lines with what they leave unsaid; `wanted` is what sentences before them ask."""
     levels = [*wanted, *(line.level for line in lines if line.level is not None)]
     grows = any(line.each and _GROWTH.search(line.each.measure) for line in lines)
+    grows = grows or any(_GROWTH.search(level.measure) for level in levels)
     lines = [_as_far(line, levels) for line in lines]
     lines = [_short_of(line, lines) for line in lines]
+    lines = [_stepped_alike(line, lines) for line in lines] if not levels else lines
     out = [_turned(_figure(_compared(line, levels), levels), levels, grows) for line in lines]
     for place in range(1, len(out)):
         out[place] = _of_the_same(_counted_too(out[place], out[place - 1]), out[place - 1])
@@ -88,11 +90,9 @@ def _compared(line: Line, levels: Sequence[Level]) -> Line:
         return line
     against = replace(against, by=None, within=False)
     level = line.level
-    if level is not None and against.kind == "group_mean" and _is_bare_mean(level):
-        own = level.value  # 低于平均分的 after 高于全市平均分的
-        far = (own.by, own.within) if isinstance(own, Reference) else (None, False)
-        value = replace(against, by=far[0], within=far[1])
-        return _with(line, replace(level, value=value))
+    if against.kind == "group_mean":
+        line = replace(line, tests=tuple(_of_that_mean(test, against) for test in line.tests))
+        level = line.level
     if line.effect.kind == NOTHING:
         return line
     if level is not None and level.said == "持平" and not level.measure:
@@ -101,6 +101,18 @@ def _compared(line: Line, levels: Sequence[Level]) -> Line:
     words = text_of(stripped(said)) if said is not None else ""
     sign = _SAME.get(_MEAN.sub("", words)) or _SAME.get(words)
     return _with(line, Level("", sign, against, said=words)) if sign else line
+
+
+def _stepped_alike(line: Line, lines: Sequence[Line]) -> Line:
+    """每低1个百分点 beside 每高于全市平均水平1个百分点: from the same level."""
+    each = line.each
+    if each is None or each.way == "happens" or each.base is not None or each.measure:
+        return line
+    others = [one.each for one in lines if one.each is not None and one.each.base is not None]
+    if len(others) != 1 or others[0].way == each.way or others[0].step.unit != each.step.unit:
+        return line
+    model = others[0]
+    return replace(line, each=replace(each, base=model.base, measure=model.measure))
 
 
 _FAR = re.compile("^(?P<way>低于|落后|少于|高于|超过|超出)?[^，。；]*?(?P<near>以内|之内)?$")
@@ -115,7 +127,7 @@ def _as_far(line: Line, levels: Sequence[Level]) -> Line:
     found = _FAR.match(level.said)
     if model is None or found is None or level.sign in ("in", "=="):
         return line
-    if level.measure not in ("", "低于", "落后", "高于", "超过", "超出"):
+    if level.measure not in ("", "低于", "落后", "高于", "超过", "超出", "超出幅度", "落后幅度"):
         return line
     assert isinstance(model.value, Reference)
     below = found["way"] in ("低于", "落后", "少于") if found["way"] else model.sign[0] == "<"
@@ -175,7 +187,9 @@ def _alike(value: Quantity, level: Level, shape: Shape) -> bool:
 _GROWTH = re.compile("(?:增幅|增速|增长率)$")
 _FALLS = ("下降", "减少", "降低", "压减")
 _RISES = ("增加", "增长", "提升", "提高", "上升")
-_NEGATIVE = re.compile("^(?:零增长或)?负增长$|^(?:出现)?负增长$")
+_SINCE = re.compile("^(?:与|比|较)?(?:上年|去年|上一年)(?:同期|度)?(?:相比|相)?")
+_NEGATIVE = re.compile("^(?:零增长或|出现|为)?(?:负增长|负值|负)$")
+_POSITIVE = re.compile("^(?:实现|保持|为|仍)?(?:正增长|正值|正)$")
 
 
 def _turned(line: Line, levels: Sequence[Level], grows: bool) -> Line:
@@ -187,15 +201,35 @@ def _turned(line: Line, levels: Sequence[Level], grows: bool) -> Line:
     zero, said = Quantity(Decimal(0), "%"), _only(line)
     if said is not None and _NEGATIVE.match(text_of(stripped(said))) and verb in _RISES:
         return _with(line, Level("", "<", zero, said=text_of(said)))
+    if verb in _RISES:
+        line = replace(line, tests=tuple(_signed(test, zero) for test in line.tests))
     level = line.level
     if level is None or level.measure or not isinstance(level.value, Reference):
         return line
     if any(one.measure and _is_prior(one) for one in levels):
         return line  # 较上年减少的, 持平的: the measure itself is compared
-    if level.value.kind != "prior" or level.said not in (*_FALLS, *_RISES, "持平"):
+    words = _SINCE.sub("", level.said.removesuffix("的"))
+    if level.value.kind != "prior" or words not in (*_FALLS, *_RISES, "持平"):
         return line
-    sign = ">" if (level.said in _FALLS) == (verb in _FALLS) else "<"
-    return _with(line, Level("", "==" if level.said == "持平" else sign, zero, said=level.said))
+    sign = ">" if (words in _FALLS) == (verb in _FALLS) else "<"
+    return _with(line, Level("", "==" if words == "持平" else sign, zero, said=level.said))
+
+
+def _signed(test: Test, zero: Quantity) -> Test:
+    """正增长, beside another comparison: more than nothing."""
+    words = text_of(stripped(test.shape)) if isinstance(test, Saying) else ""
+    if _POSITIVE.match(words):
+        return Level("", ">", zero, said=words)
+    return Level("", "<", zero, said=words) if _NEGATIVE.match(words) else test
+
+
+def _of_that_mean(test: Test, against: Reference) -> Test:
+    """低于平均分的 after 高于全市平均分的."""
+    if not isinstance(test, Level) or not _is_bare_mean(test):
+        return test
+    own = test.value
+    far = (own.by, own.within) if isinstance(own, Reference) else (None, False)
+    return replace(test, value=replace(against, by=far[0], within=far[1]))
 
 
 def _is_bare_mean(level: Level) -> bool:
@@ -254,6 +288,14 @@ def _shortened(words: str, to: Quantity | Reference) -> bool:
     return all(sign in signs for sign in words)
 
 
+def _all_of(line: Line, denied: str) -> bool:
+    """化解率100%的得5分: 未化解 is anything less."""
+    level = line.level
+    value = level.value if level is not None and len(line.tests) == 1 else None
+    whole = isinstance(value, Quantity) and value.unit == "%" and value.value == 100
+    return whole and level is not None and denied.removesuffix("的") in level.measure
+
+
 def _none_of(line: Line) -> bool:
     """未发生事故的得满分: what 发生的 after it denies."""
     said = _only(line)
@@ -265,15 +307,20 @@ def _none_of(line: Line) -> bool:
     )
 
 
+def _is_rest(words: str, before: Line) -> bool:
+    """发生的 after 未发生的, 低于指标的 after 不低于指标的."""
+    if _HAPPENED.match(words) and _none_of(before):
+        return True
+    return _said_below(words, before)
+
+
 def _denying(line: Line, lines: Sequence[Line], place: int) -> Line:
     """未落实的不得分 after 落实制度的得2分: nothing but the other case."""
     said = _only(line)
     if said is None or line.otherwise or line.each or line.effect.kind not in (GIVE, NOTHING):
         return line
     words = text_of(stripped(said))
-    if place and _HAPPENED.match(words) and _none_of(lines[place - 1]):
-        return replace(line, otherwise=True, tests=())
-    if place and _said_below(words, lines[place - 1]):
+    if place and _is_rest(words, lines[place - 1]):
         return replace(line, otherwise=True, tests=())
     denied = _DENIAL.sub("", words)
     if denied == words or len(denied) < 2 or not place:
@@ -283,6 +330,8 @@ def _denying(line: Line, lines: Sequence[Line], place: int) -> Line:
         return line
     if any(one.effect.kind in (GIVE, TAKE) for one in lines[place + 1 :]):
         return line
+    if _all_of(gives[0], denied):
+        return replace(line, otherwise=True, tests=())
     model = _only(gives[0])
     found = text_of(model) if model is not None else ""
     at = found.find(denied)

@@ -19,6 +19,7 @@ from kaocheng.scoring.phrases.meaning import (
     TAKE,
     Level,
     Line,
+    Reference,
 )
 from kaocheng.scoring.phrases.parts import (
     Amount,
@@ -212,7 +213,7 @@ class Changes(Plan):
 
     def _share(self, first: Line, top: Points | None, share: Line) -> object:
         """Pro rata where full points were missed."""
-        level = first.level if first.level is not None else self.reached(share.level)
+        level = first.level if first.level is not None else self.reached(_turned(share.level))
         if share.level is not None and share.level.sign == "in":
             self.asker.doubt("“按比例”是按完成率折算还是在两端之间插值没有写清")
         if level is not None and level.sign == "==":
@@ -282,6 +283,8 @@ class Changes(Plan):
             parts.append({"kind": "sum", "parts": bonuses, "cap": written(most, self.full)})
         parts += [steps_off(self.asker, each, self.full) for each in (raised, stepped) if each]
         rule: Rule = {"kind": "sum", "parts": parts}
+        if base == ZERO and self.full is None:
+            return rule  # what is added and taken off beside the points, whatever these are
         if any(line.effect.kind in (TAKE, SHARE_LOST) for line in changes):
             rule["floor"] = self._floor(changes)
         if any(line.effect.kind in (ADD, GIVE, SHARE_ADDED) for line in changes):
@@ -335,3 +338,10 @@ class Changes(Plan):
         code = self.asker.items.code(f"{text_of(line.shape)}{word}", "%")
         sign = "-" if kind == SHARE_LOST else ""
         return f"{sign}{top} * min(1, {code} / 100)"
+
+
+def _turned(level: Level | None) -> Level | None:
+    """低于目标的按比例得分: pro rata to the target that was missed."""
+    if level is None or not isinstance(level.value, Reference) or level.sign not in ("<", ">"):
+        return level
+    return replace(level, sign=">=" if level.sign == "<" else "<=")

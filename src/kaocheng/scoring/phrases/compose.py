@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kaocheng.scoring.phrases.amounts import greatest
+from kaocheng.scoring.phrases.amounts import greatest, same, total
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.binding import bound
 from kaocheng.scoring.phrases.conditions import text_of, wanted_level
@@ -16,11 +17,13 @@ from kaocheng.scoring.phrases.items import Items
 from kaocheng.scoring.phrases.localizing import summed, within
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, KEEP, REVERSE, TAKE, Line
 from kaocheng.scoring.phrases.mixing import Run, mixed
+from kaocheng.scoring.phrases.nesting import nested
 from kaocheng.scoring.phrases.parts import cases
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, HIGHEST
 from kaocheng.scoring.phrases.plan import ZERO, NoRule
 from kaocheng.scoring.phrases.planner import Planner
 from kaocheng.scoring.phrases.reading import Reading
+from kaocheng.scoring.phrases.targets import of_indicator
 from kaocheng.scoring.phrases.tokens import Points
 
 
@@ -43,10 +46,11 @@ def compose(
     `subject` is the indicator's name: what the sentence leaves unnamed is named after it.
     """
     asker = Asker(Items(subject), indicator=subject)
-    lines = [line for line in reading.lines if line.effect.kind != KEEP]
-    if len(lines) < len(reading.lines):
+    lines = [line for line in _given_apart(reading, full) if line.effect.kind != KEEP]
+    if any(line.effect.kind == KEEP for line in reading.lines):
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
-    lines = eased(asker, bound(list(_cited(lines, asker)), reading.wanted))
+    lines = of_indicator(nested(list(_cited(lines, asker))), subject)
+    lines = eased(asker, bound(lines, reading.wanted))
     lines = [reckoned(asker, one, full) for one in lines]
     stated = reading.limit(FULL_IS)
     if full is None and stated is not None:
@@ -68,6 +72,23 @@ def compose(
     planner.stated = stated is not None
     rule = planner.plan(lines)
     return Composed(rule, planner.full, planner.agrees, planner.sure, asker)
+
+
+def _given_apart(reading: Reading, full: Points | None) -> list[Line]:
+    """初次办理基础分为25分。…: what all of it is worth, where the rest makes up as much."""
+    lines = reading.lines
+    first = lines[0] if lines else None
+    if first is None or full is None or len(lines) < 2 or lines[1].block == first.block:
+        return lines
+    worth = first.effect.points
+    if worth is None or first.each or not same(worth, full) or not _WORTH.search(first.shape.text):
+        return lines
+    gives = [one.effect.points for one in lines[1:] if one.effect.kind == GIVE and not one.each]
+    known = [points for points in gives if points is not None]
+    return lines[1:] if known and same(total(*known), full) else lines
+
+
+_WORTH = re.compile("(?:基础|基本|基准|标准|总|满)分(?:值)?$")
 
 
 def _added_up(asker: Asker, runs: Sequence[Run], full: Points | None) -> Composed:

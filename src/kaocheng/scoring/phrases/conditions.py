@@ -23,14 +23,14 @@ from kaocheng.scoring.phrases.meaning import (
 )
 from kaocheng.scoring.phrases.patterns import EACH, LEVELS
 from kaocheng.scoring.phrases.patterns.comparing import ABOVE, BELOW, EQUAL
-from kaocheng.scoring.phrases.tokens import NOTE, QUANTITY, SIGNS, Shape
+from kaocheng.scoring.phrases.tokens import NOTE, QUANTITY, SIGNS, Quantity, Shape
 
 _CLOSING = re.compile(
     "(?:(?<=[上下内间]|\ue003|\ue002|\ue006)(?:的)?(?:为|属|属于|评为|评定为|确定为)(?:优秀|良好|中等|一般|较好|较差|合格|不合格|基本合格|达标|不达标|优|良|中|差)(?:等次|等级|档次|等|级|档)?"
     "|(?<=\ue002)或(?:者)?(?:上升|下降|增长|减少|持平|增加|降低|负增长|零增长|未完成)|的(?:单位|省份|县|市|地区|乡镇|街道|部门|情况|情形|话|省)?|(?<![及按临同实准限时])时|之一的|等问题的|，)+$"
 )
 _OPENING = re.compile(
-    "^(?:对于|对(?!照|应|口|外|接|标|象|比|上|下|内)|凡是|凡|如果|如(?!期|实|何)|若|因|其中|其(?![他余它])|另外|即|以及|应当)"
+    "^(?:但是?(?=[不未超低高有无])|对于|对(?!照|应|口|外|接|标|象|比|上|下|内)|凡是|凡|如果|如(?!期|实|何)|若|因|其中|其(?![他余它])|另外|即|以及|应当)"
 )
 _BARE_TREND = re.compile(
     "^(?:仍|继续|均)?(?P<t>持平|不变|提高|上升|增加|增长|改善|降低|下降|减少|退步)$"
@@ -43,8 +43,8 @@ _NAMED_TREND = re.compile(
 _SIGN = {"持平": EQUAL, "不变": EQUAL} | dict.fromkeys(("降低", "下降", "减少", "退步"), BELOW)
 # What a 每 says again in its own way: 未完成的，每少1%….
 _HOLLOW = re.compile(
-    "(?:以后|此后|在此基础上)?(?:每[项个处村])?(?:低于|高于|大于|小于|超过|超出|突破|未达到|未达|达不到|未完成|没有完成|不足|超额|超额完成"
-    "|未达标|不达标|超标|不达)?(?:[\ue002\ue005]|的|目标|目标值|任务|标准|部分|要求|目标任务|项)*(?:的|，)*$"
+    "(?:以后|此后|在此基础上)?(?:每[项个处村]|(?:每?有|其中)?(?:任何?|任意)?(?:一[项个]|\ue002)(?:指标)?(?=每|$)|各项(?:指标)?)?(?:低于|高于|大于|小于|超过|超出|突破|未达到|未达|达不到|未完成|没有完成|不足|超额|超额完成"
+    "|未达标|不达标|超标|不达|未超出|未超过|未超)?(?:[\ue002\ue005]|的|目标|目标值|任务|标准|部分|要求|目标任务|项)*(?:的|，)*$"
 )
 _EVERY = {TAKE, ADD, REVERSE}
 
@@ -210,12 +210,33 @@ def _of_before(level: Level, before: list[Test]) -> Level:
         if named:
             before.pop()
             return replace(level, measure=named)
-    if level.measure or not isinstance(level.value, Reference) or not isinstance(last, Saying):
+    if level.measure or not isinstance(last, Saying) or _DENIED.match(text_of(last.shape)):
+        return level
+    if isinstance(level.value, Quantity):
+        return _named_before(level, last, before)
+    before.pop()
+    words = _AGAINST.split(text_of(last.shape))[0]
+    return replace(level, measure=words.removeprefix("有") if len(words) > 2 else words)
+
+
+_FIGURE_OF = re.compile(
+    "^(?:根据|按照?|依据|以)?(?P<m>[^\ue000-\ue006]{2,40}?(?:率|比例|占比|比重|增速|增幅|浓度|强度|(?<!质)量|额|面积|数))$"
+)
+
+
+def _named_before(level: Level, last: Saying, before: list[Test]) -> Level:
+    """超时件数占总件数的比例，5%以内: the measure stands in the clause before."""
+    found = _FIGURE_OF.match(last.shape.text.removesuffix("，"))
+    if found is None or _VERBS.search(found["m"]):
         return level
     before.pop()
-    return replace(level, measure=_AGAINST.split(text_of(last.shape))[0])
+    return replace(level, measure=found["m"])
 
 
+_VERBS = re.compile("提高|增加|减少|完成|上报|核实|明确|控制")
+
+
+_DENIED = re.compile("未|没有|不|无|达到|完成")
 _BUT = re.compile("^(?:但是?|确保|保证|力争|检查)(?=.)")
 
 

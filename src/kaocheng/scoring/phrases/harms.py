@@ -34,10 +34,11 @@ def _turned(asker: Asker, line: Line, told: bool) -> Line:
     level = line.level
     if level is None or not isinstance(level.value, Reference) or level.value.kind != "target":
         return line
-    harms = _HARM.search(level.measure) and not _EASED.search(level.measure)
+    name = level.measure or asker.indicator
+    harms = _HARM.search(name) and not _EASED.search(name)
     if not harms or not _REACHED.search(level.said) or _ORDERED.search(level.said):
         return line
     if not told:
-        asker.doubt(f"“{level.measure}”按越低越好读，请核对")
+        asker.doubt(f"“{name}”按越低越好读，请核对")
     turned = replace(level, sign=_OTHER_WAY.get(level.sign, level.sign))
     return replace(line, tests=tuple(turned if one is level else one for one in line.tests))

@@ -42,7 +42,10 @@ def _figured(level: Level) -> bool:
 
 def _one(asker: Asker, levels: list[Level]) -> bool:
     first = levels[0].measure
-    return all(level.measure == first or asker.is_subject(level.measure) for level in levels)
+    about = asker.is_subject(first) or asker.subject.startswith(first)
+    return all(
+        level.measure == first or (about and asker.is_subject(level.measure)) for level in levels
+    )
 
 
 def with_figures(asker: Asker, lines: Sequence[Line]) -> list[Line]:

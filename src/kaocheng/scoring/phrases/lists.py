@@ -5,70 +5,59 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from kaocheng.scoring.phrases.elements import (
+    AND,
+    LONGEST_LIST,
+    MEASURE,
+    STOPS,
+    elements,
+    measured,
+    split,
+    word,
+)
 from kaocheng.scoring.phrases.tokens import (
     BARE,
     EMPTY,
     FULL,
-    PLACE,
     POINTS,
     QUANTITY,
-    RANGE,
-    Place,
     Points,
     Quantity,
     Shape,
 )
 
-_LONGEST_LIST = 20
 _VERB = (
     "得分为|得分|得|计分|计|记|赋予|赋|扣减|扣除|扣分|扣|减|加分|加|奖励|奖|倒扣|给予|"
     "给|为|按照|按|占"
 )
+
 _FIGURE = f"(?:[{POINTS}{BARE}{FULL}]|不得分)"
+
 _EACH = "每[^，。；、每]{1,6}?"
+
 _PAIRED = re.compile(
     rf"(?P<each>{_EACH})?(?:则|即|可|均)?(?:分别|依次|各自|各)(?P<each2>{_EACH})?"
     rf"(?P<verb>{_VERB})(?:分值)?(?P<figs>{_FIGURE}(?:[、，和及与]{_FIGURE})+)"
     "(?P<tail>的?(?:加分|奖励|扣分|计分|得分|计算|计|赋分))?"
 )
+
 _LEVELLED = re.compile(
     "(?<![，。；：])分别(?P<verb>达到|达|不低于|不少于|不高于|不超过|超过|高于|低于|少于|完成|控制在)"
     f"(?P<figs>{QUANTITY}(?:[、和及与]{QUANTITY})*)(?P<tail>及?以[上下内])?的?"
 )
-_MEASURE = "(?:率|[^制进程态高维]度|数|量|额|比例|占比|比重|面积|产值|收入|指数|增幅|里程)"
-_AND = "(?:、|和(?!谐)|及(?!时|格|早|以)|(?<!参)与)"
+
 _SHARED = re.compile(
-    rf"(?<![^，。；：])(?P<list>[^，。；：、每]{{1,30}}?{_MEASURE}"
-    rf"(?:{_AND}[^，。；：、每]{{0,30}}?{_MEASURE}){{1,8}})(?:均|都|各|分别)?"
+    rf"(?<![^，。；：])(?P<list>[^，。；：、每]{{1,30}}?{MEASURE}"
+    rf"(?:{AND}[^，。；：、每]{{0,30}}?{MEASURE}){{1,8}})(?:均|都|各|分别)?"
     "(?P<rest>(?:达到|达|不低于|不少于|不高于|不超过|超过|高于|低于|少于|大于|小于|完成|为|占|≥|≤)"
     f"[^，。；：]*|{QUANTITY}[^，。；：]*)"
 )
+
 _APIECE = re.compile(f"，?(?:的，?)?(?:各|分别|均)(?P<verb>得|计|加|扣|占)(?P<fig>{POINTS})")
-_STOPS = "。；！？："
-_CLAUSE = re.compile("[^，]*$")
-_WORDS = (
-    "(?:非常|比较|基本|不)(?:满意|合格|称职|达标)|优秀|良好|中等|一般|较好|较差|合格|满意|称职|达标"
-    "|国家(?:级)?|省部级|省级|省|市厅级|市级|市|县区级|县级|县|区级|乡镇级|镇级|部级|特别重大|重大|较大"
-    "|[优良中差好甲乙丙丁]|[A-E](?:级|类|等|档)?"
-)
-_FIRST = re.compile(f"(?:{_WORDS})$")
-_LAST = re.compile(f"^(?:{_WORDS})")
-_PREFIX = re.compile(
-    "^.*(?:评定为|评为|确定为|为|受到|被|获得|荣获|获|达到|按照|按|对|发生|出现|列入|在)(?=.)"
-)
-_SUFFIX = re.compile("的.*$|(?<=.)[，].*$")
-_GAPS = ("、", f"{_AND}|或|以及")
-
-
-def word(text: str, beside: Shape) -> Shape:
-    """A word that is put in, standing where its neighbour stands."""
-    span = beside.spans[-1] if beside.spans else (0, 0)
-    return Shape(text, (None,) * len(text), (span,) * len(text), tuple(text))
-
 
 _ENUMERATED = re.compile(
-    rf"{_MEASURE}(?:达到|达|为|不低于|≥)?{QUANTITY}(?:以上)?(?P<gap>、)"
-    rf"(?=[^，。；、{QUANTITY}]{{1,20}}{_MEASURE}(?:达到|达|为|不低于|≥)?{QUANTITY})"
+    rf"{MEASURE}(?:达到|达|为|不低于|≥)?{QUANTITY}(?:以上)?(?P<gap>、)"
+    rf"(?=[^，。；、{QUANTITY}]{{1,20}}{MEASURE}(?:达到|达|为|不低于|≥)?{QUANTITY})"
 )
 
 
@@ -107,8 +96,8 @@ Made = tuple[int, Shape, int] | None  # from where to where, and what stands the
 def _pairs(shape: Shape, found: re.Match[str], least: int) -> Made:
     figures = _figures(shape, found)
     start = _head(shape.text, found.start(), least)
-    named = _elements(shape.cut(start, found.start()), len(figures))
-    if named is None or len(figures) > _LONGEST_LIST:
+    named = elements(shape.cut(start, found.start()), len(figures))
+    if named is None or len(figures) > LONGEST_LIST:
         return None
     before, parts, after = named
     slot = "each" if found["each"] else "each2"
@@ -147,82 +136,7 @@ def _figures(shape: Shape, found: re.Match[str]) -> list[Shape]:
 
 def _head(text: str, end: int, least: int) -> int:
     """Where the sentence begins that the list stands in."""
-    return max(least, *(text.rfind(stop, 0, end) + 1 for stop in _STOPS))
-
-
-def _elements(head: Shape, count: int) -> tuple[Shape, list[Shape], Shape] | None:
-    """What stands before a list of so many parts, the parts, and what stands after them."""
-    bare = head.text.rstrip("，")
-    clause = _CLAUSE.search(bare)
-    assert clause is not None
-    own = head.cut(clause.start(), len(head.text))
-    placed = _places(own, count)
-    if placed is not None:
-        return head.cut(0, clause.start()) + placed[0], placed[1], placed[2]
-    parts = _split(own, count)
-    if parts is None:
-        return None
-    before, first = _before(parts)
-    after, last = _after(parts)
-    return head.cut(0, clause.start()) + before, [first, *parts[1:-1], last], after
-
-
-def _split(clause: Shape, count: int) -> list[Shape] | None:
-    for gap in _GAPS:
-        ends = [(each.start(), each.end()) for each in re.finditer(gap, clause.text)]
-        if len(ends) == count - 1:
-            edges = [(0, 0), *ends, (len(clause.text), len(clause.text))]
-            parts = [clause.cut(one[1], other[0]) for one, other in pairwise(edges)]
-            return parts if all(part.text for part in parts) else None
-    return None
-
-
-def _before(parts: list[Shape]) -> tuple[Shape, Shape]:
-    """The first part without what belongs to all of them."""
-    first = parts[0]
-    figure = re.search(f"[{QUANTITY}{RANGE}]", first.text)
-    if figure and re.match(f"[{QUANTITY}{RANGE}]", parts[1].text):
-        at = figure.start()
-    else:
-        found = _FIRST.search(first.text) if _LAST.match(parts[1].text) else None
-        lead = found.start() if found else _lead(first.text)
-        at = lead
-    return first.cut(0, at), first.cut(at, len(first.text))
-
-
-def _lead(text: str) -> int:
-    found = _PREFIX.match(text)
-    return found.end() if found else 0
-
-
-def _after(parts: list[Shape]) -> tuple[Shape, Shape]:
-    last = parts[-1]
-    found = _LAST.match(last.text) if _FIRST.search(parts[-2].text) else None
-    if found is None:
-        tail = _SUFFIX.search(last.text)
-        at = tail.start() if tail else len(last.text)
-    else:
-        at = found.end()
-    return last.cut(at, len(last.text)), last.cut(0, at)
-
-
-def _places(clause: Shape, count: int) -> tuple[Shape, list[Shape], Shape] | None:
-    """前三名 as three places."""
-    if clause.text.count(PLACE) != 1:
-        return None
-    at = clause.text.index(PLACE)
-    place = clause.values[at]
-    assert isinstance(place, Place)
-    if place.through - place.first + 1 != count or count > _LONGEST_LIST:
-        return None
-    each = [Place(n, n, place.last) for n in range(place.first, place.through + 1)]
-    own, side = clause.cut(at, at + 1), "倒数" if place.last else ""
-    parts = [Shape(PLACE, (one,), own.spans, (f"{side}第{one.first}名",)) for one in each]
-    after = clause.cut(at + 1, len(clause.text))
-    return clause.cut(0, at), parts, EMPTY if _IN_TURN.match(after.text) else after
-
-
-_IN_TURN = re.compile("(?:依|按|按照)(?:名次|位次|次序|顺序|排名)?$")
+    return max(least, *(text.rfind(stop, 0, end) + 1 for stop in STOPS))
 
 
 def _levels(shape: Shape, found: re.Match[str], least: int) -> Made:
@@ -234,12 +148,13 @@ def _levels(shape: Shape, found: re.Match[str], least: int) -> Made:
     start = max(start, shape.text.rfind("，", 0, found.start()) + 1)
     own = shape.cut(start, found.start())
     if len(figures) == 1:  # the same for each
-        figures *= len(re.findall(_AND, own.text)) + 1
-    parts = _split(own, len(figures)) if len(figures) > 1 else None
+        figures *= len(re.findall(AND, own.text)) + 1
+    parts = split(own, len(figures)) if len(figures) > 1 else None
     if parts is None:
         return None
     verb = shape.cut(*found.span("verb"))
     tail = shape.cut(*found.span("tail")) if found["tail"] else EMPTY
+    parts = measured(parts)
     whole = [part + verb + figure + tail for part, figure in zip(parts, figures, strict=True)]
     return _beside(shape, whole, start, found.end())
 
@@ -247,11 +162,11 @@ def _levels(shape: Shape, found: re.Match[str], least: int) -> Made:
 def _shared(shape: Shape, found: re.Match[str], least: int) -> Made:
     """A率、B率均达到98%的 → A率达到98%，B率达到98%的."""
     items, rest = shape.cut(*found.span("list")), shape.cut(*found.span("rest"))
-    starts = [0, *(gap.end() for gap in re.finditer(_AND, items.text)), len(items.text) + 1]
+    starts = [0, *(gap.end() for gap in re.finditer(AND, items.text)), len(items.text) + 1]
     parts = [items.cut(one, other - 1) for one, other in pairwise(starts)]
-    if not all(re.search(f"{_MEASURE}$", part.text) for part in parts):
+    if not all(re.search(f"{MEASURE}$", part.text) for part in parts):
         return None
-    if re.search(f"{QUANTITY}(?:{_AND}){QUANTITY}", rest.text):
+    if re.search(f"{QUANTITY}(?:{AND}){QUANTITY}", rest.text):
         return None
     if rest.text.startswith("占"):
         return _worths(shape, parts, rest, found)
@@ -311,14 +226,14 @@ _ONE_FOR_EACH = re.compile(
 
 def _alone(shape: Shape, found: re.Match[str], least: int) -> Made:
     """无垃圾池、转运站各扣6分 → 无垃圾池扣6分，无转运站扣6分."""
-    start = max(least, *(shape.text.rfind(stop, 0, found.start()) + 1 for stop in _STOPS + "，"))
+    start = max(least, *(shape.text.rfind(stop, 0, found.start()) + 1 for stop in STOPS + "，"))
     own = shape.cut(start, found.start())
     if not own.text:
         return _all_before(shape, found, least)
-    count = len(re.findall(_AND, own.text)) + 1
+    count = len(re.findall(AND, own.text)) + 1
     if count == 1:  # 没有安排或没有申报各扣1分
         count += len(re.findall("或者?", own.text))
-    parts = _split(own, count) if 1 < count <= _LONGEST_LIST and "每" not in own.text else None
+    parts = split(own, count) if 1 < count <= LONGEST_LIST and "每" not in own.text else None
     if parts is None or any(len(part.text) > _LONGEST_PART for part in parts):
         return None
     named = _each_bad(parts)
@@ -337,7 +252,7 @@ def _alone(shape: Shape, found: re.Match[str], least: int) -> Made:
 
 def _all_before(shape: Shape, found: re.Match[str], least: int) -> Made:
     """机构不健全，领导不明确，各扣2分: each of the clauses before, back to the last points."""
-    stops = (shape.text.rfind(stop, 0, found.start()) + 1 for stop in _STOPS)
+    stops = (shape.text.rfind(stop, 0, found.start()) + 1 for stop in STOPS)
     start = max(least, *stops)
     own = shape.cut(start, found.start())
     edges = [0, *(gap.end() for gap in re.finditer("，", own.text))]
@@ -347,9 +262,12 @@ def _all_before(shape: Shape, found: re.Match[str], least: int) -> Made:
         parts[scored[-1] + 1 if scored else 0 :],
         edges[scored[-1] + 1 if scored else 0 :],
     )
-    if not 1 < len(parts) <= _LONGEST_LIST or "每" in own.text:
+    if not 1 < len(parts) <= LONGEST_LIST or "每" in own.text:
         return None
-    if not all(_BAD.search(p.text) and 0 < len(p.text) <= _LONGEST_PART for p in parts):
+    levels = found["verb"] in "得加" and all(QUANTITY in part.text for part in parts)
+    if not levels and not all(
+        _BAD.search(p.text) and 0 < len(p.text) <= _LONGEST_PART for p in parts
+    ):
         return None
     mark = shape.cut(*found.span("mark"))
     verb, figure = word(found["verb"].replace("减", "扣"), mark), shape.cut(*found.span("fig"))
@@ -360,10 +278,13 @@ def _all_before(shape: Shape, found: re.Match[str], least: int) -> Made:
 
 
 _LONGEST_PART = 20
+
 _BAD = re.compile("未|无|没|不|缺|错|违|差")
+
 _GOOD = re.compile(
     "(?:制定|明确|落实|开展|建立|召开|印发|完成|成立|设立|签订|报送|组织|编制|出台|公开|公示|配备|有).{1,18}$"
 )
+
 _WORSE = re.compile(
     "(?:不(?:够)?(?:完整|完善|健全|规范|到位|落实|明确|重视|配合|及时|准确|齐全|达标|力)|缺失|缺少|低于.*|[不未]能?(?:按要求|按规定|按时)(?:落实|完成|开展|报送)?(?:到位)?)(?:的)?$"
 )

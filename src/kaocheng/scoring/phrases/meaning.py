@@ -121,6 +121,7 @@ class Line:
     whole_item: bool = False  # 此项不得分: about the whole indicator
     apiece: bool = False  # 各扣, 分别扣: from each of those before
     cited: bool = False  # what it gives is settled elsewhere
+    head: Shape | None = None  # the first of its conditions, which others may stand in as well
 
     def limited(self, limit: Limit) -> Line:
         return replace(self, limits=(*self.limits, limit))

@@ -22,6 +22,17 @@ def one_of(lines: Sequence[Line]) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
+_MEASURABLE = re.compile(
+    "(?:面积|数量?|(?<!质)量|率|额|浓度|指数|比例|比重|占比|增速|增幅|能耗|强度|收入|产值|投资|资金|增加值|规模|里程|贷款|税|总产|满意度|覆盖面|GDP|支出|亩数|人数|户数)$",
+    re.IGNORECASE,
+)
+
+
+def is_measurable(name: str) -> bool:
+    """Whether an indicator's name is that of a figure: 城镇化率, 固定资产投资."""
+    return bool(_MEASURABLE.search(name))
+
+
 _TASK = re.compile("^(?:未|没有|未能)(?:完成|达到|实现).{0,20}(?:指标|目标值?|任务|计划)$")
 
 

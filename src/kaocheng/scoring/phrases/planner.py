@@ -240,6 +240,9 @@ class Planner(Gates):
             self.full is not None and any(same(points, self.full) for points in most)
         ):
             return ZERO
+        if self.full is None:
+            self.asker.doubt("没有写分值，加分、扣分都从0分算起")
+            return ZERO
         self.asker.doubt("没有写从多少分加起、扣起，暂从满分算起")
         return "full()"
 

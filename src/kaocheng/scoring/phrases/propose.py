@@ -39,7 +39,7 @@ from kaocheng.scoring.phrases.proposal import (
 )
 from kaocheng.scoring.phrases.proposal import JUDGED as JUDGED_OUTCOME
 from kaocheng.scoring.phrases.reading import Reading, read
-from kaocheng.scoring.phrases.sectioned import of_sections
+from kaocheng.scoring.phrases.sectioned import of_sections, of_sentences
 from kaocheng.scoring.phrases.settling import counts_one
 from kaocheng.scoring.phrases.signatures import signature_of
 from kaocheng.scoring.phrases.subjects import subject_of
@@ -94,6 +94,14 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
     parted = of_sections(sentence, given.plain if given else None, indicator, propose)
     if parted is not None and is_valid(parted):
         return no_higher_than_proven(parted)
+    proposal = _as_a_whole(sentence, given, indicator)
+    if proposal.outcome == CANNOT and given is not None:
+        parted = of_sentences(sentence, given.plain, indicator, propose)
+        proposal = parted if parted is not None and is_valid(parted) else proposal
+    return no_higher_than_proven(proposal)
+
+
+def _as_a_whole(sentence: str, given: Points | None, indicator: str) -> Proposal:
     reading = read(sentence)
     try:
         proposal = _proposed(reading, given, subject_of(indicator))
@@ -101,7 +109,7 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
         return _cannot(reading, given, str(error))
     if proposal.rule is not None and not is_valid(proposal):
         return _cannot(reading, given, "看懂的部分合不成一条完整的评分标准")
-    return no_higher_than_proven(proposal)
+    return proposal
 
 
 def _given(points: Decimal | str | None) -> Points | None:

@@ -15,6 +15,11 @@ _MEASURE = re.compile(
     "(?:按照|按|根据|依据|对|以)?(?P<m>[^，。；：]{2,40}?)(?:由高到低|从高到低|由大到小|由低到高|从低到高|由小到大|由好到差|进行)*"
     "(?:在?(?:全省|全市|全县|全区|全国|全州|同组|同类)[^，。；：]{0,8}?)?(?:进行)?(?:的?)(?:排名|排序|排位|名次)"
 )
+# 辍学率按从低到高分别得10、8、6分
+_ORDERED = re.compile(
+    "(?P<m>[^，。；：]{2,40}?)，?按?(?:由高到低|从高到低|由大到小|由低到高|从低到高|由小到大)"
+    "(?:依次|分别|各)?[得计赋]"
+)
 _REST = re.compile("前.{1,3}[名位]|依$|其余|其他|以后|依次|第")
 _PLACED = re.compile(
     "(?:进入|位列|位居|居于?|列|排名?|在|获得?|得|按)*(?:全省|全市|全县|全国|全州|全区|全镇)*(?:的?排名|名次|排位)*(?:为|在|居|列)*$"
@@ -26,6 +31,9 @@ def measure_of(reading: Reading, ranked: Sequence[Line]) -> str:
     found = _MEASURE.search(reading.sentence)
     if found and not _REST.search(found["m"]):
         return _PLACED.sub("", found["m"])
+    ordered = _ORDERED.search(reading.sentence)
+    if ordered and not _REST.search(ordered["m"]):
+        return ordered["m"]
     named = [t.measure for line in ranked for t in line.tests if isinstance(t, Ranked)]
     bare = [_PLACED.sub("", name) for name in named]
     return next((name for name in bare if name), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from kaocheng.scoring.phrases.conditions import each_of, is_demand, tests_of, text_of, wanted_level
+from kaocheng.scoring.phrases.conditions import each_of, is_demand, tests_of, wanted_level
 from kaocheng.scoring.phrases.demands import settled_demands, taken_up, unclear
 from kaocheng.scoring.phrases.lists import unpaired
 from kaocheng.scoring.phrases.matching import at_end, whole
@@ -26,6 +26,7 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
     Test,
 )
+from kaocheng.scoring.phrases.nesting import head_of
 from kaocheng.scoring.phrases.patterns import EFFECTS, LIMITS
 from kaocheng.scoring.phrases.patterns.limits import (
     ALL_GONE,
@@ -36,6 +37,7 @@ from kaocheng.scoring.phrases.patterns.limits import (
 )
 from kaocheng.scoring.phrases.pieces import Piece, grouped, pieces, without_numbering
 from kaocheng.scoring.phrases.rewriting import written_out
+from kaocheng.scoring.phrases.titles import ground_of, title_of
 from kaocheng.scoring.phrases.tokens import EMPTY, NOTE, Shape, shape_of
 from kaocheng.scoring.phrases.words import THIS
 
@@ -137,16 +139,15 @@ def _carry(reading: Reading, state: _State) -> None:
     if state.pending and any(SCORES.search(one.text) for one in state.pending):
         _close(reading, state)
     elif state.pending:
-        waiting, state.pending = [_bare_end(one) for one in state.pending], []
+        waiting, state.pending = (
+            [one.cut(0, len(one.text.removesuffix("的"))) for one in state.pending],
+            [],
+        )
         if all(is_demand(one) for one in (*state.carried, *waiting)):
             waiting = [*state.carried, *waiting]  # two levels, and then the steps of both
             state.carried = []
         _close(reading, state)
         state.carried = waiting
-
-
-def _bare_end(clause: Shape) -> Shape:
-    return clause.cut(0, len(clause.text.removesuffix("的")))
 
 
 def _close(reading: Reading, state: _State) -> None:
@@ -173,23 +174,23 @@ def _take_up(reading: Reading, state: _State, piece: Piece) -> None:
         _read_notes(reading, state)
     elif piece.end == "：" and _HEADER.search(shape.text):
         _header(reading, state, shape)
-    elif piece.end != "：" or not _is_title(reading, shape):
+    elif (topic := _topic(reading, state, shape, piece.end)) is not None:
+        _titled(reading, shape, topic)
+    else:
         state.pending.append(shape)
 
 
-def _is_title(reading: Reading, shape: Shape) -> bool:
-    """评分标准：— says nothing by itself."""
-    if len(shape.text) > 12:
-        return False
-    if _NAMED.search(shape.text):
-        reading.topic = text_of(shape)
+def _topic(reading: Reading, state: _State, shape: Shape, end: str) -> str | None:
+    """What a clause that only leads in speaks of; None where it does more."""
+    if end == "：":
+        return title_of(shape)
+    first = not (reading.lines or state.pending)
+    return ground_of(shape) if first else None
+
+
+def _titled(reading: Reading, shape: Shape, topic: str) -> None:
+    reading.topic = topic or reading.topic
     reading.spans.append((*shape.span, "标题"))
-    return True
-
-
-_NAMED = re.compile(
-    "(?:率|比例|占比|比重|增速|增幅|满意度|面积|数量|总量|产量|人数|收入|指数|浓度)$"
-)
 
 
 def _lead_words(reading: Reading, state: _State, shape: Shape) -> Shape:
@@ -255,7 +256,7 @@ def _effect(reading: Reading, state: _State, shape: Shape) -> bool:
     if found is None or not isinstance(found.mark, Effect):
         return False
     reading.used.append(found.pattern.name)
-    start, effect = found.start, found.mark
+    start, effect = found.start, _not_reversed(reading, shape, found.start, found.mark)
     if effect.kind in (SHARE, SHARE_LOST):
         start = max(start, shape.text.rfind("按", start))
     before = shape.cut(0, start)
@@ -283,9 +284,23 @@ def _effect(reading: Reading, state: _State, shape: Shape) -> bool:
     reading.spans.append((*shape.cut(start, len(shape.text)).span, found.pattern.name))
     if clauses or not _joins(reading, state, effect):
         _add_line(reading, state, clauses, effect, shape)
+        apiece = apiece or any(_ANY_OF.match(one.text) for one in clauses)
         reading.lines[-1] = replace(reading.lines[-1], apiece=apiece)
         _doubt_apiece(reading, reading.lines[-1])
     return True
+
+
+_ANY_OF = re.compile("(?:每?有|其中)?(?:任何?|任意)?(?:一[项个]|\ue002)(?:指标)?每")
+
+
+_FURTHER = re.compile("再扣|另扣|额外扣|另外扣")
+
+
+def _not_reversed(reading: Reading, shape: Shape, start: int, effect: Effect) -> Effect:
+    """再扣 after other deductions, where nothing is said of 不得分, is one more of them."""
+    kinds = {line.effect.kind for line in reading.lines}
+    more = effect.kind == REVERSE and TAKE in kinds and not kinds & {NOTHING, JUDGED}
+    return replace(effect, kind=TAKE) if more and _FURTHER.match(shape.text, start) else effect
 
 
 def _doubt_apiece(reading: Reading, line: Line) -> None:
@@ -344,6 +359,7 @@ def _add_line(
             state.block,
             sum(rest, EMPTY),
             whole_item,
+            head=head_of(rest),
         )
     )
     state.gone, state.also = None, False

@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.basing import based
-from kaocheng.scoring.phrases.lists import paired_off, word
+from kaocheng.scoring.phrases.elements import word
+from kaocheng.scoring.phrases.lists import paired_off
 from kaocheng.scoring.phrases.shorthand import (
     WORTH,
     apiece,
@@ -67,6 +68,7 @@ def written_out(shape: Shape) -> Shape:
         either_way,
         each_of_two,
         ranked,
+        _of_any,
         _or_more,
         _nothing_and,
         _vetoed,
@@ -109,7 +111,23 @@ _BY_GROUP = re.compile(
 
 
 _BOTH = re.compile(f"(?:低于|高于|超过|不到|不足){QUANTITY}(?=(?:低于|高于|超过|不低于){QUANTITY})")
-_BUT = re.compile("但(?=高于|低于|不低于|不高于|超过|达到|较上年|比上年)")
+_BUT = re.compile(
+    "但(?=是?(?:正增长|负增长|实现正增长|保持正增长|增速|增幅|为正|大于|同比)|高于|低于|不低于|不高于|超过|达到|较上年|比上年)"
+)
+
+
+_OF_EACH = re.compile(
+    f"每[项个](?:指标)?，?(?=(?:降低|下降|减少|超过|[低降少差高超])于?{QUANTITY})"
+)
+
+
+def _of_any(shape: Shape) -> Shape:
+    """每项低1个百分点 → 任一项每低1个百分点."""
+    out, at = EMPTY, 0
+    for found in _OF_EACH.finditer(shape.text):
+        mark = shape.cut(*found.span())
+        out, at = out + shape.cut(at, found.start()) + word("任一项每", mark), found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape
 
 
 _OR_MORE = re.compile("(?<=完成)(?:或者?|及|和|并|、)超额完成")

@@ -20,7 +20,7 @@ from kaocheng.scoring.phrases.proposal import (
     Proposal,
     Span,
 )
-from kaocheng.scoring.phrases.sections import Section, sections_of
+from kaocheng.scoring.phrases.sections import Section, sections_of, sentences_of
 from kaocheng.scoring.phrases.subjects import subject_of
 
 Reader = Callable[[str, Decimal | None, str], Proposal]
@@ -44,6 +44,31 @@ def of_sections(
         return _together(sentence, full, sections, read)
     except Unfit:
         return None
+
+
+def of_sentences(
+    sentence: str, full: Decimal | None, indicator: str, reader: Reader
+) -> Proposal | None:
+    """The same where the sentences give points of their own that make up the full points."""
+    texts = sentences_of(sentence)
+    if full is None or not 2 <= len(texts) <= _MOST:
+        return None
+    alone = [reader(text, None, indicator) for text in texts]
+    worth = [one.points for one in alone if one.outcome == RULE and not one.group_points]
+    known = [points for points in worth if points]
+    if len(known) < len(texts) or sum(known, Decimal(0)) != full:
+        return None
+    sections = [Section("", text, points) for text, points in zip(texts, known, strict=True)]
+    read = [_read(section, indicator, reader) for section in sections]
+    if any(one.outcome != RULE for one in read):
+        return None
+    try:
+        return _together(sentence, full, sections, read)
+    except Unfit:
+        return None
+
+
+_MOST = 6
 
 
 def _read(section: Section, indicator: str, reader: Reader) -> Proposal:

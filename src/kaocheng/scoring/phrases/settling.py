@@ -29,6 +29,7 @@ from kaocheng.scoring.phrases.meaning import (
     Ranked,
     Reference,
     Saying,
+    Test,
 )
 from kaocheng.scoring.phrases.parts import Rule, negative
 from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
@@ -64,10 +65,9 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
             yield _hundred(line, asker)
         elif line.effect.kind == NOTHING and gives and is_hollow(line.shape):
             yield replace(line, otherwise=True, tests=())
-        elif line.effect.kind in (NOTHING, TAKE) and line.level and len(line.tests) == 1:
-            yield _step_down(
-                replace(line, tests=(_opened(line.level, [*figures, *shares]),)), gives, full
-            )
+        elif line.effect.kind in (NOTHING, TAKE) and line.level:
+            opened = replace(line, tests=tuple(_open(t, [*figures, *shares]) for t in line.tests))
+            yield _step_down(opened, gives, full) if len(line.tests) == 1 else opened
         else:
             yield line
 
@@ -216,7 +216,7 @@ def _hundred(line: Line, asker: Asker) -> Line:
     assert found is not None
     name = f"{found['s']}{found['m']}" or asker.indicator
     asker.subject, asker.unit = f"{name}任务完成率", "%"
-    return replace(line, tests=(Level("", ">=", Quantity(Decimal(100), "%")),))
+    return replace(line, tests=(Level(asker.subject, ">=", Quantity(Decimal(100), "%")),))
 
 
 def _step_down(line: Line, gives: Sequence[Line], full: Points | None) -> Line:
@@ -229,6 +229,10 @@ def _step_down(line: Line, gives: Sequence[Line], full: Points | None) -> Line:
         return line
     worth = less(taken, first.effect.points, full)
     return line if worth is None else replace(line, effect=Effect(GIVE, worth))
+
+
+def _open(test: Test, better: Sequence[Level]) -> Test:
+    return _opened(test, better) if isinstance(test, Level) else test
 
 
 def _opened(level: Level, better: Sequence[Level]) -> Level:

@@ -9,7 +9,15 @@ from decimal import Decimal
 from kaocheng.scoring.phrases import grants as granting
 from kaocheng.scoring.phrases.amounts import figure
 from kaocheng.scoring.phrases.conditions import is_hollow, text_of
-from kaocheng.scoring.phrases.meaning import SHARE, SHARE_LOST, TAKE, Line, Saying
+from kaocheng.scoring.phrases.meaning import (
+    SHARE,
+    SHARE_LOST,
+    TAKE,
+    Level,
+    Line,
+    Reference,
+    Saying,
+)
 from kaocheng.scoring.phrases.parts import Amount, Rule
 from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
 from kaocheng.scoring.phrases.tokens import Points, Quantity
@@ -89,7 +97,14 @@ def alike(one: granting.Grant, other: granting.Grant) -> bool:
         level.value.unit if level is not None and isinstance(level.value, Quantity) else None
         for level in levels
     ]
-    return units[0] is not None and units[0] == units[1] and not (one.steps or other.steps)
+    plain = not (one.steps or other.steps)
+    if plain and all(level is not None and _to_target(level) for level in levels):
+        return True
+    return units[0] is not None and units[0] == units[1] and plain
+
+
+def _to_target(level: Level) -> bool:
+    return isinstance(level.value, Reference) and level.value.kind == "target"
 
 
 def scaled(rule: Rule, top: Amount) -> str:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
-from kaocheng.scoring.phrases.lists import word
+from kaocheng.scoring.phrases.elements import word
 from kaocheng.scoring.phrases.tokens import (
     BARE,
     EMPTY,

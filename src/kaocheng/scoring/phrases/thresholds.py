@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.lists import word
+from kaocheng.scoring.phrases.elements import word
 from kaocheng.scoring.phrases.tokens import EMPTY, FULL, POINTS, QUANTITY, Shape
 
 _SORT = "(?:主?产区|销区|山区|牧区|库区|[县市区]|类|组|乡镇|街道|省份|地区|单位|部门)"

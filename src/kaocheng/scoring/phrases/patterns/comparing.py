@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from re import Match
 
 from kaocheng.scoring.phrases.meaning import Level, Mark, Ranked, Reference, quantity_in
 from kaocheng.scoring.phrases.patterns.references import PREVIOUS, reference_of
 from kaocheng.scoring.phrases.tokens import QUANTITY, Place, Quantity, Shape
-from kaocheng.scoring.phrases.words import COUNTERS, TIMES
+from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS, TIMES
 
 LAST_PLACE = 10**6  # 10名以后: all that are left
 AT_LEAST, ABOVE, AT_MOST, BELOW, EQUAL = ">=", ">", "<=", "<", "=="
@@ -61,7 +62,7 @@ def level(sign: str) -> Callable[[Match[str], Shape], Mark]:
             value.unit in TIMES
             and measure
             and not re.search(
-                "时间|时限|天数|用时|周期|期限|滞后$|逾期$|延期$|延误$|推迟$|超期$|超时$|拖延$",
+                "时间|时限|天数|用时|周期|期限|滞后$|逾期$|延期$|延误$|推迟$|迟报$|晚报$|超期$|超时$|拖延$",
                 measure,
             )
         ):
@@ -111,6 +112,21 @@ def away(found: Match[str], shape: Shape) -> Mark:
     if _DENIED.search(measure):
         return None
     return Level(measure, sign, replace(reference, by=by, within=within))
+
+
+def signed(found: Match[str], shape: Shape) -> Mark:
+    """增速为正, 实现正增长: more than nothing."""
+    return Level(found["事"], ABOVE if "正" in found["号"] else BELOW, Quantity(Decimal(0), "%"))
+
+
+def ahead(found: Match[str], shape: Shape) -> Mark:
+    """超5个点以上: so far ahead of what the indicator asks, which nothing names."""
+    value = quantity_in(found, shape)
+    if value.unit not in PERCENT_POINTS - {"%"} or value.both or value.over is not None:
+        return None
+    more = found["向"][0] in "超高"
+    within = found["界"] in ("以内", "之内", "内", "以下")
+    return Level("超出幅度" if more else "落后幅度", AT_MOST if within else AT_LEAST, value)
 
 
 _PLANNED = re.compile("(?:年初|年度|上级|下达|分解|的)*(?:计划|目标|任务)(?:数|值|任务)?$")
@@ -200,7 +216,7 @@ def between(found: Match[str], shape: Shape) -> Mark:
 
 # What may be compared with when the measure was named before: 低于平均水平的.
 _SELF_STANDING = re.compile(
-    "(?:年度|全年|上级|下达|规定|全省|全市|全县|全国|序时)*(?:目标任务数?|目标值?|任务数?|计划数?|基数|控制数|标准值"
+    "(?:年度|全年|上级|下达|规定|控制|考核|预期|确定|核定|省定|市定|县定|全省|全市|全县|全国|序时)*(?:目标任务数?|目标值?|任务数?|计划数?|基数|控制数|控制线|标准值"
     "|(?:行业|同行业)?(?:优秀|良好|较好|标杆|先进|较差|较低)(?:值|水平)|(?:行业|同行业)?平均(?:水平|值|数|分|增速|增幅|线|增长率)?|均值|进度|上年同期水平?|上年水平|去年同期|上年|同期)$"
 )
 

@@ -1,0 +1,151 @@
+"""The elements of a list in a clause: what stands before them, each of them, what stands after."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from kaocheng.scoring.phrases.tokens import (
+    EMPTY,
+    FULL,
+    PLACE,
+    POINTS,
+    QUANTITY,
+    RANGE,
+    Place,
+    Shape,
+)
+
+LONGEST_LIST = 20
+
+MEASURE = "(?:率|[^制进程态高维]度|数|量|额|比例|占比|比重|面积|产值|收入|指数|增幅|里程)"
+
+AND = "(?:、|和(?!谐)|及(?!时|格|早|以)|(?<!参)与)"
+
+STOPS = "。；！？："
+
+_CLAUSE = re.compile("[^，]*$")
+
+_WORDS = (
+    "(?:非常|比较|基本|不)(?:满意|合格|称职|达标)|优秀|良好|中等|一般|较好|较差|合格|满意|称职|达标"
+    "|国家(?:级)?|省部级|省级|省|市厅级|市级|市|县区级|县级|县|区级|乡镇级|镇级|部级|特别重大|重大|较大"
+    "|[优良中差好甲乙丙丁]|[A-E](?:级|类|等|档)?"
+)
+
+_FIRST = re.compile(f"(?:{_WORDS})$")
+
+_LAST = re.compile(f"^(?:{_WORDS})")
+
+_PREFIX = re.compile(
+    "^.*(?:评定为|评为|确定为|为|受到|被|获得|荣获|获|达到|按照|按|对|发生|出现|列入|在)(?=.)"
+)
+
+_SUFFIX = re.compile("的.*$|(?<=.)[，].*$")
+
+_GAPS = ("、", f"{AND}|或|以及")
+
+
+def word(text: str, beside: Shape) -> Shape:
+    """A word that is put in, standing where its neighbour stands."""
+    span = beside.spans[-1] if beside.spans else (0, 0)
+    return Shape(text, (None,) * len(text), (span,) * len(text), tuple(text))
+
+
+def elements(head: Shape, count: int) -> tuple[Shape, list[Shape], Shape] | None:
+    """What stands before a list of so many parts, the parts, and what stands after them."""
+    bare = head.text.rstrip("，")
+    clause = _CLAUSE.search(bare)
+    assert clause is not None
+    own = head.cut(clause.start(), len(head.text))
+    placed = _places(own, count)
+    if placed is not None:
+        return head.cut(0, clause.start()) + placed[0], placed[1], placed[2]
+    parts = split(own, count)
+    if parts is None:
+        return _listed_before(head, clause.start(), count)
+    before, first = _before(parts)
+    after, last = _after(parts)
+    return head.cut(0, clause.start()) + before, [first, *parts[1:-1], last], after
+
+
+def _listed_before(head: Shape, start: int, count: int) -> tuple[Shape, list[Shape], Shape] | None:
+    """甲、乙、丙，完成任务的分别得…: the list stands in the clause before."""
+    listed = head.cut(0, max(start - 1, 0))
+    begun = listed.text.rfind("，") + 1
+    parts = split(listed.cut(begun, len(listed.text)), count)
+    if parts is None or re.search(f"[{POINTS}{FULL}{QUANTITY}]", listed.text[begun:]):
+        return None
+    return head.cut(0, begun), parts, head.cut(start, len(head.text))
+
+
+def split(clause: Shape, count: int) -> list[Shape] | None:
+    for gap in _GAPS:
+        ends = [(each.start(), each.end()) for each in re.finditer(gap, clause.text)]
+        if len(ends) == count - 1:
+            edges = [(0, 0), *ends, (len(clause.text), len(clause.text))]
+            parts = [clause.cut(one[1], other[0]) for one, other in pairwise(edges)]
+            return parts if all(part.text for part in parts) else None
+    return None
+
+
+def _before(parts: list[Shape]) -> tuple[Shape, Shape]:
+    """The first part without what belongs to all of them."""
+    first = parts[0]
+    figure = re.search(f"[{QUANTITY}{RANGE}]", first.text)
+    if figure and re.match(f"[{QUANTITY}{RANGE}]", parts[1].text):
+        at = figure.start()
+    else:
+        found = _FIRST.search(first.text) if _LAST.match(parts[1].text) else None
+        lead = found.start() if found else _lead(first.text)
+        at = lead
+    return first.cut(0, at), first.cut(at, len(first.text))
+
+
+def _lead(text: str) -> int:
+    found = _PREFIX.match(text)
+    return found.end() if found else 0
+
+
+def _after(parts: list[Shape]) -> tuple[Shape, Shape]:
+    last = parts[-1]
+    found = _LAST.match(last.text) if _FIRST.search(parts[-2].text) else None
+    if found is None:
+        tail = _SUFFIX.search(last.text)
+        at = tail.start() if tail else len(last.text)
+    else:
+        at = found.end()
+    return last.cut(at, len(last.text)), last.cut(0, at)
+
+
+def _places(clause: Shape, count: int) -> tuple[Shape, list[Shape], Shape] | None:
+    """前三名 as three places."""
+    if clause.text.count(PLACE) != 1:
+        return None
+    at = clause.text.index(PLACE)
+    place = clause.values[at]
+    assert isinstance(place, Place)
+    if place.through - place.first + 1 != count or count > LONGEST_LIST:
+        return None
+    each = [Place(n, n, place.last) for n in range(place.first, place.through + 1)]
+    own, side = clause.cut(at, at + 1), "倒数" if place.last else ""
+    parts = [Shape(PLACE, (one,), own.spans, (f"{side}第{one.first}名",)) for one in each]
+    after = clause.cut(at + 1, len(clause.text))
+    return clause.cut(0, at), parts, EMPTY if _IN_TURN.match(after.text) else after
+
+
+_IN_TURN = re.compile("(?:依|按|按照)(?:名次|位次|次序|顺序|排名)?$")
+
+
+def measured(parts: list[Shape]) -> list[Shape]:
+    """甲类企业、乙类企业年检率: what is measured of the last is measured of each."""
+    last, others = parts[-1], parts[:-1]
+    if not re.search(f"{MEASURE}$", last.text) or any(
+        re.search(f"{MEASURE}$", one.text) for one in others
+    ):
+        return parts
+    kinds = {one.text[-2:] for one in others}
+    at = last.text.rfind(next(iter(kinds))) if len(kinds) == 1 else -1
+    if at < 0:
+        return parts
+    measure = last.cut(at + 2, len(last.text))
+    return [*(one + measure for one in others), last]

@@ -1,0 +1,52 @@
+"""完成目标的得10分, where the indicator's name says of what: the figure against its target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kaocheng.scoring.phrases.conditions import stripped, text_of
+from kaocheng.scoring.phrases.meaning import Level, Line, Reference, Saying
+from kaocheng.scoring.phrases.measures import is_measurable
+from kaocheng.scoring.phrases.tokens import Quantity
+from kaocheng.scoring.phrases.words import PERCENT_POINTS
+
+_RATE = re.compile("(?:率|比例|占比|比重|增速|增幅|满意度)$")
+_REACHED = re.compile(
+    "^(?:全面|如期|按期|按时)?(?:完成|达到|实现)了?(?:年度|全年|年初|当年|上级|下达|确定|规定|考核|预期|的)*"
+    "(?:目标任务|任务目标|目标|任务|计划|目标值|目标数|任务数|指标)$"
+)
+
+
+def of_indicator(lines: Sequence[Line], indicator: str) -> list[Line]:
+    """The lines with 完成目标 as a comparison; as they are where the sentence counts in percent."""
+    rate = bool(_RATE.search(indicator))
+    if not is_measurable(indicator) or any(_in_percent(line, rate) for line in lines):
+        return list(lines)
+    if any(_named(line) for line in lines):
+        return list(lines)
+    return [_compared(line) for line in lines]
+
+
+def _in_percent(line: Line, rate: bool) -> bool:
+    """Whether it measures a completion: 80%以上的, 每低1个百分点; a rate has points of its own."""
+    figures = [test.value for test in line.tests if isinstance(test, Level)]
+    figures += [line.each.step] if line.each is not None else []
+    found = [one for one in figures if isinstance(one, Quantity) and one.unit in PERCENT_POINTS]
+    return any(not rate or one.unit == "%" for one in found)
+
+
+def _named(line: Line) -> bool:
+    """Whether it names a measure of its own."""
+    return any(isinstance(test, Level) and test.measure for test in line.tests)
+
+
+def _compared(line: Line) -> Line:
+    if len(line.tests) != 1 or not isinstance(line.tests[0], Saying) or line.each is not None:
+        return line
+    words = text_of(stripped(line.tests[0].shape))
+    if not _REACHED.match(words):
+        return line
+    target = Reference("target", 0, words)
+    return replace(line, tests=(Level("", ">=", target, said=words),))
