@@ -69,6 +69,12 @@ def is_generic(measure: str) -> bool:
     return bool(_GENERIC.match(measure))
 
 
+def _by_year(levels: list[Level]) -> list[Level]:
+    """每月不少于1次，全年12次以上: steps are counted from what the whole year asks."""
+    yearly = [one for one in levels if not re.search("每(?:个)?[月季周旬]", one.measure)]
+    return yearly if yearly and len(yearly) < len(levels) else levels
+
+
 @dataclass
 class Asker:
     """Puts questions to items; knows which measure the sentence is about."""
@@ -138,7 +144,7 @@ class Asker:
             counted = self._counted(unit) if not self.subject or again else ""
             if counted:
                 return counted
-        if self.subject and _MOVED.fullmatch(words) and words != self.subject:
+        if self.subject and _MOVED.fullmatch(words) and not self.subject.endswith(words):
             words = f"{self.subject}{words}"
         if words in _LATE and (late := self._counted(unit)):
             return late
@@ -253,7 +259,8 @@ class Asker:
         if not each.every:
             self.doubt("没有写“每”，按每超出或相差这么多计")
         own = [test for test in line.tests if isinstance(test, Level)]
-        levels = own if len(own) > 1 else [] if line.tests else self.levels
+        levels = own if len(own) > 1 else [] if line.tests else _by_year(self.levels)
+        self.level = levels[0] if len(levels) == 1 and not own else self.level
         if len(levels) > 1 and not each.measure:
             return self._distances(line, each, levels)
         base = self._base(line, each) or of_task(line, each)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -30,7 +30,7 @@ _DENIAL = re.compile("^(?:未能|没有|尚未|未|没|不)")
 
 def bound(lines: Sequence[Line], wanted: Sequence[Level] = ()) -> list[Line]:
     """The lines with what they leave unsaid; `wanted` is what sentences before them ask."""
-    levels = [*wanted, *(line.level for line in lines if line.level is not None)]
+    levels = [*wanted, *(t for line in lines for t in line.tests if isinstance(t, Level))]
     grows = any(line.each and _GROWTH.search(line.each.measure) for line in lines)
     grows = grows or any(_GROWTH.search(level.measure) for level in levels)
     lines = [_as_far(line, levels) for line in lines]
@@ -91,7 +91,7 @@ def _compared(line: Line, levels: Sequence[Level]) -> Line:
     against = replace(against, by=None, within=False)
     level = line.level
     if against.kind == "group_mean":
-        line = replace(line, tests=tuple(_of_that_mean(test, against) for test in line.tests))
+        line = replace(line, tests=_once(_of_that_mean(test, against) for test in line.tests))
         level = line.level
     if line.effect.kind == NOTHING:
         return line
@@ -189,6 +189,7 @@ _FALLS = ("下降", "减少", "降低", "压减")
 _RISES = ("增加", "增长", "提升", "提高", "上升")
 _SINCE = re.compile("^(?:与|比|较)?(?:上年|去年|上一年)(?:同期|度)?(?:相比|相)?")
 _NEGATIVE = re.compile("^(?:零增长或|出现|为)?(?:负增长|负值|负)$")
+_AGAINST_WISH = re.compile("^(?:不降反[升增]|不增反[降减]|不升反降)$")
 _POSITIVE = re.compile("^(?:实现|保持|为|仍)?(?:正增长|正值|正)$")
 
 
@@ -199,6 +200,8 @@ def _turned(line: Line, levels: Sequence[Level], grows: bool) -> Line:
     if verb not in _FALLS + _RISES:
         return line
     zero, said = Quantity(Decimal(0), "%"), _only(line)
+    if said is not None and _AGAINST_WISH.match(text_of(stripped(said))):
+        return _with(line, Level("", "<", zero, said=text_of(said)))
     if said is not None and _NEGATIVE.match(text_of(stripped(said))) and verb in _RISES:
         return _with(line, Level("", "<", zero, said=text_of(said)))
     if verb in _RISES:
@@ -223,6 +226,16 @@ def _signed(test: Test, zero: Quantity) -> Test:
     return Level("", "<", zero, said=words) if _NEGATIVE.match(words) else test
 
 
+def _once(tests: Iterable[Test]) -> tuple[Test, ...]:
+    """以全市平均数为基准，达到平均数的: the same comparison asked twice is asked once."""
+    out: list[Test] = []
+    for test in tests:
+        asked = [replace(one, said="") for one in out if isinstance(one, Level)]
+        if not isinstance(test, Level) or replace(test, said="") not in asked:
+            out.append(test)
+    return tuple(out)
+
+
 def _of_that_mean(test: Test, against: Reference) -> Test:
     """低于平均分的 after 高于全市平均分的."""
     if not isinstance(test, Level) or not _is_bare_mean(test):
@@ -237,7 +250,7 @@ def _is_bare_mean(level: Level) -> bool:
     return (
         isinstance(value, Reference)
         and value.kind == "baseline"
-        and bool(re.fullmatch("平均(?:分|水平|值|数|线)?|均值", value.words))
+        and bool(re.fullmatch("平均(?:分|水平|值|数|线|增幅|增速)?|均值", value.words))
     )
 
 

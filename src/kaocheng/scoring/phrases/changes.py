@@ -69,7 +69,7 @@ class Changes(Plan):
             return {"kind": "sum", "parts": [self._portion(grant) for grant in found]}
         if decision.way == granting.ADDED:
             return self._beside(found, changes) or self._summed(found, changes)
-        base = self._base(found)
+        base = self._base(found, changes)
         rest = [grant for grant in found if grant is not base]
         start = self._from(base, changes)
         fixed: list[tuple[str, object]] = [
@@ -101,12 +101,14 @@ class Changes(Plan):
             return granting.rule_of(self.asker, grant, self.full)
         return amount_of(grant.top(self.full), self.full)
 
-    def _base(self, found: list[granting.Grant]) -> granting.Grant:
+    def _base(self, found: list[granting.Grant], changes: list[Line]) -> granting.Grant:
         """The grant that steps are counted from."""
-        for grant in found:
-            if grant.lines[0].level is not None:
-                return grant
-        return found[0]
+        named = [grant for grant in found if grant.lines[0].level is not None]
+        equal = [grant for grant in named if _as_good(grant.lines[0].level)]
+        if equal and all(line.effect.kind == TAKE for line in changes):
+            self.asker.doubt("低于的从持平的分数扣起，请核对")
+            return equal[0]
+        return (named or found)[0]
 
     def _summed(self, found: list[granting.Grant], changes: list[Line]) -> object:
         """Each change belongs to the grant that it follows."""
@@ -338,6 +340,11 @@ class Changes(Plan):
         code = self.asker.items.code(f"{text_of(line.shape)}{word}", "%")
         sign = "-" if kind == SHARE_LOST else ""
         return f"{sign}{top} * min(1, {code} / 100)"
+
+
+def _as_good(level: Level | None) -> bool:
+    """与平均水平持平的得6分，每低1个百分点扣…: from there, and not from what more gives."""
+    return level is not None and level.sign == "==" and isinstance(level.value, Reference)
 
 
 def _turned(level: Level | None) -> Level | None:

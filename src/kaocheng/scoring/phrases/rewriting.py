@@ -197,7 +197,10 @@ def _undefined(shape: Shape) -> Shape:
     """消化率=消化数/存量数×100%，达到90%: how the measure is reckoned is no part of the rule."""
     out, at = EMPTY, 0
     for found in _DEFINED.finditer(shape.text):
-        out, at = out + shape.cut(at, found.end("name")), found.end()
+        said = shape.text[slice(*found.span("name"))].split("：")[-1]
+        again = shape.text.startswith(said, found.end())  # 完成率=…，完成率达100%
+        out = out + shape.cut(at, found.start("name") if again else found.end("name"))
+        at = found.end()
     return out + shape.cut(at, len(shape.text)) if at else shape
 
 

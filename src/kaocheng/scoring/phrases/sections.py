@@ -44,6 +44,7 @@ class Section:
     text: str
     points: Decimal
     steps: str = ""  # what the remark with the points says of them
+    headed: bool = False  # a colon follows the points
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class _Mark:
     end: int
     points: Decimal
     steps: str
-    closed: bool  # nothing follows the remark in this section
+    headed: bool
 
 
 def sections_of(sentence: str, full: Decimal | None) -> list[Section]:
@@ -96,7 +97,8 @@ def _trails(found: Sequence[Section]) -> bool:
     if _OF_ALL.search(last.text):
         return True
     told = [bool(_SCORING.search(one.text + one.steps)) for one in found]
-    return told[-1] and not any(told[:-1]) and "。" in last.text.rstrip("。")
+    apart = not last.headed or "。" in last.text.rstrip("。")
+    return told[-1] and not any(told[:-1]) and apart and not last.steps
 
 
 _OF_ALL = re.compile("(?:^|[。；])(?:以上|上述|前述|各项|每项|任一|任何一|每有一)")
@@ -113,24 +115,14 @@ def _marks(text: str, full: Decimal | None) -> Iterator[_Mark]:
         points = _points(parts, full)
         if points is None:
             return
-        closed = bool(parts.get("steps")) or not parts.get("colon")
-        closed = closed or (
-            parts["colon"] == "，" and found.re is _REMARK and bool(_next(text, found))
-        )
-        yield _Mark(start, found.start(), found.end(), points, parts.get("steps") or "", closed)
-        after = found.end() + (text[found.end() : found.end() + 1] in tuple("，、；。")) * closed
+        headed = parts.get("colon") == "："
+        yield _Mark(start, found.start(), found.end(), points, parts.get("steps") or "", headed)
+        after = found.end() + (text[found.end() : found.end() + 1] in tuple("，、；。"))
 
 
 def _in_order(text: str) -> list[re.Match[str]]:
     found = [each for form in (_REMARK, _HEADED, _SHARED) for each in form.finditer(text)]
     return sorted(found, key=lambda each: each.start())
-
-
-def _next(text: str, found: re.Match[str]) -> bool:
-    """Whether another remark with points follows before the sentence ends."""
-    stop = re.compile("[。；]").search(text, found.end())
-    other = _REMARK.search(text, found.end())
-    return other is not None and (stop is None or other.start() < stop.start())
 
 
 def _start(text: str, at: int, after: int) -> int:
@@ -150,4 +142,4 @@ def _points(parts: dict[str, str | None], full: Decimal | None) -> Decimal | Non
 def _section(text: str, mark: _Mark, end: int) -> Section:
     title = _NUMBERING.sub("", text[mark.start : mark.at], count=1).strip("，、：。；")
     body = text[mark.end : end].strip("，、；")
-    return Section(title, body, mark.points, mark.steps)
+    return Section(title, body, mark.points, mark.steps, mark.headed)

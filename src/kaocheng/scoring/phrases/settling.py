@@ -56,7 +56,8 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
     shares = [one.level for one in lines if one.level and one.effect.kind == SHARE]
     in_percent = _speaks_of_percent(lines, figures, asker)
     counted = _counted_from(lines) if not figures else ""
-    for line in (_counting(each) for each in lines):
+    alone = [level.value for level in figures if level.sign == "=="]
+    for line in (_above_the_end(_counting(each), alone) for each in lines):
         if line.effect.kind == GIVE and line.limit(MOST_GIVEN) and line.each is None:
             yield _counted(line)
         elif counted and line.effect.kind == GIVE and _done(line) and not in_percent:
@@ -229,6 +230,17 @@ def _step_down(line: Line, gives: Sequence[Line], full: Points | None) -> Line:
         return line
     worth = less(taken, first.effect.points, full)
     return line if worth is None else replace(line, effect=Effect(GIVE, worth))
+
+
+def _above_the_end(line: Line, alone: Sequence[object]) -> Line:
+    """下降0—3%的得6分 beside 持平的得4分: nothing at all is the latter."""
+    level = line.level
+    if line.effect.kind != GIVE or level is None or level.low is None or len(line.tests) != 1:
+        return line
+    ends = [value.value for value in alone if isinstance(value, Quantity)]
+    if level.low.value not in ends or level.low_open:
+        return line
+    return replace(line, tests=(replace(level, low_open=True),))
 
 
 def _open(test: Test, better: Sequence[Level]) -> Test:

@@ -300,6 +300,10 @@ _AROUND = (
     rf"{_SIGNED}(?:(?P<low>{NUMBER}){_UNIT}?{_DASH}{_SIGNED}?)?{_N}(?P<unit>{_UNIT})(?P<minus>)"
 )
 _MIRRORED = rf"(?<![0-9%])(?P<minus>-)(?P<low>{NUMBER}){_UNIT}?{_DASH}\+?{_N}(?P<unit>{_UNIT})"
+_BARE_RANGE = (
+    rf"(?<![0-9.])(?P<low>{ARABIC}){_INCLUSIVE}{_DASH}(?P<n>{ARABIC})(?P<unit>)"
+    rf"(?={_INCLUSIVE}(?:之间)?(?:的|，)?(?:得|计|为良|为中|为合))"
+)
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...] = (
     (re.compile(r"（[^（）]{0,400}）"), _note),
     (re.compile(r"〔[^〔〕]{0,20}〕"), _note),
@@ -323,5 +327,6 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...] = 
     (re.compile(rf"{_LOW}{_N}(?P<unit>{_UNIT})"), _range),
     (re.compile(r"(?P<n>[一二三四五六七八九])成(?=以上|以下|及以上|的|以内|，)"), _tenths),
     (re.compile(rf"{_N}(?P<unit>{_UNIT})(?!性)"), _quantity),
+    (re.compile(_BARE_RANGE), _range),
     (re.compile(ARABIC), _bare),
 )  # fmt: skip

@@ -20,7 +20,7 @@ _MEASURABLE = re.compile(
     "面积|数|(?<!保质保)(?<!足)量|率|额|浓度|指数|比例|比重|占比|增速|增幅|能耗|强度|收入|产值|投资|资金|增加值|规模|里程|用工|贷款|税|产出|总产|人口|户|亩|公里|吨"
 )
 _WHOSE = re.compile(
-    "(?:年度|当年|全年|年初|[省市县区]级?|上级|确定|下达|规定|考核|目标|预期|控制|约束性|的)+$"
+    "(?:年度|当年|全年|年初|时序|序时|进度|[省市县区]级?|上级|确定|下达|规定|考核|目标|预期|控制|约束性|的)+$"
 )
 _FLOWS = re.compile(
     "(?:到位|完成|实现|引进|新增|投入|安排|达到|达|资金|经费|投资|产值|收入|面积|产量|总量|额)$"
@@ -52,9 +52,13 @@ def level(sign: str) -> Callable[[Match[str], Shape], Mark]:
         if _BY_MONTH.search(measure):
             return None
         after = found.groupdict().get("后")
+        if found.groupdict().get("坏"):
+            return Level(f"{measure}{found['坏']}{value.unit}数", sign, value)
         if after and (value.unit not in COUNTERS or re.search("每[月周季旬日]", measure)):
             return None
         parts = found.groupdict()
+        if value.unit == "%" and _TASKS.search(measure) and f"完成{QUANTITY}" in shape.text:
+            measure += "完成率"
         measure = (parts.get("建") or "") + measure + (parts.get("物") or "") + (after or "")
         if _DENIED.search(measure) or (found.groupdict().get("占") and value.unit != "%"):
             return None
@@ -72,6 +76,9 @@ def level(sign: str) -> Callable[[Match[str], Shape], Mark]:
     return build
 
 
+_TASKS = re.compile("(?:任务|目标|计划|指标|工作)$")
+
+
 def _opened(sign: str, found: Match[str], shape: Shape) -> str:
     """A bound that says （不含） is open, whatever the word beside it."""
     note = found.groupdict().get("注")
@@ -87,11 +94,15 @@ def _measure(found: Match[str], shape: Shape) -> str:
     """The words before the comparison, figures as they were written."""
     parts = found.groupdict()
     share = parts.get("占")
-    measure = parts.get("事", "").removesuffix("的")
+    measure = _MOVES_TO.sub("", parts.get("事", "").removesuffix("的"))
     measure = _PROPORTION.sub("占", measure) + "比例" if _PROPORTION.search(measure) else measure
     return measure + (f"占{share.removesuffix('的')}" if share else "")
 
 
+# 发生率降至2%以下: how it got there is no part of its name.
+_MOVES_TO = re.compile(
+    "(?<=.{2})(?:降低?[至到]|下降[至到]|提[高升][至到]|控制[在到]|压[降减][至到]|增[加长]?[至到]|上升[至到])$"
+)
 _AWAY = re.compile("目标|任务|计划|平均|均值|同期|上年|去年|基数|控制|下达|标准值|序时|进度")
 
 
@@ -129,12 +140,18 @@ def ahead(found: Match[str], shape: Shape) -> Mark:
     return Level("超出幅度" if more else "落后幅度", AT_MOST if within else AT_LEAST, value)
 
 
+_MEAN_OF = re.compile(
+    "^(?:全[省市县区州国]|各[县镇地]|同组)[^，。；的]{0,6}(?:平均(?:数|值|水平|分)?|均值)$"
+)
 _PLANNED = re.compile("(?:年初|年度|上级|下达|分解|的)*(?:计划|目标|任务)(?:数|值|任务)?$")
 
 
 def based(found: Match[str], shape: Shape) -> Mark:
     """以年初收入计划数为依据: the figure against what was planned of it."""
     words = found["比"]
+    mean = reference_of(words) if _MEAN_OF.search(words) else None
+    if mean is not None and mean.kind == "group_mean":
+        return Level("", AT_LEAST, mean)
     planned = _PLANNED.search(words)
     if planned is None or QUANTITY in words:
         return None
@@ -153,6 +170,12 @@ def within(found: Match[str], shape: Shape) -> Mark:
     return level(AT_MOST)(found, shape) if quantity_in(found, shape).both else None
 
 
+# 完成植树造林任务5000亩
+_TASK_OF = re.compile(
+    "^(?:全年|年度|年内|当年)*(?:完成|实现)(?P<m>[^\ue000-\ue006]{2,20}?)(?:任务|目标)$"
+)
+
+
 def exact(found: Match[str], shape: Shape) -> Mark:
     """完成率100%: a percentage without a word beside it is reached or passed."""
     value = quantity_in(found, shape)
@@ -163,6 +186,9 @@ def exact(found: Match[str], shape: Shape) -> Mark:
         return None
     grown = _GROWN.search(found["事"]) or _GROWS.match(found["事"])
     grown = grown if value.unit in COUNTERS and value.value > 1 else None
+    task = _TASK_OF.match(found["事"]) if value.unit not in (*TIMES, "%", "") else None
+    if task is not None:
+        return Level(task["m"], AT_LEAST, value)
     if (value.unit != "%" and not flows and not grown) or _DENIED.search(found["事"]):
         return None
     return Level(found["事"].removesuffix("的"), AT_LEAST, value)
