@@ -21,12 +21,14 @@ from kaocheng.scoring.phrases.meaning import (
     Test,
 )
 from kaocheng.scoring.phrases.measures import (
+    better_end,
     comparable,
     is_mean,
     is_measurable,
     of_task,
     one_of,
     step_of,
+    stepped,
     unit_of,
 )
 from kaocheng.scoring.phrases.numerals import plain
@@ -67,12 +69,6 @@ _MEASURED = PERCENT_POINTS | {"万元", "亿元", "元", "万亩", "亩", "万�
 def is_generic(measure: str) -> bool:
     """Whether words name no measure of their own: 完成率, 进度."""
     return bool(_GENERIC.match(measure))
-
-
-def _by_year(levels: list[Level]) -> list[Level]:
-    """每月不少于1次，全年12次以上: steps are counted from what the whole year asks."""
-    yearly = [one for one in levels if not re.search("每(?:个)?[月季周旬]", one.measure)]
-    return yearly if yearly and len(yearly) < len(levels) else levels
 
 
 @dataclass
@@ -259,8 +255,10 @@ class Asker:
         if not each.every:
             self.doubt("没有写“每”，按每超出或相差这么多计")
         own = [test for test in line.tests if isinstance(test, Level)]
-        levels = own if len(own) > 1 else [] if line.tests else _by_year(self.levels)
-        self.level = levels[0] if len(levels) == 1 and not own else self.level
+        several = own if len(own) > 1 else [] if line.tests else self.levels
+        levels = stepped(each, several)
+        if len(levels) == 1 < len(several) and not each.measure:
+            return self._distance(levels[0], each)
         if len(levels) > 1 and not each.measure:
             return self._distances(line, each, levels)
         base = self._base(line, each) or of_task(line, each)
@@ -326,7 +324,7 @@ class Asker:
             return Level(each.measure, ">=" if each.way == "less" else "<=", each.base)
         if own is not None and (not each.measure or self.is_subject(each.measure)):
             fits = isinstance(own.value, Reference) or comparable(each.step, own.value)
-            return own if fits else None
+            return better_end(own, each) if fits else None
         level = self.level
         if level is not None and self.subject.endswith("幅度") and not each.measure:
             self.doubt("从哪里起算没有写清")

@@ -125,8 +125,10 @@ def _as_far(line: Line, levels: Sequence[Level]) -> Line:
         return line
     model = next((one for one in levels if _is_away(one, level.value)), None)
     found = _FAR.match(level.said)
-    if model is None or found is None or level.sign in ("in", "=="):
+    if model is None or found is None or level.sign == "==":
         return line
+    if level.sign == "in":
+        return _between(line, level, model)
     if level.measure not in ("", "低于", "落后", "高于", "超过", "超出", "超出幅度", "落后幅度"):
         return line
     assert isinstance(model.value, Reference)
@@ -136,6 +138,19 @@ def _as_far(line: Line, levels: Sequence[Level]) -> Line:
     sign = ("<" if below else ">") + ("" if strict else "=")
     value = replace(model.value, by=level.value, within=near)
     return _with(line, replace(level, measure="", sign=sign, value=value))
+
+
+def _between(line: Line, level: Level, model: Level) -> Line:
+    """高于1—2个百分点 after 高于平均水平2个百分点以上: so far, and no farther."""
+    if level.measure not in ("高于", "超过", "超出", "高出", "低于", "落后") or level.low is None:
+        return line
+    assert isinstance(model.value, Reference)
+    assert isinstance(level.value, Quantity)
+    sign = "<=" if level.measure in ("低于", "落后") else ">="
+    least = replace(model.value, by=level.low, within=False)
+    most = replace(model.value, by=level.value, within=True)
+    near, far = (replace(level, measure="", sign=sign, low=None, value=to) for to in (least, most))
+    return replace(line, tests=(near, far))
 
 
 def _short_of(line: Line, lines: Sequence[Line]) -> Line:
@@ -188,7 +203,7 @@ _GROWTH = re.compile("(?:增幅|增速|增长率)$")
 _FALLS = ("下降", "减少", "降低", "压减")
 _RISES = ("增加", "增长", "提升", "提高", "上升")
 _SINCE = re.compile("^(?:与|比|较)?(?:上年|去年|上一年)(?:同期|度)?(?:相比|相)?")
-_NEGATIVE = re.compile("^(?:零增长或|出现|为)?(?:负增长|负值|负)$")
+_NEGATIVE = re.compile("^(?:零增长(?:[和或及、]|以及)|出现|为)?(?:负增长|负值|负)$")
 _AGAINST_WISH = re.compile("^(?:不降反[升增]|不增反[降减]|不升反降)$")
 _POSITIVE = re.compile("^(?:实现|保持|为|仍)?(?:正增长|正值|正)$")
 
@@ -203,7 +218,8 @@ def _turned(line: Line, levels: Sequence[Level], grows: bool) -> Line:
     if said is not None and _AGAINST_WISH.match(text_of(stripped(said))):
         return _with(line, Level("", "<", zero, said=text_of(said)))
     if said is not None and _NEGATIVE.match(text_of(stripped(said))) and verb in _RISES:
-        return _with(line, Level("", "<", zero, said=text_of(said)))
+        sign = "<=" if "零" in text_of(said) else "<"
+        return _with(line, Level("", sign, zero, said=text_of(said)))
     if verb in _RISES:
         line = replace(line, tests=tuple(_signed(test, zero) for test in line.tests))
     level = line.level

@@ -167,6 +167,7 @@ class Changes(Plan):
         if not own:
             return granting.rule_of(self.asker, grant, self.full)
         self.asker.level = grant.lines[0].level
+        self.asker.topic = text_of(grant.lines[0].shape).removesuffix("的")
         return self._from(grant, own)
 
     def _from(self, grant: granting.Grant, changes: list[Line]) -> object:

@@ -335,9 +335,8 @@ _UNDONE = re.compile("(?:未|没有|不)(?:完成|达标|达到)")
 
 
 def _each_spelled(each: Each, clause: Shape) -> Each:
-    hollow = _HOLLOW.match(each.measure) and not (
-        each.way == "happens" and _UNDONE.match(each.measure)
-    )
+    told = _UNDONE.match(each.measure) or QUANTITY in each.measure
+    hollow = _HOLLOW.match(each.measure) and not (each.way == "happens" and told)
     measure = "" if hollow else spelled(each.measure, clause)
     noun = each.noun
     if clause.text.endswith(noun):  # 每引进1个10亿元以上项目: the second figure, not the first

@@ -27,7 +27,7 @@ _PRODUCT = re.compile(
 )
 _SCORE = re.compile("(?:得分|计分|分数|分值)$")
 _CAPPED = re.compile(
-    "最高(?:得分|得)?(?:不超过)?[0-9.]+分|(?:最高|最多)?不超过满分|最高得满分|以满分为限|超过(?:100%|满分|[0-9.]+分)的?(?:部分)?(?:均|都|一律)?(?:按|以)(?:100%|满分|[0-9.]+分)(?:计算|计分|计|算)?|按100%计算?|封顶|以[0-9.]+分为限|(?:最多|得分)?不超过[0-9.]+分"
+    "最高(?:得分|得)?(?:不超过)?[0-9.]+分|(?:最高|最多)?不超过满分|最高得满分|以满分为限|[^，。；：]{0,8}超过(?:100%|满分|[0-9.]+分)的?(?:部分)?(?:均|都|一律)?(?:按|以)(?:100%|满分|[0-9.]+分)(?:计算|计分|计|算)?|按100%计算?|封顶|以[0-9.]+分为限|(?:最多|得分)?不超过[0-9.]+分"
 )
 
 
@@ -56,10 +56,11 @@ def equations_in(sentence: str) -> Equations | None:
     if _BRANCH.search(text[: scores[0].start()]):
         return None
     others = {_bare(e["name"]): e["right"] for e in found if e is not scores[0]}
-    rest = _EQUATION.sub("", text)
-    told = _RESTATED.match(rest)
+    rest = _BY_IT.sub("", _EQUATION.sub("", text))
+    told = _RESTATED.search(rest)
     if told is not None and _FULL_SHARE.search(scores[0]["right"]):
-        return Equations(scores[0]["right"], others, True, rest[told.end() :], product=True)
+        rest = rest[: told.start()] + rest[told.end() :]
+        return Equations(scores[0]["right"], others, True, rest, product=True)
     return Equations(scores[0]["right"], others, bool(_CAPPED.search(rest)), rest)
 
 
@@ -84,6 +85,10 @@ _BRANCH = re.compile(
 _RESTATED = re.compile(
     "[^，。；]{0,20}(?:完成|达到)[^，。；]{0,20}[得计]满分[，；](?:未完成|未达到|没有完成|不足)[^，。；]{0,12}"
     "，?按(?:实际)?(?:完成)?(?:情况)?比例(?:得分|计分|计算得分|赋分)[。，；]?"
+)
+# 按完成比例得分。得分=…: the same in fewer words.
+_BY_IT = re.compile(
+    "^(?:[^，。；：]{0,12}?)?(?:按照?|以)[^，。；：扣]{2,20}(?:计分|得分|计算得分|赋分)[：。；，]"
 )
 _FULL_SHARE = re.compile("[/÷].*[×*](?:该项|本项)?(?:分值|满分|权重|标准分|[0-9.]+分?)$")
 _SHARE_OF_FULL = re.compile(r"\((?P<of>\w+) / 100\) \* (?P<n>full\(\)|[0-9.]+)")

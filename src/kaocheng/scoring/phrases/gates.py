@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from kaocheng.scoring.phrases.amounts import figure
 from kaocheng.scoring.phrases.changes import Changes
+from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.grants import Grant
 from kaocheng.scoring.phrases.ladders import of_one_measure
 from kaocheng.scoring.phrases.meaning import ADD, GIVE, NOTHING, REVERSE, TAKE, Level, Line
@@ -19,6 +22,8 @@ from kaocheng.scoring.phrases.parts import (
 from kaocheng.scoring.phrases.patterns.limits import ALL_GONE
 from kaocheng.scoring.phrases.plan import ZERO, NoRule
 
+_ANY_ONE = re.compile("(?:任何|任意|任|其中|有|每有)?一[项个](?:指标)?(?:未|不|没)")
+
 
 class Gates(Changes):
     """Gates that are asked before the rest is reckoned."""
@@ -27,6 +32,7 @@ class Gates(Changes):
         """不得分 and 倒扣 come before everything else."""
         shut = [one for one in self.of_kind(NOTHING) if not self._absorbed(one, core, found)]
         shut = [one for one in shut if one not in self.local]
+        shut = [one for one in shut if not self._of_one_part(one, found)]
         reverse = [one for one in self.of_kind(REVERSE) if not one.limit(ALL_GONE)]
         gone = [one for one in self.of_kind(REVERSE) if one.limit(ALL_GONE)]
         branches: list[tuple[str, object]] = []
@@ -38,6 +44,13 @@ class Gates(Changes):
             branches.append((gate(self.asker, shut), ZERO))
         branches += [(self._gone(line), self._reversed(line)[1]) for line in gone]
         return self._behind(branches, core)
+
+    def _of_one_part(self, line: Line, found: list[Grant]) -> bool:
+        """任何一项不达标的，该项不得分, of several: that one gives nothing, as it says already."""
+        if len(found) < 2 or not _ANY_ONE.match(text_of(line.shape)):
+            return False
+        self.asker.doubt("有一项不达标是那一项不得分还是全部不得分没有写清")
+        return line.whole_item
 
     def shared(self, lines: list[Line], core: object) -> object:
         """What holds for all branches alike."""

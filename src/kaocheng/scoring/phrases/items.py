@@ -11,7 +11,10 @@ from kaocheng.scoring.expressions.functions import reserved
 _LONGEST_NAME = 60
 _LONGEST_CODE = 36
 _EDGE = "、，。；：“”\"'·-/ "
-_LEADS = re.compile("^(?:并且|并|且|同时|以及|或者|或|如|若|凡|有(?=发生|出现|未|不|违|问题)|的)+")
+_LEADS = re.compile(
+    "^(?:并且|并|且|同时|以及|或者|或|如|若|凡"
+    "|有(?=发生|出现|未|不|违|问题|受|被|逾期|超期|项目)|的)+"
+)
 
 
 # Names that say nothing outside their sentence: 降低幅度, 不完善, 国家级以上.

@@ -31,8 +31,13 @@ def at_end(patterns: tuple[Pattern, ...], shape: Shape) -> Found | None:
             found = _ending(text).search(shape.text)
             mark = pattern.build(found, shape) if found else None
             if found and mark is not None:
-                return Found(pattern, found.start(), mark)
+                return Found(pattern, found.start() + _of_mean(shape.text, found.start()), mark)
     return None
+
+
+def _of_mean(text: str, start: int) -> int:
+    """低于平均不得分: the 均 belongs to the mean."""
+    return int(text[start : start + 1] == "均" and text[max(0, start - 1) : start] == "平")
 
 
 def whole(patterns: tuple[Pattern, ...], shape: Shape) -> Found | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kaocheng.scoring.phrases.amounts import in_unit
 from kaocheng.scoring.phrases.conditions import text_of
@@ -54,6 +55,29 @@ def comparable(step: Quantity, level: Quantity) -> bool:
     if step.unit in PERCENT_POINTS:
         return True
     return in_unit(step, level.unit) is not None
+
+
+def stepped(each: Each, levels: list[Level]) -> list[Level]:
+    """The levels that steps are counted from: of the year, and in the unit of the step."""
+    yearly = [one for one in levels if not re.search("每(?:个)?[月季周旬期次]", one.measure)]
+    found = yearly or levels
+    counted = [one for one in found if _alike(each.step, one.value)]
+    return counted if counted else found
+
+
+def _alike(step: Quantity, to: Quantity | Reference) -> bool:
+    if isinstance(to, Reference):
+        return True
+    return (step.unit in PERCENT_POINTS) == (to.unit in PERCENT_POINTS)
+
+
+def better_end(level: Level, each: Each) -> Level:
+    """90%—95%的，每低1个百分点: from the end where nothing is lacking yet."""
+    if level.sign != "in" or level.low is None:
+        return level
+    if each.way == "less":
+        return replace(level, sign=">=", low=None)
+    return replace(level, sign="<=", value=level.low, low=None)
 
 
 def unit_of(unit: str) -> str:

@@ -80,6 +80,12 @@ _YES_OR_NO = re.compile(
 )
 
 
+# 本年度未发生事故: a fact, however long it takes to say it.
+_NONE_HAPPENED = re.compile(
+    "^(?:本年度|年度|全年|年内|当年|辖区内?|本单位|本级|未来)*(?:未发生|未出现|无|没有发生|没有出现)(?!偿)"
+)
+
+
 def propose(sentence: str, points: Decimal | str | None = None, indicator: str = "") -> Proposal:
     """Read a sentence; `points` and `indicator` are the indicator's points and name, where known.
 
@@ -206,7 +212,7 @@ def _misses(full: Points | None, given: Points) -> bool:
 def _is_judged(reading: Reading) -> bool:
     """A requirement without a standard, or a standard that lies elsewhere or with the assessor."""
     kinds = {line.effect.kind for line in reading.lines}
-    if kinds <= {CITED, JUDGED}:
+    if kinds <= {CITED, JUDGED} or _is_marked(reading):
         return True
     if any(line.each is not None and line.effect.kind == GIVE for line in reading.lines):
         return False
@@ -218,6 +224,20 @@ def _is_judged(reading: Reading) -> bool:
         ]
         return len([one for one in plain if one.tests]) <= 1 and not reading.headers
     return len(reading.lines) == 1 and not reading.headers and _is_requirement(reading.lines[0])
+
+
+# 由专班打分，重点评价研究的深度（5分）、信息的有效性（5分）: how points are given, and no figures.
+_MARKED = re.compile("对[^，。；]{2,20}(?:打分|评分|评议)|(?:重点|综合)评价")
+
+
+def _is_marked(reading: Reading) -> bool:
+    """Whether people give the marks and the figures only say how many there are."""
+    if not _MARKED.search(reading.sentence) or SCORING.search(_OPEN.sub("", reading.sentence)):
+        return False
+    return all(line.effect.kind == GIVE and line.each is None for line in reading.lines)
+
+
+_OPEN = re.compile("（[^（）]*）|(?:打|评)分|比例")
 
 
 def _gated_only(lines: list[Line]) -> bool:
@@ -238,6 +258,8 @@ def _is_requirement(line: Line) -> bool:
     if re.search("扣|的$|者$|(?<![及按准实])时$", text) or counts_one(line.shape):
         return False
     if _MEASURED.search(text.rstrip("，")) or _HONOUR.match(text) or _DONE.search(text):
+        return False
+    if _NONE_HAPPENED.match(text):
         return False
     return len(text) > 12 or not _YES_OR_NO.match(text)
 

@@ -68,6 +68,8 @@ def written_out(shape: Shape) -> Shape:
         either_way,
         each_of_two,
         ranked,
+        _a_year,
+        _told_target,
         _of_any,
         _or_more,
         _nothing_and,
@@ -110,10 +112,42 @@ _BY_GROUP = re.compile(
 )
 
 
-_BOTH = re.compile(f"(?:低于|高于|超过|不到|不足){QUANTITY}(?=(?:低于|高于|超过|不低于){QUANTITY})")
+_BOTH = re.compile(
+    f"(?:低于|高于|超过|不到|不足|小于等于|小于|大于等于|大于)[{QUANTITY}{BARE}]"
+    f"(?=(?:低于|高于|超过|不低于|小于等于|小于|大于等于|大于|不小于)[{QUANTITY}{BARE}])"
+)
 _BUT = re.compile(
     "但(?=是?(?:正增长|负增长|实现正增长|保持正增长|增速|增幅|为正|大于|同比)|高于|低于|不低于|不高于|超过|达到|较上年|比上年)"
 )
+
+
+_TARGET = re.compile(
+    f"(?<![^，。；：])(?:年度|考核)?(?:目标值|目标)(?:为|是|：)?(?P<q>{QUANTITY})[，；。]"
+)
+_OF_TARGET = re.compile("(?<=到|于|过|成)(?:年度|考核)?目标值?(?=的|得|，|计|每)")
+
+
+def _told_target(shape: Shape) -> Shape:
+    """目标值95%，达到目标值得5分: the figure, where it is called by its name."""
+    told = _TARGET.search(shape.text)
+    if told is None or not _OF_TARGET.search(shape.text, told.end()):
+        return shape
+    out, at = shape.cut(0, told.start()), told.end()
+    for found in _OF_TARGET.finditer(shape.text, told.end()):
+        out = out + shape.cut(at, found.start()) + shape.cut(*told.span("q"))
+        at = found.end()
+    return out + shape.cut(at, len(shape.text))
+
+
+_YEARLY = re.compile(f"(?<={QUANTITY})/年")
+
+
+def _a_year(shape: Shape) -> Shape:
+    """不少于4次/年: of a year everything is."""
+    found = _YEARLY.search(shape.text)
+    if found is None:
+        return shape
+    return shape.cut(0, found.start()) + _a_year(shape.cut(found.end(), len(shape.text)))
 
 
 _OF_EACH = re.compile(
@@ -154,7 +188,7 @@ def _vetoed(shape: Shape) -> Shape:
 
 
 _NOTHING_AND = re.compile(
-    "(?:不得分|不计分|不予计分)(?P<and>并)(?=倒扣|再扣|另扣|追加|扣|实行|在.{1,10}一票|一票)"
+    "(?:不得分|不计分|不予计分)(?P<and>并且|并|且)(?=倒扣|再扣|另扣|追加|扣|实行|在.{1,10}一票|一票)"
 )
 
 

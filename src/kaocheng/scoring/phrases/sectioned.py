@@ -85,6 +85,10 @@ _SCORING = re.compile(
 _ATTAINS = re.compile("(?:达到|达|完成|不低于|不高于|不超过|高于|低于|≥|≤)[^，。；]*得")
 
 
+_FALLS = re.compile("每|缺|少|未|没|低|超|逾期|不")
+_FIGURE = re.compile("[0-9]")
+
+
 def _sentence(section: Section) -> str:
     """The section as a standard of its own."""
     worth = f"得{plain(section.points)}分"
@@ -93,6 +97,9 @@ def _sentence(section: Section) -> str:
         return f"{section.title}{join}{section.steps}。{section.text}"
     if not section.text:
         return f"{section.title}{worth}"
+    title = section.title.rpartition("：")[2]
+    if section.joined and _FALLS.match(section.text) and _FIGURE.search(title):
+        return f"{title}{worth}，{section.text}"
     return section.text if _SCORING.search(section.text) else f"{section.title}：{section.text}"
 
 

@@ -45,6 +45,7 @@ class Section:
     points: Decimal
     steps: str = ""  # what the remark with the points says of them
     headed: bool = False  # a colon follows the points
+    joined: bool = False  # what follows them goes on with the same sentence
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class _Mark:
     end: int
     points: Decimal
     steps: str
-    headed: bool
+    sign: str  # what follows the points
 
 
 def sections_of(sentence: str, full: Decimal | None) -> list[Section]:
@@ -115,8 +116,8 @@ def _marks(text: str, full: Decimal | None) -> Iterator[_Mark]:
         points = _points(parts, full)
         if points is None:
             return
-        headed = parts.get("colon") == "："
-        yield _Mark(start, found.start(), found.end(), points, parts.get("steps") or "", headed)
+        sign = parts.get("colon") or ""
+        yield _Mark(start, found.start(), found.end(), points, parts.get("steps") or "", sign)
         after = found.end() + (text[found.end() : found.end() + 1] in tuple("，、；。"))
 
 
@@ -142,4 +143,4 @@ def _points(parts: dict[str, str | None], full: Decimal | None) -> Decimal | Non
 def _section(text: str, mark: _Mark, end: int) -> Section:
     title = _NUMBERING.sub("", text[mark.start : mark.at], count=1).strip("，、：。；")
     body = text[mark.end : end].strip("，、；")
-    return Section(title, body, mark.points, mark.steps, mark.headed)
+    return Section(title, body, mark.points, mark.steps, mark.sign == "：", mark.sign in "，")

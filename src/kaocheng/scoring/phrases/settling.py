@@ -54,6 +54,7 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
     levels = [one.level for one in gives if one.level]
     figures = [each for each in levels if isinstance(each.value, Quantity)]
     shares = [one.level for one in lines if one.level and one.effect.kind == SHARE]
+    shares += [one.level for one in lines if one.level and one.each and one.level.sign == "in"]
     in_percent = _speaks_of_percent(lines, figures, asker)
     counted = _counted_from(lines) if not figures else ""
     alone = [level.value for level in figures if level.sign == "=="]

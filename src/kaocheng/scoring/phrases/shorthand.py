@@ -45,8 +45,10 @@ def tucked(shape: Shape) -> Shape:
     return out + shape.cut(at, len(shape.text)) if at else shape
 
 
+_NONE_GIVEN = "(?:，(?:未|没有|达不到|不)[^，。；]{0,8}，?(?:不得分|不计分))?"
 _APIECE = re.compile(
-    rf"(?<=[^{POINTS}{QUANTITY}，；、。])[，；、。]?(?P<each>每[项条个]|各)各?(?:得|计|记)?(?P<p>{POINTS})[。；]?\Z"
+    rf"(?<=[^{POINTS}{QUANTITY}，；、。])[，；、。]?(?P<each>每[项条个]|各)各?(?:得|计|记)?(?P<p>{POINTS})"
+    rf"{_NONE_GIVEN}[。；]?\Z"
 )
 
 

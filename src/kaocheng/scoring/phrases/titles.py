@@ -16,6 +16,10 @@ _GROUND = re.compile(
     "(?:进行)?(?:考核|计分|评分|打分|考评|评价|测算|核算)$"
 )
 _LONGEST = 12
+_PAPER = re.compile("^(?:根据|按照?|依据|对照)《[^》]*》[^，。；]{0,12}$")
+_SINCE = re.compile(
+    "^以[^，。；]{0,12}(?:上年|去年|上一年|同期|实绩)[^，。；]{0,8}为(?:基数|基期|基准)$"
+)
 
 
 def title_of(shape: Shape) -> str | None:
@@ -29,5 +33,6 @@ def ground_of(shape: Shape) -> str | None:
     """The same of a clause that says by what it is assessed."""
     found = _GROUND.match(shape.text)
     if found is None:
-        return None
+        words = text_of(shape)
+        return "" if _PAPER.match(words) or _SINCE.match(words) else None
     return found["m"] if _NAMED.search(found["m"]) else ""
