@@ -25,6 +25,7 @@ from kaocheng.scoring.phrases.measures import (
     comparable,
     is_mean,
     is_measurable,
+    named_by,
     of_task,
     one_of,
     step_of,
@@ -291,7 +292,8 @@ class Asker:
         said = text_of(line.shape).strip("，").removesuffix("的")
         if (said + about).endswith("发现") and self.topic not in said:
             said, about = self.topic, ""
-        if each.verb in LACKING and each.step.unit not in PERCENT_POINTS:
+        lacks = each.verb in LACKING or each.verb.startswith("少")
+        if lacks and each.step.unit not in PERCENT_POINTS:
             known = said + about or ("" if each.noun else self.topic)
             name = known + self._lack(known, each)
         elif each.verb.startswith("未") and each.step.unit in COUNTERS:
@@ -325,6 +327,8 @@ class Asker:
         if own is not None and (not each.measure or self.is_subject(each.measure)):
             fits = isinstance(own.value, Reference) or comparable(each.step, own.value)
             return better_end(own, each) if fits else None
+        if (named := named_by(each, self.levels)) is not None:
+            return named
         level = self.level
         if level is not None and self.subject.endswith("幅度") and not each.measure:
             self.doubt("从哪里起算没有写清")

@@ -31,6 +31,7 @@ _DENIAL = re.compile("^(?:未能|没有|尚未|未|没|不)")
 def bound(lines: Sequence[Line], wanted: Sequence[Level] = ()) -> list[Line]:
     """The lines with what they leave unsaid; `wanted` is what sentences before them ask."""
     levels = [*wanted, *(t for line in lines for t in line.tests if isinstance(t, Level))]
+    lines = _carried_on(lines, levels)
     grows = any(line.each and _GROWTH.search(line.each.measure) for line in lines)
     grows = grows or any(_GROWTH.search(level.measure) for level in levels)
     lines = [_as_far(line, levels) for line in lines]
@@ -101,6 +102,31 @@ def _compared(line: Line, levels: Sequence[Level]) -> Line:
     words = text_of(stripped(said)) if said is not None else ""
     sign = _SAME.get(_MEAN.sub("", words)) or _SAME.get(words)
     return _with(line, Level("", sign, against, said=words)) if sign else line
+
+
+def _carried_on(lines: Sequence[Line], levels: Sequence[Level]) -> list[Line]:
+    """满意度达到90%得2分，低于90%不得分, of several measures: of the one just named."""
+    if len({level.measure for level in levels if level.measure}) < 2:
+        return list(lines)
+    out: list[Line] = []
+    known, part = "", -1
+    for line in lines:
+        level = line.level
+        known = known if line.part == part else ""
+        bare = level is not None and not level.measure and isinstance(level.value, Quantity)
+        if known and bare and level is not None and line.each is None:
+            line = replace(
+                line, tests=tuple(_of(t, known) if t is level else t for t in line.tests)
+            )
+        elif level is not None and level.measure:
+            known = level.measure
+        part = line.part
+        out.append(line)
+    return out
+
+
+def _of(test: Test, measure: str) -> Test:
+    return replace(test, measure=measure) if isinstance(test, Level) else test
 
 
 def _stepped_alike(line: Line, lines: Sequence[Line]) -> Line:

@@ -47,6 +47,7 @@ from kaocheng.scoring.phrases.sharing import (
     for_all,
     in_all,
     in_proportion,
+    measured_by,
     measureless,
     reaches_full,
     said,
@@ -79,7 +80,7 @@ class Changes(Plan):
 
     def _beside(self, found: list[granting.Grant], changes: list[Line]) -> Rule | None:
         """Things that are given, and others of which each gives some."""
-        if any(line.effect.kind != GIVE for line in changes):
+        if not changes or any(line.effect.kind != GIVE for line in changes):
             return None
         given = [granting.rule_of(self.asker, grant, self.full) for grant in found]
         most = in_all(changes)
@@ -134,8 +135,10 @@ class Changes(Plan):
 
     def _owner(self, gate: Line, found: list[granting.Grant]) -> granting.Grant | None:
         """The part that a gate shuts, None where it shuts the whole."""
-        if len(found) < 2 or gate.whole_item or not said(gate):
+        if len(found) < 2 or gate.whole_item:
             return None
+        if not said(gate):
+            return measured_by(gate, found)
         place = self.lines.index(gate)
         before = [each for each in found if self.lines.index(each.lines[0]) < place]
         if not before:
@@ -249,7 +252,11 @@ class Changes(Plan):
             base = amount_of(self._told(grant, top), self.full)
         else:
             base = granting.rule_of(self.asker, grant, self.full, self.other_amount())
-        return self.sum_of(base, [*takes, *rest])
+        made = self.sum_of(base, [*takes, *rest])
+        least = first.limit(LEAST)
+        return (
+            {**made, "floor": written(least.points, self.full)} if least and least.points else made
+        )
 
     def _own_bound(self, changes: list[Line]) -> list[Line]:
         """无制度扣0.6分；缺席的每次扣0.3分，累计不超过0.9分: of 1.5 points, a bound of the last."""
@@ -316,12 +323,22 @@ class Changes(Plan):
             return {"cap": "full()"}
         bounded = in_all(adds) is not None or all(line.limit(MOST_GIVEN) for line in adds)
         if reaches_full(base, self.full):
+            if self._bounds_all(adds):
+                return {"cap": "full()"}
             if bounded:
                 return {}
             if not self.stated:
                 self.asker.doubt("加分没有写上限，超过分值也照加")
                 return {}
         return {"cap": "full()"}
+
+    def _bounds_all(self, adds: list[Line]) -> bool:
+        """总分不超过5分, of 5 points that are reached already: nothing goes beyond them."""
+        caps = [limit.points for line in adds if (limit := line.limit(MOST_GIVEN)) and limit.points]
+        if self.full is None or not any(same(points, self.full) for points in caps):
+            return False
+        self.asker.doubt("加分的上限与分值相同，是合计不超过分值还是另可加这么多没有写清")
+        return True
 
     def change(self, line: Line) -> object:
         kind = line.effect.kind

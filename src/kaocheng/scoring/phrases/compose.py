@@ -10,7 +10,7 @@ from decimal import Decimal
 from kaocheng.scoring.phrases.amounts import greatest, same, total
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.binding import bound
-from kaocheng.scoring.phrases.conditions import text_of, wanted_level
+from kaocheng.scoring.phrases.conditions import demanded_measure, text_of, wanted_level
 from kaocheng.scoring.phrases.formulae import reckoned
 from kaocheng.scoring.phrases.harms import eased
 from kaocheng.scoring.phrases.items import Items
@@ -108,10 +108,23 @@ def _wanted(reading: Reading, lines: Sequence[Line]) -> str:
     """比例不超过平均值。超过平均值5个点的扣2分: what the sentence before measured."""
     bare = [line.level for line in lines if line.level is not None and not line.level.measure]
     named = {level.measure for level in reading.wanted}
+    if bare and not named:
+        return _demanded(reading, lines)
     if not bare or len(named) != 1:
         return ""
     reading.lead = [shape for shape in reading.lead if wanted_level(shape) is None]
     return named.pop()
+
+
+def _demanded(reading: Reading, lines: Sequence[Line]) -> str:
+    """覆盖率≥15%。达到5%得1分；达到10%得2分: what the sentence before wanted a figure of."""
+    known = {name: shape for shape in reading.lead if (name := demanded_measure(shape))}
+    told = any(level.measure for line in lines if (level := line.level) is not None)
+    if len(known) != 1 or told:
+        return ""
+    ((name, shape),) = known.items()
+    reading.lead = [one for one in reading.lead if one is not shape]
+    return name
 
 
 def _is_title(reading: Reading, lines: Sequence[Line]) -> bool:

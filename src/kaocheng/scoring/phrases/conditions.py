@@ -134,7 +134,21 @@ def tests_of(clauses: list[Shape]) -> tuple[Test, ...]:
             tests[-1] = Saying(last.shape + test.shape)
         elif not (isinstance(test, Saying) and not test.shape.text):
             tests.append(test)
-    return tuple(tests)
+    return tuple(tests[1:] if _only_named(clauses, tests) else tests)
+
+
+# 对交办的积案，化解率达90%; 年度控制指标，发生数不超过控制数: of what it is measured.
+_OF_WHAT = re.compile(
+    "^对(?!照|纳入|列入|有|没有|未|无)[^，]*(?<![的时者县市区镇乡村位门])$"
+    "|^(?!.*(?:完成|达到|落实|制定|印发|实现|分解|签订|明确|超过|低于)).*(?:控制|考核|责任)(?:指标|目标)$"
+)
+
+
+def _only_named(clauses: list[Shape], tests: list[Test]) -> bool:
+    """Whether the first clause says of what the figures are, and asks nothing."""
+    if len(tests) < 2 or not isinstance(tests[0], Saying) or not isinstance(tests[1], Level):
+        return False
+    return bool(_OF_WHAT.match(clauses[0].text)) and bool(tests[1].measure)
 
 
 _DEED = re.compile("弄虚作假|虚假|造假|发生|出现|存在|未|瞒报|拒")
@@ -294,6 +308,14 @@ def wanted_level(shape: Shape) -> Level | None:
     mark = found.mark if found is not None else None
     against = isinstance(mark, Level) and isinstance(mark.value, Reference) and mark.measure
     return _spelled_level(mark, shape) if against and isinstance(mark, Level) else None
+
+
+def demanded_measure(shape: Shape) -> str:
+    """What a clause wants a figure of: 覆盖率≥15%; "" where it wants none."""
+    found = whole(LEVELS, stripped(without_notes(shape))) if is_demand(shape) else None
+    mark = found.mark if found is not None else None
+    figured = isinstance(mark, Level) and isinstance(mark.value, Quantity) and mark.value.unit
+    return _spelled(mark, shape).measure if figured and isinstance(mark, Level) else ""
 
 
 def _spelled_level(mark: Level, shape: Shape) -> Level:

@@ -71,6 +71,12 @@ def _alike(step: Quantity, to: Quantity | Reference) -> bool:
     return (step.unit in PERCENT_POINTS) == (to.unit in PERCENT_POINTS)
 
 
+def named_by(each: Each, levels: list[Level]) -> Level | None:
+    """办结率每低1% after 交办案件办结率100%，满意率95%: the level that it speaks of."""
+    found = [one for one in levels if each.measure and one.measure.endswith(each.measure)]
+    return found[0] if len(levels) > 1 and len(found) == 1 else None
+
+
 def better_end(level: Level, each: Each) -> Level:
     """90%—95%的，每低1个百分点: from the end where nothing is lacking yet."""
     if level.sign != "in" or level.low is None:

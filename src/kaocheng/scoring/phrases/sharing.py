@@ -80,6 +80,21 @@ def denies(gate: Line, owner: granting.Grant, found: list[granting.Grant]) -> bo
     return [each for each in found if denied[:4] in text_of(each.lines[0].shape)] == [owner]
 
 
+def measured_by(gate: Line, found: list[granting.Grant]) -> granting.Grant | None:
+    """A率低于75%的不得分, in the sentence that gives points for A: nothing of these."""
+    level = gate.level
+    if level is None or not level.measure or len(gate.tests) != 1:
+        return None
+    owners = [each for each in found if _asks_of(each, level.measure)]
+    alone = len(owners) == 1 and owners[0].lines[0].part == gate.part
+    return owners[0] if alone else None
+
+
+def _asks_of(grant: granting.Grant, measure: str) -> bool:
+    level = grant.lines[0].level
+    return level is not None and level.measure == measure
+
+
 def in_proportion(line: Line) -> bool:
     """未达到的按比例得分, of whichever was missed."""
     return line.effect.kind in (SHARE, SHARE_LOST) and is_hollow(line.shape)
