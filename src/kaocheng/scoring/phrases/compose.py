@@ -16,6 +16,7 @@ from kaocheng.scoring.phrases.harms import eased
 from kaocheng.scoring.phrases.items import Items
 from kaocheng.scoring.phrases.localizing import summed, within
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, KEEP, REVERSE, TAKE, Line
+from kaocheng.scoring.phrases.measures import of_places
 from kaocheng.scoring.phrases.mixing import Run, mixed
 from kaocheng.scoring.phrases.nesting import nested
 from kaocheng.scoring.phrases.parts import cases
@@ -50,7 +51,7 @@ def compose(
     if any(line.effect.kind == KEEP for line in reading.lines):
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
-    lines = eased(asker, bound(lines, reading.wanted))
+    lines = of_places(eased(asker, bound(lines, reading.wanted)))
     lines = [reckoned(asker, one, full) for one in lines]
     stated = reading.limit(FULL_IS)
     if full is None and stated is not None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kaocheng.scoring.phrases.amounts import in_unit
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.meaning import Each, Level, Line, Reference
+from kaocheng.scoring.phrases.meaning import Each, Level, Line, Reference, Test
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import PERCENT_POINTS
 
@@ -69,6 +69,26 @@ def _alike(step: Quantity, to: Quantity | Reference) -> bool:
     if isinstance(to, Reference):
         return True
     return (step.unit in PERCENT_POINTS) == (to.unit in PERCENT_POINTS)
+
+
+_RANKED = re.compile("(?:排名|名次|位次)$")
+_BACK = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+
+
+def of_places(lines: Sequence[Line]) -> list[Line]:
+    """排名较上年提升: of places the smaller number is the better."""
+    levels = [test for line in lines for test in line.tests if isinstance(test, Level)]
+    named = [level.measure for level in levels if level.measure]
+    if not named or not all(_RANKED.search(name) for name in named):
+        return list(lines)
+    return [replace(one, tests=tuple(_turned(test) for test in one.tests)) for one in lines]
+
+
+def _turned(test: Test) -> Test:
+    if not isinstance(test, Level) or not isinstance(test.value, Reference):
+        return test
+    past = test.value.kind in ("prior", "previous")
+    return replace(test, sign=_BACK.get(test.sign, test.sign)) if past else test
 
 
 def named_by(each: Each, levels: list[Level]) -> Level | None:

@@ -68,6 +68,7 @@ def written_out(shape: Shape) -> Shape:
         either_way,
         each_of_two,
         ranked,
+        _inlined,
         _a_year,
         _told_target,
         _of_any,
@@ -119,6 +120,25 @@ _BOTH = re.compile(
 _BUT = re.compile(
     "但(?=是?(?:正增长|负增长|实现正增长|保持正增长|增速|增幅|为正|大于|同比)|高于|低于|不低于|不高于|超过|达到|较上年|比上年)"
 )
+
+
+_STEPS = re.compile("(?:每|缺|少|漏|迟)[^，。；：（）]{1,16}?，?扣[0-9.]+分(?:，扣完为止)?")
+
+
+def _inlined(shape: Shape) -> Shape:
+    """会议不少于4次（少1次扣0.5分）: the remark goes on with what it stands behind."""
+    for at, value in enumerate(shape.values):
+        if shape.text[at] != NOTE or not _STEPS.fullmatch(str(value)):
+            continue
+        if not at or shape.text[at - 1] in f"，。；：{POINTS}{FULL}":
+            continue
+        note, inner = shape.cut(at, at + 1), shape_of(str(value))
+        start = note.spans[0][0] + 1
+        moved = tuple((a + start, b + start) for a, b in inner.spans)
+        own = Shape(inner.text, inner.values, moved, inner.words)
+        rest = _inlined(shape.cut(at + 1, len(shape.text)))
+        return shape.cut(0, at) + word("，", note) + own + rest
+    return shape
 
 
 _TARGET = re.compile(
