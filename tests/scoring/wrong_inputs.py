@@ -68,6 +68,14 @@ def scheme_lines(scheme: str | bytes) -> list[str]:
     return lines_of(lambda: read_scheme(data, name="方案.yaml"))
 
 
+def refused_once(scheme: str | bytes, *words: str) -> None:
+    """One fault, which says all of this."""
+    lines = scheme_lines(scheme)
+    assert len(lines) == 1, lines
+    for word in words:
+        assert word in lines[0]
+
+
 def scheme_of(text: str = SCHEME) -> Scheme:
     return read_scheme(text.encode(), name="方案.yaml")
 
