@@ -12,11 +12,13 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from kaocheng.audit.opening import CannotOpen
+from kaocheng.config import serving
 from kaocheng.config.processes import Family, Process
 from tests.config.test_serving import HOME, free_port, read_until
 
@@ -169,6 +171,35 @@ def test_parts_can_be_left_out(tmp_path: Path, port: int) -> None:
         server.send_signal(signal.SIGINT)
         server.communicate(timeout=SECONDS)
     assert server.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
+def test_several_processes_answer_at_one_port_and_stop_together(tmp_path: Path, port: int) -> None:
+    server = start(tmp_path / "data", port, "--no-worker", "--no-scheduler", "--processes", "2")
+
+    def webs() -> list[int]:
+        """Two that answer, and the one above them, which was started for it."""
+        return [pid for pid, line in below(server.pid).items() if "kaocheng.console web " in line]
+
+    try:
+        read_until(server, "考成已启动")
+        wait_until(lambda: len(webs()) == 3)
+        assert all(ready(port)["database"] == "up" for _ in range(8))
+        children = webs()
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.communicate(timeout=SECONDS)
+    assert server.returncode == 0
+    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+
+
+@pytest.mark.parametrize(("vendor", "expected"), [("sqlite", 1), ("postgresql", 4)])
+def test_sqlite_keeps_its_writers_in_one_process(
+    vendor: str, expected: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.db.connection", SimpleNamespace(vendor=vendor))
+    monkeypatch.setattr(os, "cpu_count", lambda: 16)
+    assert serving._processes() == expected
 
 
 def test_one_that_keeps_dying_brings_all_down_and_says_so(

@@ -16,6 +16,8 @@ from kaocheng.scoring.cli.arguments import ChineseParser
 if TYPE_CHECKING:
     from kaocheng.results.demonstration import DemoSummary
 
+_MOST_UNASKED = 4  # processes; each holds a connection a thread and keeps runs of its own in memory
+
 
 def main(argv: Sequence[str]) -> int:
     """Pages, worker and scheduler until Ctrl-C; 0 then, 1 where the platform cannot be opened."""
@@ -61,13 +63,16 @@ def _answered(options: argparse.Namespace) -> int:
         _prepare()
         print(_started_words(options), flush=True)
     _let_go_of_the_database()
-    _serve(options.host, options.port, options.threads)
+    _serve(options.host, options.port, options.threads, options.processes or _processes())
     return 0
 
 
 def _family(options: argparse.Namespace) -> Family:
     web = ["web", "--host", options.host, "--port", str(options.port)]
-    found = [Process("网页进程", [*web, "--threads", str(options.threads)])]
+    web += ["--threads", str(options.threads)]
+    if options.processes is not None:
+        web += ["--processes", str(options.processes)]
+    found = [Process("网页进程", web)]
     if not options.no_worker:
         found.append(Process("后台进程", ["worker"]))
     if not options.no_scheduler:
@@ -106,8 +111,12 @@ def _parser(prog: str, description: str) -> argparse.ArgumentParser:
     port, most_ports = os.environ.get("PORT", "8000"), 65535
     words = "端口，默认 8000 或环境变量 PORT"
     add("--port", type=_number_to(most_ports), default=port, metavar="端口", help=words)
-    words = "处理请求的线程数，默认 16"
+    words = "每个进程处理请求的线程数，默认 16"
     add("--threads", type=_number_to(256), default=16, metavar="个数", help=words)
+    words = (
+        f"处理请求的进程数，默认 SQLite 1 个，PostgreSQL 与处理器数相同、至多 {_MOST_UNASKED} 个"
+    )
+    add("--processes", type=_number_to(64), metavar="个数", help=words)
     return parser
 
 
@@ -179,18 +188,30 @@ def _words_of(summary: DemoSummary) -> str:
     return "\n".join(lines if summary.accounts else lines[:1])
 
 
-def _serve(host: str, port: int, threads: int) -> None:
+def _processes() -> int:
+    """How many where nobody says: one interpreter keeps one processor busy.
+
+    On SQLite one writes at a time, and only the writers of one process stand in a queue
+    (`config/sqlite/`), so that there it is one.
+    """
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return 1
+    return min(os.cpu_count() or 1, _MOST_UNASKED)
+
+
+def _serve(host: str, port: int, threads: int, processes: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    # One process: evaluated runs are kept in its memory, and the interpreter lock is no bottleneck
-    # for pages that wait for the database.
     server = Granian(
         "kaocheng.config.wsgi:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        workers=processes,
         blocking_threads=threads,
         websockets=False,
         log_level=LogLevels.error,
