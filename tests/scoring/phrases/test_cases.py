@@ -20,6 +20,7 @@ BOOKS = [
         "field_cases.yaml",
         "trial_cases.yaml",
         "mixed_cases.yaml",
+        "bounds_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

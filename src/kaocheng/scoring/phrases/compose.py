@@ -11,6 +11,7 @@ from kaocheng.scoring.phrases.amounts import greatest, same, total
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.binding import bound
 from kaocheng.scoring.phrases.conditions import demanded_measure, text_of, wanted_level
+from kaocheng.scoring.phrases.edges import edged
 from kaocheng.scoring.phrases.formulae import reckoned
 from kaocheng.scoring.phrases.harms import eased
 from kaocheng.scoring.phrases.items import Items
@@ -52,7 +53,7 @@ def compose(
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
     lines = of_places(eased(asker, bound(lines, reading.wanted)))
-    lines = [reckoned(asker, one, full) for one in lines]
+    lines = [reckoned(asker, one, full) for one in edged(lines, asker)]
     stated = reading.limit(FULL_IS)
     if full is None and stated is not None:
         full = stated.points
