@@ -10,6 +10,7 @@ from decimal import Decimal
 from kaocheng.scoring.phrases.amounts import greatest, same, total
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.binding import bound
+from kaocheng.scoring.phrases.bounds import bounded, halves, whole, within_points
 from kaocheng.scoring.phrases.conditions import demanded_measure, text_of, wanted_level
 from kaocheng.scoring.phrases.edges import edged
 from kaocheng.scoring.phrases.formulae import reckoned
@@ -65,14 +66,16 @@ def compose(
         lines = [replace(line, branch=None) for line in lines]
     elif reading.headers:
         return _branched(reading, lines, full, asker, (high, hint))
-    runs = mixed(asker, lines, full)
+    most = whole(reading.sentence, lines, full)
+    lines = within_points(asker, lines, full, most)
+    runs = mixed(asker, lines, full) or halves(lines, full)
     if runs:
         return _added_up(asker, runs, full)
     asker.look_at(lines)
     asker.subject = asker.subject or reading.topic or _wanted(reading, lines)
     planner = Planner(asker, full, high, hint)
     planner.stated = stated is not None
-    rule = planner.plan(lines)
+    rule = bounded(asker, planner.plan(lines), most)
     return Composed(rule, planner.full, planner.agrees, planner.sure, asker)
 
 

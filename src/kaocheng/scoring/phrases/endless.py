@@ -7,12 +7,16 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.numerals import plain
 
+_NO_END = "-full()"
+
 
 def endless(rule: object) -> object:
     """A rule whose deductions have no end; what gives points stays as it is."""
     if not isinstance(rule, Mapping):
         return rule
     made = dict(rule)
+    if made["kind"] == "deduct" and made.get("floor", _NO_END) != _NO_END:
+        return made  # 倒扣0.5分，累计不超过2分: an end of its own
     if made["kind"] == "deduct":
         return {"kind": "formula", "points": _counted_down(made)}
     if made["kind"] == "sum":

@@ -12,6 +12,7 @@ from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.formulae import expression
 from kaocheng.scoring.phrases.meaning import NOTHING
+from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.parts import Rule, cases, gate
 from kaocheng.scoring.phrases.reading import read
 from kaocheng.scoring.phrases.tokens import Points, normal
@@ -27,7 +28,7 @@ _PRODUCT = re.compile(
 )
 _SCORE = re.compile("(?:得分|计分|分数|分值)$")
 _CAPPED = re.compile(
-    "最高(?:得分|得)?(?:不超过)?[0-9.]+分|(?:最高|最多)?不超过满分|最高得满分|以满分为限|[^，。；：]{0,8}超过(?:100%|满分|[0-9.]+分)的?(?:部分)?(?:均|都|一律)?(?:按|以)(?:100%|满分|[0-9.]+分)(?:计算|计分|计|算)?|按100%计算?|封顶|以[0-9.]+分为限|(?:最多|得分)?不超过[0-9.]+分"
+    "(?:最高|最多)(?:得分|分值|得|分)?(?:为|是|不超过)?[0-9.]+分|(?:最高|最多)?不超过满分|最高得满分|以满分为限|[^，。；：]{0,8}超过(?:100%|满分|[0-9.]+分)的?(?:部分)?(?:均|都|一律)?(?:按|以)(?:100%|满分|[0-9.]+分)(?:计算|计分|计|算)?|按100%计算?|封顶|以[0-9.]+分为限|(?:最多|得分)?不超过[0-9.]+分"
 )
 
 
@@ -95,7 +96,7 @@ _SHARE_OF_FULL = re.compile(r"\((?P<of>\w+) / 100\) \* (?P<n>full\(\)|[0-9.]+)")
 _POINTS_IN = re.compile("[0-9]分|分值|满分|权重|权数|标准分|[×*](?:以)?[0-9.]+$")
 _WORTH = re.compile(r"[×*][0-9]+(?:\.[0-9]+)?分$")
 _ELSE = re.compile("扣|得|加分|每|不计分")
-_GATE = re.compile("[^，。；：]*(?:不得分|不计分|得0分|计0分)")
+_GATE = re.compile("[^，。；：]*(?:不得分|不计分|得0分|计0分|为0分)")
 
 
 def _bare(name: str) -> str:
@@ -112,19 +113,34 @@ def formula_of(sentence: str, full: Points | None) -> tuple[Composed, str] | Non
     numbers = [Decimal(n) for n in re.findall(r"[0-9]+(?:\.[0-9]+)?(?=分|$)", found.score)]
     worth = full or (points(numbers[-1]) if numbers else None)
     rule: Rule = {"kind": "formula", "points": text}
-    share = _SHARE_OF_FULL.fullmatch(text) if found.product else None
+    cap = _cap(asker, found.rest, worth)
+    share = _SHARE_OF_FULL.fullmatch(text) if found.product and cap == "full()" else None
     if share is not None and (
         share["n"] == "full()" or (worth and Decimal(share["n"]) == worth.plain)
     ):
         rule = {"kind": "ratio", "of": share["of"], "to": Decimal(100)}
     elif found.product or found.capped:
-        rule["cap"] = "full()"
+        rule["cap"] = cap
     else:
         asker.note("没有写最高分，超过满分也照算")
     rest = re.sub(_CAPPED, "", found.rest).strip("，。；：、其中式")
     if _GATE.search(rest):
         rule, rest = _gated(asker, rule, rest)
     return Composed(rule, worth, True, worth is not None, asker), rest
+
+
+_MOST = re.compile(r"(?:最高|最多)[^0-9，。；：]{0,6}(?P<n>[0-9]+(?:\.[0-9]+)?)分")
+
+
+def _cap(asker: Asker, rest: str, worth: Points | None) -> Decimal | str:
+    """最高为5分: so many points, and no more than the indicator has."""
+    found = _MOST.search(rest)
+    most = Decimal(found["n"]) if found is not None else None
+    full = worth.plain if worth is not None else None
+    if most is None or full is None or most == full:
+        return "full()"
+    asker.doubt(f"算式的最高分{plain(most)}分与分值不同，请核对")
+    return most if most < full else "full()"
 
 
 def _gated(asker: Asker, rule: Rule, rest: str) -> tuple[Rule, str]:

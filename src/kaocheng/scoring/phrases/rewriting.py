@@ -10,6 +10,7 @@ from kaocheng.scoring.phrases.elements import word
 from kaocheng.scoring.phrases.lists import paired_off
 from kaocheng.scoring.phrases.shorthand import (
     WORTH,
+    all_or_nothing,
     apiece,
     both_ways,
     each_of_two,
@@ -60,6 +61,7 @@ def written_out(shape: Shape) -> Shape:
     for step in (
         _people,
         tucked,
+        all_or_nothing,
         based,
         _unnumbered,
         apiece,

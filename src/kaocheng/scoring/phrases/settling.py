@@ -129,8 +129,9 @@ def _pointing_back(lines: Sequence[Line]) -> list[Line]:
     """未达标的扣1分: what the clause before it wanted is not so."""
     made = []
     for place, line in enumerate(lines):
-        model = _missed(line, lines[place - 1] if place else None)
-        made.append(line if model is None else replace(line, tests=(Denied(model),)))
+        before = lines[place - 1] if place else None
+        model = _known(before) if _off_else(line, before, lines) else _missed(line, before)
+        made.append(line if model is None else _denying(line, model))
     return made
 
 
@@ -145,12 +146,29 @@ def _said(line: Line) -> str:
 _MISSING = re.compile("^(?:未|没有|不|低于|达不到|做不到)")
 
 
+def _denying(line: Line, model: tuple[Known, ...]) -> Line:
+    return replace(line, tests=(Denied(model),), otherwise=False)
+
+
+def _off_else(line: Line, before: Line | None, lines: Sequence[Line]) -> bool:
+    """得满分，否则扣1分, beside other deductions: one of them."""
+    takes = [one for one in lines if one.effect.kind == TAKE]
+    if not (line.otherwise and line.effect.kind == TAKE and line.each is None and not line.tests):
+        return False
+    return before is not None and before.effect.points is None and len(takes) > 1
+
+
 def _missed(line: Line, before: Line | None) -> tuple[Known, ...] | None:
     """未达标的扣1分 after 合格率90%以上得2分: what the clause before wanted is not so."""
     if line.effect.kind != TAKE or line.each is not None or line.otherwise or line.level:
         return None
     if not (is_hollow(line.shape) and _MISSING.match(line.shape.text)):
         return None
+    return _known(before)
+
+
+def _known(before: Line | None) -> tuple[Known, ...] | None:
+    """What a clause that gives points asks."""
     if before is None or before.effect.kind != GIVE or before.each is not None:
         return None
     known = tuple(test for test in before.tests if not isinstance(test, Denied))

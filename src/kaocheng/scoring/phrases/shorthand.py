@@ -10,6 +10,7 @@ from kaocheng.scoring.phrases.elements import word
 from kaocheng.scoring.phrases.tokens import (
     BARE,
     EMPTY,
+    FULL,
     NOTE,
     PLACE,
     POINTS,
@@ -164,6 +165,24 @@ def _as_points(figure: Shape) -> Shape:
     if not isinstance(value, Quantity):
         return figure
     return Shape(POINTS, (Points((("", value.value),)),), figure.spans, figure.words)
+
+
+_ALL_OR_NOTHING = re.compile(
+    f"(?<=[^，。；：{POINTS}{FULL}])(?P<gap>，)(?:否则|反之)"
+    f"(?=，?(?:该项|本项|此项|一律)?(?:不得分|不计分|不给分|不予计分|扣{POINTS}|每))"
+)
+_SCORED = re.compile(f"[得扣加减计]分|不扣|酌情|比例|名次|排名|[{POINTS}{FULL}]")
+
+
+def all_or_nothing(shape: Shape) -> Shape:
+    """至少2种宣传方式，否则不得分 → …的得满分，否则不得分, where nothing before it gives points."""
+    found = _ALL_OR_NOTHING.search(shape.text)
+    if found is None or _SCORED.search(shape.text[: found.start()]):
+        return shape
+    gap = shape.cut(*found.span("gap"))
+    full = Shape(FULL, (None,), gap.spans, ("满分",))
+    given = word("得" if shape.text[found.start() - 1] == "的" else "的得", gap) + full
+    return shape.cut(0, found.start()) + given + shape.cut(found.start(), len(shape.text))
 
 
 def _around(shape: Shape, found: re.Match[str], made: Shape) -> Shape:

@@ -53,7 +53,7 @@ def level(sign: str) -> Callable[[Match[str], Shape], Mark]:
             return None
         after = found.groupdict().get("后")
         if found.groupdict().get("坏"):
-            return Level(f"{measure}{found['坏']}{value.unit}数", sign, value)
+            return _left_undone(measure, found["坏"], sign, value)
         if after and (value.unit not in COUNTERS or re.search("每[月周季旬日]", measure)):
             return None
         parts = found.groupdict()
@@ -74,6 +74,17 @@ def level(sign: str) -> Callable[[Match[str], Shape], Mark]:
         return Level(measure, _opened(sign, found, shape), value)
 
     return build
+
+
+# 党员人数7人以上未设立支委会: who is of that size, and has not done it; nothing is counted.
+_IS_SIZE = re.compile("(?:数|数量|总量|规模|面积|额|率|资金|收入|产值)(?:达到?|在|为)?$")
+_BODY = re.compile("^未(?:按要求|按规定|单独|依法)?(?:设|建|成立|组建|配|开设|成)")
+
+
+def _left_undone(measure: str, what: str, sign: str, value: Quantity) -> Mark:
+    """3户以上未通水: how many there are."""
+    sized = _IS_SIZE.search(measure) or _BODY.search(what)
+    return None if sized else Level(f"{measure}{what}{value.unit}数", sign, value)
 
 
 _TASKS = re.compile("(?:任务|目标|计划|指标|工作)$")
