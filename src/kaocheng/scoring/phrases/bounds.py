@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import exceeds, same, total
 from kaocheng.scoring.phrases.asking import Asker
-from kaocheng.scoring.phrases.meaning import ADD, TAKE, Limit, Line
+from kaocheng.scoring.phrases.meaning import ADD, GIVE, TAKE, Level, Limit, Line
 from kaocheng.scoring.phrases.mixing import Run
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.parts import Rule
@@ -23,6 +23,8 @@ from kaocheng.scoring.phrases.patterns.limits import (
     MOST_IN_ALL,
     MOST_TAKEN,
 )
+from kaocheng.scoring.phrases.plan import NoRule
+from kaocheng.scoring.phrases.settling import counts_one
 from kaocheng.scoring.phrases.tokens import Points, normal
 
 _TOTAL = re.compile(
@@ -62,7 +64,19 @@ def within_points(
     asker: Asker, lines: Sequence[Line], full: Points | None, most: Decimal | None
 ) -> list[Line]:
     """The lines without bounds that bound nothing: more than the indicator has to lose."""
+    lines = [_up_to(line) for line in lines]
     return [replace(line, limits=tuple(_kept(asker, line, full, most))) for line in lines]
+
+
+def _up_to(line: Line) -> Line:
+    """新增1家得2分，满分6分: the most that so many of them give."""
+    given, found = line.effect.points, line.limit(FULL_IS)
+    most = found.points if found is not None else None
+    if line.effect.kind != GIVE or line.each is not None or given is None or most is None:
+        return line
+    if not (counts_one(line.shape) and exceeds(most, given)):
+        return line
+    return replace(line, limits=(*line.limits, Limit(MOST_GIVEN, most)))
 
 
 def _kept(asker: Asker, line: Line, full: Points | None, most: Decimal | None) -> Iterator[Limit]:
@@ -76,6 +90,25 @@ def _kept(asker: Asker, line: Line, full: Points | None, most: Decimal | None) -
             asker.doubt(f"扣分写到{plain(points.plain)}分为止，大于分值，按分值扣完为止")
         else:
             yield limit
+
+
+def refuse_unbased(lines: Sequence[Line]) -> None:
+    """数量1—5个、开工率80%得5分；6个以上、开工率70%得5分。每高或低…: from which of the two?"""
+    classes = [
+        one
+        for one in lines
+        if one.effect.kind == GIVE
+        and one.each is None
+        and sum(isinstance(test, Level) for test in one.tests) > 1
+    ]
+    steps = [
+        one.each
+        for one in lines
+        if one.each is not None and one.each.way != "happens" and not one.tests
+    ]
+    unbased = [each for each in steps if each.base is None and not each.measure]
+    if len(classes) > 1 and {each.way for each in unbased} == {"less", "more"}:
+        raise NoRule("每高、每低从哪一档算起没有写清，请分情形写开")
 
 
 def bounded(asker: Asker, rule: object, most: Decimal | None) -> object:

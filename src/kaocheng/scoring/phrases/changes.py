@@ -292,6 +292,8 @@ class Changes(Plan):
             bonuses: list[object] = [self.change(line) for line in unlimited(adds)]
             parts.append({"kind": "sum", "parts": bonuses, "cap": written(most, self.full)})
         parts += [steps_off(self.asker, each, self.full) for each in (raised, stepped) if each]
+        if base == ZERO and len(parts) > 1:
+            parts = parts[1:]  # nothing to begin with is no part
         rule: Rule = {"kind": "sum", "parts": parts}
         if base == ZERO and self.full is None:
             return rule  # what is added and taken off beside the points, whatever these are

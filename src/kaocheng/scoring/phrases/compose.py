@@ -10,7 +10,7 @@ from decimal import Decimal
 from kaocheng.scoring.phrases.amounts import greatest, same, total
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.binding import bound
-from kaocheng.scoring.phrases.bounds import bounded, halves, whole, within_points
+from kaocheng.scoring.phrases.bounds import bounded, halves, refuse_unbased, whole, within_points
 from kaocheng.scoring.phrases.conditions import demanded_measure, text_of, wanted_level
 from kaocheng.scoring.phrases.edges import edged
 from kaocheng.scoring.phrases.formulae import reckoned
@@ -67,6 +67,7 @@ def compose(
     elif reading.headers:
         return _branched(reading, lines, full, asker, (high, hint))
     most = whole(reading.sentence, lines, full)
+    refuse_unbased(lines)
     lines = within_points(asker, lines, full, most)
     runs = mixed(asker, lines, full) or halves(lines, full)
     if runs:
@@ -86,13 +87,20 @@ def _given_apart(reading: Reading, full: Points | None) -> list[Line]:
     if first is None or full is None or len(lines) < 2 or lines[1].block == first.block:
         return lines
     worth = first.effect.points
-    if worth is None or first.each or not same(worth, full) or not _WORTH.search(first.shape.text):
+    if worth is None or first.each or not same(worth, full):
+        return lines
+    apiece = _APIECE_WORTH.search(first.shape.text)
+    if not (apiece or _WORTH.search(first.shape.text)):
         return lines
     gives = [one.effect.points for one in lines[1:] if one.effect.kind == GIVE and not one.each]
+    if apiece and None in gives:
+        reading.doubts.append("“各占”的几项按一项读，请核对")
+        return lines[1:]  # 市定项目、区定项目各占20分。完成计划的得全分
     known = [points for points in gives if points is not None]
     return lines[1:] if known and same(total(*known), full) else lines
 
 
+_APIECE_WORTH = re.compile("[各均]占$")
 _WORTH = re.compile("(?:基础|基本|基准|标准|总|满)分(?:值)?$")
 
 

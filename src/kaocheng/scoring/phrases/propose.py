@@ -43,7 +43,8 @@ from kaocheng.scoring.phrases.sectioned import of_sections, of_sentences
 from kaocheng.scoring.phrases.settling import counts_one
 from kaocheng.scoring.phrases.signatures import signature_of
 from kaocheng.scoring.phrases.subjects import subject_of
-from kaocheng.scoring.phrases.tokens import Points, Shape
+from kaocheng.scoring.phrases.tokens import Points, Shape, normal
+from kaocheng.scoring.phrases.updown import without_them
 from kaocheng.scoring.phrases.validity import is_valid
 
 LONGEST = 5000
@@ -169,7 +170,7 @@ def _refuse_shorthand(sentence: str) -> None:
         raise NoRule("以平均值为满分的，高于、低于的怎样折算要写成算式")
     if _SLASHED.search(sentence):
         raise NoRule("斜线隔开的几个分数要逐条写开")
-    if _BOTH_WAYS.search(_EITHER_WAY.sub("", "".join(sentence.split()))):
+    if _BOTH_WAYS.search(without_them(_EITHER_WAY.sub("", "".join(normal(sentence).split())))):
         raise NoRule("“增减”要把加分和扣分分开写")
 
 

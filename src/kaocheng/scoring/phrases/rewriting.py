@@ -34,6 +34,7 @@ from kaocheng.scoring.phrases.tokens import (
     Shape,
     shape_of,
 )
+from kaocheng.scoring.phrases.updown import bounds_of_both, up_and_down
 from kaocheng.scoring.phrases.words import COUNTERS
 
 _GIVEN = "得扣加减计记赋奖给为满占共值"
@@ -66,8 +67,10 @@ def written_out(shape: Shape) -> Shape:
         _unnumbered,
         apiece,
         apart,
+        up_and_down,
         both_ways,
         either_way,
+        bounds_of_both,
         each_of_two,
         ranked,
         _inlined,

@@ -152,10 +152,11 @@ def _denying(line: Line, model: tuple[Known, ...]) -> Line:
 
 def _off_else(line: Line, before: Line | None, lines: Sequence[Line]) -> bool:
     """得满分，否则扣1分, beside other deductions: one of them."""
-    takes = [one for one in lines if one.effect.kind == TAKE]
     if not (line.otherwise and line.effect.kind == TAKE and line.each is None and not line.tests):
         return False
-    return before is not None and before.effect.points is None and len(takes) > 1
+    if before is None or before.effect.points is not None:
+        return False
+    return sum(one.effect.kind == TAKE for one in lines) > 1
 
 
 def _missed(line: Line, before: Line | None) -> tuple[Known, ...] | None:

@@ -192,7 +192,8 @@ def exact(found: Match[str], shape: Shape) -> Mark:
     value = quantity_in(found, shape)
     if value.both:
         return level(AT_MOST)(found, shape)
-    flows = value.unit not in TIMES and _FLOWS.search(found["事"])
+    one = value.value == 1 and value.unit in COUNTERS  # 新增1家得2分: each of them
+    flows = value.unit not in TIMES and not one and _FLOWS.search(found["事"])
     if re.search("[得扣加减]$|[不未]达$|低于|高于|超过|不足|突破", found["事"]):
         return None
     grown = _GROWN.search(found["事"]) or _GROWS.match(found["事"])
