@@ -21,6 +21,7 @@ BOOKS = [
         "trial_cases.yaml",
         "mixed_cases.yaml",
         "bounds_cases.yaml",
+        "heading_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

@@ -53,7 +53,7 @@ def compose(
     if any(line.effect.kind == KEEP for line in reading.lines):
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
-    lines = of_places(eased(asker, bound(lines, reading.wanted)))
+    lines = of_places(eased(asker, bound(lines, reading.wanted), reading.topic))
     lines = [reckoned(asker, one, full) for one in edged(lines, asker)]
     stated = reading.limit(FULL_IS)
     if full is None and stated is not None:

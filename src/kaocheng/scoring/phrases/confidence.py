@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kaocheng.scoring.phrases.accounted import unaccounted
+from kaocheng.scoring.phrases.alternatives import unclear_runs
 from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.demands import wants
@@ -22,11 +23,12 @@ from kaocheng.scoring.phrases.doubts import (
     undivided,
     unused,
 )
+from kaocheng.scoring.phrases.headlines import breaks_down
 from kaocheng.scoring.phrases.meaning import GIVE
 from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, Proposal
 from kaocheng.scoring.phrases.proven import is_proven
 from kaocheng.scoring.phrases.reading import Reading
-from kaocheng.scoring.phrases.tokens import FIGURES, Points, Shape
+from kaocheng.scoring.phrases.tokens import FIGURES, Points, Shape, shape_of
 from kaocheng.scoring.phrases.validity import falls_short
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -64,12 +66,16 @@ def look_again(
     found += [*at_once(reading.lines, full), *by_class(reading.lines)]
     found += [*alike_items(asker.items.found.values()), *left_to_assessors(reading.lines, rule)]
     found += unaccounted(reading, asker.items.found.values())
-    if rule["kind"] not in ("judged", "rank"):
+    if rule["kind"] != "judged" and "'kind': 'rank'" not in str(rule):
         found += unused(reading.lines, rule, full)
         found += twice(rule)
     gives = sum(one.effect.kind == GIVE for one in reading.lines)
     if "得分（满分）" in reading.used and gives > 1:
         found.append("“得分”是得满分还是得一部分没有写清")
+    shape = shape_of(reading.sentence)
+    found += unclear_runs(shape)
+    if "其中" in shape.text and breaks_down(shape):
+        found.append("“其中”的几项合起来等于前面的分数，前面的分数没有另计，请核对")
     if beyond(reading.lines, full):
         found.append("加分或扣分大于分值，是否计入总分没有写清")
     if undivided(reading.lines, full):

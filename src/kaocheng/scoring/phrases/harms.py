@@ -18,7 +18,12 @@ _ORDERED = re.compile("低于|高于|超过|不足|少于|多于|大于|小于")
 _OTHER_WAY = {">=": "<=", "<": ">", ">": "<", "<=": ">="}
 
 
-def eased(asker: Asker, lines: Sequence[Line]) -> list[Line]:
+def harms(name: str) -> bool:
+    """Whether less of it is better, as far as its name tells."""
+    return bool(_HARM.search(name)) and not _EASED.search(name)
+
+
+def eased(asker: Asker, lines: Sequence[Line], topic: str = "") -> list[Line]:
     """PM2.5浓度未达到目标值: what harms has reached its target when it is no more than that.
 
     Told as a doubt where no 每超过 of the sentence says so itself.
@@ -27,16 +32,15 @@ def eased(asker: Asker, lines: Sequence[Line]) -> list[Line]:
         line.each is not None and line.each.way == "more" and line.effect.kind == TAKE
         for line in lines
     )
-    return [_turned(asker, line, told) for line in lines]
+    return [_turned(asker, line, told, topic) for line in lines]
 
 
-def _turned(asker: Asker, line: Line, told: bool) -> Line:
+def _turned(asker: Asker, line: Line, told: bool, topic: str) -> Line:
     level = line.level
     if level is None or not isinstance(level.value, Reference) or level.value.kind != "target":
         return line
-    name = level.measure or asker.indicator
-    harms = _HARM.search(name) and not _EASED.search(name)
-    if not harms or not _REACHED.search(level.said) or _ORDERED.search(level.said):
+    name = level.measure or topic or asker.indicator
+    if not harms(name) or not _REACHED.search(level.said) or _ORDERED.search(level.said):
         return line
     if not told:
         asker.doubt(f"“{name}”按越低越好读，请核对")

@@ -48,6 +48,7 @@ from kaocheng.scoring.phrases.parts import (
 )
 from kaocheng.scoring.phrases.patterns.comparing import LAST_PLACE
 from kaocheng.scoring.phrases.patterns.limits import GO_ON, LEAST
+from kaocheng.scoring.phrases.placing import as_given, even_share, without_basis
 from kaocheng.scoring.phrases.plan import NoRule
 from kaocheng.scoring.phrases.rankings import by_measure, measure_of
 from kaocheng.scoring.phrases.reading import Reading
@@ -65,11 +66,13 @@ def places_of(
 
     Rankings of several measures are added up; they share the `asker`.
     """
+    reading = replace(reading, lines=as_given(reading.lines, full))
     blocks = by_measure(reading) if asker is None else []
     if len(blocks) > 1:
         return _together(blocks, full, subject)
     ranked = [line for line in reading.lines if _place(line) is not None]
     lines = [line for line in reading.lines if line.effect.kind != KEEP]
+    lines = without_basis(lines)
     if not ranked or reading.headers:
         return None
     shut = [line for line in lines if _shuts(line)]
@@ -182,8 +185,14 @@ def _gated(
     rest = replace(reading, lines=[line for line in reading.lines if line not in shut])
     made = places_of(rest, full, subject)
     if made is not None:
+        made.asker.subject = made.asker.subject or _of_rank(made.rule)
         made.rule = cases([(gate(made.asker, shut), Decimal(0))], made.rule)
     return made
+
+
+def _of_rank(rule: object) -> str:
+    """What a plain ranking is of: 占比为0的不得分 beside it means the same."""
+    return str(rule["of"]) if isinstance(rule, dict) and rule["kind"] == "rank" else ""
 
 
 @dataclass(frozen=True)
@@ -265,6 +274,9 @@ def _descending(head: Rule, table: Table, rules: _Rules, full: Points | None) ->
         return {**head, "step": step}, True
     if not table:
         raise NoRule("名次之外的条款没有看懂")
+    share = even_share(table, rules.rest) if plain and not rules.part else ""
+    if share:
+        return {**head, "step": share}, True
     if rules.part and not all(isinstance(each, Decimal) for each in table.values()):
         raise NoRule("几个排名各得多少分没有写清")
     table = filled(table, rules.down, full)
@@ -275,12 +287,17 @@ def _descending(head: Rule, table: Table, rules: _Rules, full: Points | None) ->
     least = rules.least.points.plain if rules.least and rules.least.points else None
     if step is not None:
         table = goes_on(table, step, full, least or Decimal(0))
+    return _listed({**head, "table": table}, rest, rules, full), False
+
+
+def _listed(rule: Rule, rest: Sequence[Line], rules: _Rules, full: Points | None) -> Rule:
+    """A table of places, and what all others get."""
+    least = rules.least.points.plain if rules.least and rules.least.points else None
     opened = [replace(one, tests=()) for one in rules.gives if _open(one)]
     other = _otherwise([*rest, *opened], full)
-    rule: Rule = {**head, "table": table}
     if other != Decimal(0) or least:
         rule["otherwise"] = other if other != Decimal(0) else least
-    return rule, False
+    return rule
 
 
 def _otherwise(rest: Sequence[Line], full: Points | None) -> Amount:

@@ -22,6 +22,7 @@ from kaocheng.scoring.phrases.confidence import (
     no_higher_than_proven,
 )
 from kaocheng.scoring.phrases.continuing import continued
+from kaocheng.scoring.phrases.efficacies import efficacy_of
 from kaocheng.scoring.phrases.endless import endless
 from kaocheng.scoring.phrases.equations import formula_of
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, JUDGED, NOTHING, Line, Ranked, Saying
@@ -135,6 +136,9 @@ def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
     if formula is not None:
         composed, rest = formula
         return _rule(reading, given, composed, [rest] if rest else [], whole=True)
+    by_name = efficacy_of(reading.sentence, given, subject)
+    if by_name is not None:
+        return _rule(reading, given, by_name, [], whole=True)
     if not reading.lines:
         return _without_lines(reading, given)
     full = None if _by_group(reading) else given

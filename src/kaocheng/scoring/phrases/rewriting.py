@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from kaocheng.scoring.phrases.alternatives import any_of
 from kaocheng.scoring.phrases.basing import based
+from kaocheng.scoring.phrases.earlier import told_before
 from kaocheng.scoring.phrases.elements import word
+from kaocheng.scoring.phrases.headlines import headed
 from kaocheng.scoring.phrases.lists import paired_off
+from kaocheng.scoring.phrases.placing import placed
 from kaocheng.scoring.phrases.shorthand import (
     WORTH,
     all_or_nothing,
@@ -63,8 +67,12 @@ def written_out(shape: Shape) -> Shape:
         _people,
         tucked,
         all_or_nothing,
+        headed,
+        any_of,
+        placed,
         based,
         _unnumbered,
+        told_before,
         apiece,
         apart,
         up_and_down,

@@ -66,6 +66,7 @@ def sections_of(sentence: str, full: Decimal | None) -> list[Section]:
     marks = list(_marks(text, full))
     if not 2 <= len(marks) <= _MOST or (marks[0].start and not _leads_in(text[: marks[0].start])):
         return []
+    marks = _without_total(marks)
     total = sum((mark.points for mark in marks), Decimal(0))
     if full is not None and total != full:
         return []
@@ -73,6 +74,13 @@ def sections_of(sentence: str, full: Decimal | None) -> list[Section]:
     found = [_section(text, mark, end) for mark, end in zip(marks, ends, strict=True)]
     told = any(_SCORING.search(one.text + one.steps) for one in found)
     return found if told and all(one.title for one in found) and not _trails(found) else []
+
+
+def _without_total(marks: list[_Mark]) -> list[_Mark]:
+    """“三率”目标（20分）…（12分）、…（8分）: the first is a heading worth the others."""
+    rest = marks[1:]
+    parted = len(rest) > 1 and marks[0].sign in ("", "：")
+    return rest if parted and marks[0].points == sum(one.points for one in rest) else marks
 
 
 def sentences_of(sentence: str) -> list[str]:

@@ -77,7 +77,12 @@ def denies(gate: Line, owner: granting.Grant, found: list[granting.Grant]) -> bo
     denied = _DENYING.sub("", words)
     if denied == words or len(denied) < 3:
         return False
-    return [each for each in found if denied[:4] in text_of(each.lines[0].shape)] == [owner]
+    bare = _BY_THE_RULES.sub("", denied)
+    wanted = denied[:4] if bare == denied else bare[:4]
+    return [each for each in found if wanted in text_of(each.lines[0].shape)] == [owner]
+
+
+_BY_THE_RULES = re.compile("^(?:按照?|依)(?:标准|要求|规定|规范|计划)(?=..)")
 
 
 def measured_by(gate: Line, found: list[granting.Grant]) -> granting.Grant | None:

@@ -8,12 +8,12 @@ from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.tokens import Shape
 
 _NAMED = re.compile(
-    "(?:率|比例|占比|比重|增速|增幅|满意度|面积|数量|总量|产量|人数|收入|指数|浓度|资金)$"
+    "(?:率|比例|占比|比重|增速|增幅|满意度|面积|数量|总量|产量|人数|收入|指数|浓度|资金|均值|排放量|能耗)$"
 )
 # How it is assessed, and no condition: 以到位资金计分，.
 _GROUND = re.compile(
     "^(?:本项|该项|考核)?(?:按照?|根据|依据|以|对)(?P<m>[^，。；：\ue000-\ue006]{2,40}?)"
-    "(?:进行)?(?:考核|计分|评分|打分|考评|评价|测算|核算)$"
+    "(?:进行)?(?:考核|计分|评分|打分|考评|评价|测算|核算[^，。；：]{0,8})$"
 )
 _LONGEST = 12
 _PAPER = re.compile("^(?:根据|按照?|依据|对照)《[^》]*》[^，。；]{0,12}$")
