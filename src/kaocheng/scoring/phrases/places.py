@@ -185,7 +185,8 @@ def _gated(
     rest = replace(reading, lines=[line for line in reading.lines if line not in shut])
     made = places_of(rest, full, subject)
     if made is not None:
-        made.asker.subject = made.asker.subject or _of_rank(made.rule)
+        if all(line.level is not None and line.level.sign == "==" for line in shut):
+            made.asker.subject = made.asker.subject or _of_rank(made.rule)
         made.rule = cases([(gate(made.asker, shut), Decimal(0))], made.rule)
     return made
 
