@@ -10,6 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.permissions.world import World
 
+_A_DAY = 24 * 3600
+
 
 @pytest.fixture(scope="package")
 def world(
@@ -27,6 +29,9 @@ def world(
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "DATA_FOLDER", tmp_path_factory.mktemp("data"))
         patch.setattr(settings, "WEBHOOK_HOSTS", [HOST])
+        # Sessions are begun once; a slow machine takes longer for all tests than one may be idle.
+        patch.setattr(settings, "IDLE_SECONDS", _A_DAY)
+        patch.setattr(settings, "IDLE_SECONDS_ADMIN", _A_DAY)
         set_today(patch, TODAY)
         with transaction.atomic():
             yield make_world()
