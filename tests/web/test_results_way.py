@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 
+from kaocheng.cycles.models import Cycle, CycleKind
 from tests.factories.results import AFTER, Road, on_day
 from tests.web.conftest import SignIn
 
@@ -43,3 +44,14 @@ def test_only_what_is_to_be_done_now_stands_out_in_the_overview(
     assert [look for look, _ in told] == ["done", "done", "", "", "done"]
     assert told[2] == ("", "－ 未安排公示")
     assert way(text_of(unit_page, address))[0] == ("", "－ 未安排公示")
+
+
+def test_nobody_is_asked_to_publish_a_mock_assessment(
+    request: pytest.FixtureRequest, road: Road, signed_in: SignIn
+) -> None:
+    office_page = signed_in(road.office)
+    road.announced()
+    on_day(request, AFTER)
+    Cycle.objects.update(kind=CycleKind.MOCK)
+    page = text_of(office_page, f"/results/{road.pk}/")
+    assert way(page)[-1] == ("", "－ 模拟考核不通报")

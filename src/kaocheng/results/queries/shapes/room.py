@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from kaocheng.results.queries.shapes.way import WayStep, conditions_of, way_of
+
 
 @dataclass(frozen=True)
 class AssessmentHead:
@@ -199,6 +201,16 @@ class ResultRoom:
         signed = self.decision is not None and bool(self.decision.signed_by)
         shown = self.announcement is not None and self.announcement.phase != "over"
         return signed and not shown and not self.open_appeals and not self.needs_new_run
+
+    @property
+    def way(self) -> tuple[WayStep, ...]:
+        """The steps from the comprehensive evaluation to the circular, as the actor sees them."""
+        return way_of(self)
+
+    @property
+    def conditions(self) -> tuple[WayStep, ...]:
+        """What the publication waits for, step by step."""
+        return conditions_of(self)
 
 
 @dataclass(frozen=True)
