@@ -17,7 +17,8 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
     Test,
 )
-from kaocheng.scoring.phrases.reading import SCORES, Reading
+from kaocheng.scoring.phrases.reading import SCORES
+from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import NOTE, SIGNS, shape_of
 
 _CHINESE = re.compile("[\u4e00-\u9fff]+")

@@ -12,7 +12,7 @@ from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Line, Saying
 from kaocheng.scoring.phrases.numerals import decimal_of, plain, tidy
-from kaocheng.scoring.phrases.reading import Reading
+from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import Points
 
 _BAND = re.compile(

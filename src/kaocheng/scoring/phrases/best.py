@@ -9,7 +9,7 @@ from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import GIVE, SHARE, Line, Ranked
-from kaocheng.scoring.phrases.reading import Reading
+from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import Points
 
 _MOST, _LEAST = "最高|最大|最多|最好|最优|最快", "最低|最小|最少"

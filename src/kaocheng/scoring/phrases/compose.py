@@ -25,7 +25,7 @@ from kaocheng.scoring.phrases.parts import cases
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, HIGHEST
 from kaocheng.scoring.phrases.plan import ZERO, NoRule
 from kaocheng.scoring.phrases.planner import Planner
-from kaocheng.scoring.phrases.reading import Reading
+from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.targets import of_indicator
 from kaocheng.scoring.phrases.tokens import Points
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import figure, same, written
-from kaocheng.scoring.phrases.asking import Asker, is_generic
+from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.meaning import Level, Limit, Line
 from kaocheng.scoring.phrases.patterns.limits import (
     LEAST,
@@ -17,6 +17,7 @@ from kaocheng.scoring.phrases.patterns.limits import (
     UP,
     WHOLE,
 )
+from kaocheng.scoring.phrases.questions import is_generic
 from kaocheng.scoring.phrases.tokens import Points, Quantity
 
 Rule = dict[str, object]

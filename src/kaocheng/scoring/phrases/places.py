@@ -51,7 +51,7 @@ from kaocheng.scoring.phrases.patterns.limits import GO_ON, LEAST
 from kaocheng.scoring.phrases.placing import as_given, even_share, without_basis
 from kaocheng.scoring.phrases.plan import NoRule
 from kaocheng.scoring.phrases.rankings import by_measure, measure_of
-from kaocheng.scoring.phrases.reading import Reading
+from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import Place, Points
 
 _ASCENDING = re.compile("由低到高|从低到高|由小到大|越低越好|越小越好")

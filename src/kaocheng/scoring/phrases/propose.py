@@ -39,10 +39,11 @@ from kaocheng.scoring.phrases.proposal import (
     Span,
 )
 from kaocheng.scoring.phrases.proposal import JUDGED as JUDGED_OUTCOME
-from kaocheng.scoring.phrases.reading import Reading, read
+from kaocheng.scoring.phrases.reading import read
 from kaocheng.scoring.phrases.sectioned import of_sections, of_sentences
 from kaocheng.scoring.phrases.settling import counts_one
 from kaocheng.scoring.phrases.signatures import signature_of
+from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.subjects import subject_of
 from kaocheng.scoring.phrases.tokens import Points, Shape, normal
 from kaocheng.scoring.phrases.updown import without_them

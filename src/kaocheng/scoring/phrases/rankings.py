@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import GIVE, Line, Ranked
-from kaocheng.scoring.phrases.reading import Reading
+from kaocheng.scoring.phrases.standing import Reading
 
 _MEASURE = re.compile(
     "(?:按照|按|根据|依据|对|以)?(?P<m>[^，。；：]{2,40}?)(?:由高到低|从高到低|由大到小|由低到高|从低到高|由小到大|由好到差|进行)*"

@@ -25,7 +25,7 @@ from kaocheng.scoring.phrases.meaning import (
     Test,
 )
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, NOTE, UNTIL_ZERO
-from kaocheng.scoring.phrases.reading import Reading
+from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import QUANTITY, RANGE, Points, Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS, TIMES
 

@@ -1,0 +1,253 @@
+"""Measures and conditions as expressions over items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kaocheng.scoring.phrases.amounts import in_unit
+from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.items import Items
+from kaocheng.scoring.phrases.meaning import (
+    Denied,
+    Each,
+    Either,
+    Level,
+    Line,
+    Reference,
+    Saying,
+    Test,
+)
+from kaocheng.scoring.phrases.measures import (
+    is_measurable,
+    one_of,
+    step_of,
+    unit_of,
+)
+from kaocheng.scoring.phrases.numerals import plain
+from kaocheng.scoring.phrases.tokens import Quantity
+from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS, TIMES
+
+_GENERIC = re.compile(
+    "^(?:任务|完成值|完成目标|完成年度目标|任务完成|完成|完成率|完成比例|完成任务|完成情况|实际完成|实际|指标|得分率|比例|占比|比率|达标率|达到|率|值|数量|总量"
+    "|面积|幅度|该项|本项|目标|目标值|平均水平|年度任务|年度目标|进度|降低幅度|提高幅度|增加幅度|减少幅度|上升幅度|下降幅度|)$"
+)
+_SIZES = ("总量", "数量", "面积")
+RATE = re.compile("(?:率|比例|占比|比重|比率|增速|增幅|增长|覆盖面|满意度|幅度|度)$")
+_CALLS = {
+    "target": "target({0})",
+    "prior": "prior({0})",
+    "previous": "previous({0})",
+    "baseline": "baseline({0})",
+    "group_mean": "group_mean({0})",
+}
+_FOUND = ("", "发现", "每发现", "查实", "发现并查实", "有", "出现", "存在", "发生", "查出")
+# 发现有两次及以上的: the number that 发现一次的 counted.
+_AGAIN = re.compile(
+    "^(?:全年|年内|当年|年度|一年内)?(?:累计|共|合计)?(?:发现|发生|出现|查实|查出|存在|通报)?(?:有|了|达到|达|共|累计)?$"
+)
+_BACK = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+_DEVIATION = re.compile("偏差|误差|偏离|差异|差率|浮动|变动|调整|变化|增减|波动|相差")
+_MOVED = re.compile("(?:上升|下降|增加|减少|增长|降低|提高|提升)幅度")
+_LATE = ("滞后", "逾期", "延期", "延误", "推迟", "超期", "超时", "拖延")
+_SEEN = ("发现", "查出", "查实", "存在")
+_FAILS = re.compile("不|未|无|缺|没有")
+
+
+def is_generic(measure: str) -> bool:
+    """Whether words name no measure of their own: 完成率, 进度."""
+    return bool(_GENERIC.match(measure))
+
+
+@dataclass
+class Questions:
+    """Puts questions to items; knows which measure the sentence is about."""
+
+    items: Items = field(default_factory=Items)
+    subject: str = ""
+    indicator: str = ""  # its name, where it is known
+    unit: str = ""
+    topic: str = ""  # the words of the first condition
+    level: Level | None = None  # what full points ask for
+    levels: list[Level] = field(default_factory=list)  # where they ask for several things at once
+    counting: list[Line] = field(default_factory=list)  # 每发生一次
+    around: bool = False  # ±5%: what is compared is how far the measure is from nothing
+    doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def note(self, words: str) -> None:
+        """A reading that an official should know of and need not doubt."""
+        if words not in self.notes:
+            self.notes.append(words)
+
+    def doubt(self, words: str) -> None:
+        """Something that was read one way and could be read another."""
+        if words not in self.doubts:
+            self.doubts.append(words)
+
+    # Measures ---------------------------------------------------------------------------------
+
+    def look_at(self, lines: Sequence[Line]) -> None:
+        """Settle the measure that later clauses leave unsaid."""
+        self.topic = text_of(lines[0].shape).removesuffix("的") if lines else ""
+        self.counting = [line for line in lines if line.each and line.each.way == "happens"]
+        levels = [t for line in lines for t in line.tests if isinstance(t, Level)]
+        named = [level for level in levels if not _GENERIC.match(level.measure)]
+        self.subject = named[0].measure if named else ""
+        if not self.subject and levels:
+            steps = [
+                line.each.measure for line in lines if line.each and line.each.way != "happens"
+            ]
+            spoken = [*(level.measure for level in levels), *steps]
+            self.subject = next((words for words in spoken if words), "")
+        if not self.subject and not levels:
+            self.subject = one_of(lines)
+        about = [level for level in levels if self.is_subject(level.measure)]
+        self.around = any(isinstance(one.value, Quantity) and one.value.both for one in about)
+        if self.around and not _DEVIATION.search(self.subject or self.indicator):
+            self.doubt("正负多少是与什么相差没有写清，请按相差的幅度填报")
+        units = [v.unit for v in (level.value for level in about) if isinstance(v, Quantity)]
+        steps = [line.each.step.unit for line in lines if line.each and line.each.way != "happens"]
+        plain_steps = [unit for unit in steps if unit not in PERCENT_POINTS]
+        self.unit = next((u for u in (*units, *plain_steps) if u), "")
+        if steps and not units and not plain_steps and RATE.search(self.subject):
+            self.unit = "%"
+
+    def is_subject(self, measure: str) -> bool:
+        """Whether a clause speaks of the measure of the whole sentence."""
+        if measure.endswith("幅度") and not self.subject.endswith(("幅度", "增速", "增幅")):
+            return not self.subject or self.subject.endswith(measure)
+        if measure in _SIZES and RATE.search(self.subject):
+            return False  # 总量 beside 增速: two measures
+        return not measure or bool(_GENERIC.match(measure)) or self.subject.endswith(measure)
+
+    def measure(self, words: str, unit: str = "") -> str:
+        """The item of a measure."""
+        again = words in _FOUND or bool(_AGAIN.match(words))
+        if self.is_subject(words) or again:
+            counted = self._counted(unit) if not self.subject or again else ""
+            if counted:
+                return counted
+        if self.subject and _MOVED.fullmatch(words) and not self.subject.endswith(words):
+            words = f"{self.subject}{words}"
+        if words in _LATE and (late := self._counted(unit)):
+            return late
+        if self.is_subject(words):
+            if not (self.subject or self.indicator):
+                self.doubt("没有写明考核的是哪个数，暂称“完成值”")
+            name = self.subject or self.indicator or "完成值"
+            code = self.items.code(name, unit_of(self.unit or unit))
+            return f"abs({code})" if self.around else code
+        return self.items.code(words, unit_of(unit))
+
+    def _counted(self, unit: str) -> str:
+        """发生2起的 after 每发生1起: the number that was counted there."""
+        found = [line for line in self.counting if line.each and line.each.step.unit == unit]
+        if len(found) != 1 or found[0].each is None or unit not in (*COUNTERS, *TIMES):
+            return ""
+        return self._happenings(found[0], found[0].each)[0]
+
+    # Conditions -------------------------------------------------------------------------------
+
+    def condition(self, tests: Sequence[Test]) -> str:
+        """All that a line asks, joined by `and`; "" if it asks nothing."""
+        asked = [self.test(test) for test in tests]
+        return (
+            asked[0]
+            if len(asked) == 1
+            else " and ".join(f"({each})" if " or " in each else each for each in asked)
+        )
+
+    def test(self, test: Test) -> str:
+        if isinstance(test, Saying):
+            return f"{self.items.code(text_of(test.shape))} == 1"
+        if isinstance(test, Level):
+            return self.compare(test)
+        if isinstance(test, Denied):
+            return f"not ({self.condition(test.tests)})"
+        if isinstance(test, Either):
+            return " or ".join(self.test(one) for one in test.tests)
+        self.doubt("名次作条件的，请填报名次")
+        return f"{self.items.code(f'{test.measure}名次', '名')} <= {test.place.through}"
+
+    def compare(self, level: Level) -> str:
+        """A level as a comparison."""
+        if isinstance(level.value, Reference):
+            if self.is_subject(level.measure) and level.said and not self._has_measure(level):
+                return f"{self.items.code(level.said)} == 1"
+            code = self.measure(level.measure)
+            return self._compared(level.sign, level.value, code)
+        code = self.measure(level.measure, level.value.unit)
+        unit = self.unit if self.is_subject(level.measure) else level.value.unit
+        if level.sign != "in":
+            return f"{code} {level.sign} {self.figure(level.value, unit)}"
+        assert level.low is not None
+        low = f"{code} {'>' if level.low_open else '>='} {self.figure(level.low, unit)}"
+        below = "<" if level.high_open else "<="
+        return f"{low} and {code} {below} {self.figure(level.value, unit)}"
+
+    def _has_measure(self, level: Level) -> bool:
+        """Whether it is known what is compared: by the sentence, or by the indicator's name."""
+        assert isinstance(level.value, Reference)
+        return bool(self.subject or level.value.by is not None or is_measurable(self.indicator))
+
+    def _compared(self, sign: str, to: Reference, code: str) -> str:
+        """Against the target, last year or a mean, or so far from it."""
+        mark = self.reference(to, code)
+        if to.by is None:
+            return f"{code} {sign} {mark}"
+        off = self._off(to, mark, sign, code)
+        if to.within:
+            return f"{code} {sign[0]} {mark} and {code} {_BACK[sign]} {off}"
+        return f"{code} {sign} {off}"
+
+    def _off(self, to: Reference, mark: str, sign: str, code: str) -> str:
+        """So far below or above a level, in points of a rate or as a share of the level."""
+        assert to.by is not None
+        turn, name = ("-" if sign[0] == "<" else "+"), self.items.name(code)
+        if to.by.unit not in PERCENT_POINTS or RATE.search(name):
+            if to.by.unit == "%":
+                self.doubt("差百分之几是百分点还是比例没有写清，按百分点计")
+            return f"{mark} {turn} {plain(to.by.value)}"
+        return f"{mark} * (1 {turn} {plain(to.by.value)} / 100)"
+
+    def figure(self, quantity: Quantity, unit: str) -> str:
+        """A quantity in the unit of its item."""
+        if quantity.over is not None:
+            self.doubt("几分之几的，请按占比填报")
+            return f"{plain(quantity.value)} / {plain(quantity.over)}"
+        value = in_unit(quantity, unit) if unit else quantity.value
+        if value is None:
+            self.doubt(f"计量单位不一致：{quantity.unit}与{unit}")
+            value = quantity.value
+        return plain(value)
+
+    def reference(self, to: Reference, code: str) -> str:
+        """The target of an item, its figure of last year, and so on."""
+        if to.kind == "mean_prior":
+            return f"mean_prior({code}, {to.years})"
+        if to.kind == "item":
+            return self.items.code(to.words)
+        if to.kind == "baseline":
+            self.doubt(f"“{to.words}”须另行算出，填作基期值")
+        return _CALLS[to.kind].format(code)
+
+    def _happenings(self, line: Line, each: Each) -> tuple[str, str]:
+        said = text_of(line.shape)
+        words = said + each.measure
+        what = each.noun if each.verb in _FOUND else each.verb + each.noun
+        kept = not said or each.verb not in _FOUND or bool(_FAILS.search(each.noun))
+        if each.verb and words.endswith(each.noun) and each.verb in words:
+            kept = False  # 抓获在逃人员的，每抓获一人
+        name = words + what if kept else words
+        if not words:
+            name = each.verb + each.noun
+        if name in _LATE:
+            name = f"{name}{each.step.unit.removeprefix('个')}数"
+        if name in _SEEN and self.topic:
+            name = f"不符合{self.topic}"
+        step = each.step
+        if _GENERIC.match(name):
+            name = f"{name or '发生'}{each.step.unit.removeprefix('个')}数"
+        return self.items.code(name, unit_of(step.unit)), step_of(plain(step.value))
