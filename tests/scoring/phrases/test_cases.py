@@ -22,6 +22,7 @@ BOOKS = [
         "mixed_cases.yaml",
         "bounds_cases.yaml",
         "heading_cases.yaml",
+        "stretch_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

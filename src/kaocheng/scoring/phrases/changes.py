@@ -8,6 +8,7 @@ from decimal import Decimal
 from kaocheng.scoring.phrases import grants as granting
 from kaocheng.scoring.phrases.amounts import figure, same, total, written
 from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.ladders import going_on
 from kaocheng.scoring.phrases.meaning import (
     ADD,
     GIVE,
@@ -18,6 +19,7 @@ from kaocheng.scoring.phrases.meaning import (
     SHARE_LOST,
     TAKE,
     Level,
+    Limit,
     Line,
     Reference,
 )
@@ -178,7 +180,7 @@ class Changes(Plan):
         first, top = grant.lines[0], grant.top(self.full)
         if grant.steps:
             base = granting.rule_of(self.asker, grant, self.full)
-            return self.sum_of(base, changes)
+            return self.sum_of(going_on(base, self.asker, changes), changes)
         shares = [
             one for one in changes if one.effect.kind in (SHARE, SHARE_LOST) and one.each is None
         ]
@@ -187,10 +189,19 @@ class Changes(Plan):
         if len(changes) == 1 and self._falls_from(first, changes[0]):
             begun = self._told(grant, top)
             return self._once_gated(grant, deduct(self.asker, changes[0], self.full, begun))
+        changes = [self._of_base(change, top) for change in changes]
         if all(change.effect.kind in (TAKE, SHARE_LOST) for change in changes):
             start: object = "full()" if top is None else self._from_all(grant, top)
             return self._once_gated(grant, self.sum_of(start, changes))
         return self._with_bonus(grant, top, changes)
+
+    def _of_base(self, change: Line, top: Points | None) -> Line:
+        """基本分6分，未完成的按比例扣减: of the base points, where these are not all."""
+        if change.effect.kind != SHARE_LOST or top is None or change.limit(MOST_TAKEN):
+            return change
+        if self.full is None or same(top, self.full):
+            return change
+        return change.limited(Limit(MOST_TAKEN, top))
 
     def _from_all(self, grant: granting.Grant, top: Points) -> Amount:
         """What deductions begin from; a total of several clauses is told by its parts."""

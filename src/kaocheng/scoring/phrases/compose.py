@@ -26,6 +26,7 @@ from kaocheng.scoring.phrases.patterns.limits import FULL_IS, HIGHEST
 from kaocheng.scoring.phrases.plan import ZERO, NoRule
 from kaocheng.scoring.phrases.planner import Planner
 from kaocheng.scoring.phrases.standing import Reading
+from kaocheng.scoring.phrases.stretches import by_stretch
 from kaocheng.scoring.phrases.targets import of_indicator
 from kaocheng.scoring.phrases.tokens import Points
 
@@ -53,7 +54,7 @@ def compose(
     if any(line.effect.kind == KEEP for line in reading.lines):
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
-    lines = of_places(eased(asker, bound(lines, reading.wanted), reading.topic))
+    lines = by_stretch(of_places(eased(asker, bound(lines, reading.wanted), reading.topic)))
     lines = [reckoned(asker, one, full) for one in edged(lines, asker)]
     stated = reading.limit(FULL_IS)
     if full is None and stated is not None:

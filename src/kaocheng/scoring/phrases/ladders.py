@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from kaocheng.scoring.phrases.amounts import at, groups_of
 from kaocheng.scoring.phrases.asking import Asker
-from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Level, Line, Reference
+from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, TAKE, Level, Line, Reference
+from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.parts import Amount, Rule, amount_of
 from kaocheng.scoring.phrases.tokens import Points, Quantity
 
@@ -153,6 +154,20 @@ def _rest(lines: Sequence[Line], steps: Sequence[Rule | None], full: Points | No
     """The points of the line that is below all steps."""
     line = next(line for line, step in zip(lines, steps, strict=True) if step is None)
     return Decimal(0) if line.effect.kind == NOTHING else amount_of(line.effect.points, full)
+
+
+def going_on(rule: object, asker: Asker, changes: Sequence[Line]) -> object:
+    """90%—95%得3分，低于90%的每低1个点扣0.2分: below the last step its points are what falls."""
+    if not isinstance(rule, dict) or rule["kind"] != "ladder" or "otherwise" in rule:
+        return rule
+    counted = [line for line in changes if line.each is not None and line.each.way != "happens"]
+    takes = [line for line in counted if line.effect.kind == TAKE]
+    last = rule["steps"][-1]
+    call = "excess" if {"at_most", "below"} & set(last) else "shortfall"
+    from_last = f"{call}({rule['of']}, {plain(limit_of(last))})"
+    if not any(asker.steps(line)[0] == from_last for line in takes):
+        return rule
+    return {**rule, "otherwise": last["points"]}
 
 
 def limit_of(step: Rule) -> Decimal:
