@@ -23,6 +23,7 @@ BOOKS = [
         "bounds_cases.yaml",
         "heading_cases.yaml",
         "stretch_cases.yaml",
+        "economy_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

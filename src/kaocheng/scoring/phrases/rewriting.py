@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.alternatives import any_of
 from kaocheng.scoring.phrases.basing import based
+from kaocheng.scoring.phrases.comparators import spelled_alike
 from kaocheng.scoring.phrases.earlier import told_before
 from kaocheng.scoring.phrases.elements import word
 from kaocheng.scoring.phrases.headlines import headed
@@ -65,6 +66,7 @@ def written_out(shape: Shape) -> Shape:
     """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
     for step in (
         _people,
+        spelled_alike,
         tucked,
         all_or_nothing,
         headed,
