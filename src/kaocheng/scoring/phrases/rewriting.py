@@ -331,7 +331,7 @@ def _per(shape: Shape) -> Shape:
 def _bracketed(shape: Shape) -> Shape:
     """机构健全（1分）、人员到位（2分） → 机构健全得1分，人员到位得2分."""
     places = [at for at in range(1, len(shape.text)) if _is_worth(shape, at)]
-    if len(places) < 2 and (not places or re.search(f"[{POINTS}{FULL}]|不得分", shape.text)):
+    if len(places) < 2 and (not places or _SCORES.search(shape.text)):
         return shape
     out, at = EMPTY, 0
     for place in places:
@@ -348,8 +348,14 @@ def _bracketed(shape: Shape) -> Shape:
     return out + shape.cut(at, len(shape.text))
 
 
+_SCORES = re.compile(f"[{POINTS}{FULL}]|不得分|[扣计赋给评打]分|酌情|视情")
+_RECKONS = re.compile("[得计打评扣赋给记]分$")  # …情况得分（2分）: what it is worth, and no more
+
+
 def _is_worth(shape: Shape, at: int) -> bool:
     """Whether a remark gives the points of the words before it."""
+    if _RECKONS.search(shape.text, 0, at):
+        return False
     if shape.text[at] != NOTE or not WORTH.fullmatch(str(shape.values[at])):
         return False
     return shape.text[at - 1] not in f"，。；：！？{POINTS}{FULL}{NOTE}"

@@ -103,6 +103,16 @@ def _of(kind: str) -> Callable[[Match[str], Shape], Effect]:
     return lambda found, shape: Effect(kind)
 
 
+_SEVERAL = re.compile(
+    "(?:根据|依据|结合|按照?)[^，。；]*、[^，。；、的]{1,10}(?<!完成)率[得计打评]分$"
+)
+
+
+def _share(found: Match[str], shape: Shape) -> Effect:
+    """根据排查情况、整改率、达标率得分: several things to look at, and no figure to share by."""
+    return Effect(JUDGED if _SEVERAL.search(shape.text) else SHARE)
+
+
 def _nothing(found: Match[str], shape: Shape) -> Effect:
     return Effect(NOTHING)
 
@@ -242,7 +252,7 @@ EFFECTS: tuple[Pattern, ...] = (
         ),
         "完成年度造林任务的，得6分；未完成的，按完成比例得分。",
         "6",
-        _of(SHARE),
+        _share,
     ),
     Pattern(
         "按算式得分",
@@ -263,6 +273,16 @@ EFFECTS: tuple[Pattern, ...] = (
         "机构正常运转的，得1分，否则酌情扣分。",
         "1",
         _judged,
+    ),
+    Pattern(
+        "看情况给分",
+        (
+            "【根据｜依据｜按照｜按｜结合｜对照｜视】〈事〉【情况｜成效｜效果｜质量｜实绩｜表现｜程度｜好坏｜优劣】〔进行｜予以｜给予｜综合｜相应〕【得分｜计分｜打分｜评分｜记分｜给分｜赋分｜计算得分｜确定得分】",
+        ),
+        "每季度根据宣传工作开展情况得分。",
+        "2",
+        lambda found, shape: Effect(JUDGED),
+        "只写了看什么，没有写怎么算的，由评审部门给分。",
     ),
     Pattern(
         "另有办法",
