@@ -30,7 +30,7 @@ from kaocheng.scoring.phrases.meaning import (
 from kaocheng.scoring.phrases.parts import Rule, amount_of, award, cases, deduct, ratio
 from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
 from kaocheng.scoring.phrases.plan import ZERO, NoRule
-from kaocheng.scoring.phrases.settling import settled
+from kaocheng.scoring.phrases.settling import settled, steps_off, takes_in_steps
 from kaocheng.scoring.phrases.sharing import in_all, unlimited
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import LACKING
@@ -283,6 +283,13 @@ class Planner(Gates):
         best = sorted(range(len(adds)), key=lambda place: -figures[place])
         return cases([(self.asker.condition(adds[n].tests), figures[n]) for n in best], ZERO)
 
+    def _raised(self, adds: list[Line]) -> Rule | None:
+        """获奖1项加1分，2项加3分: tiers of one number, of which the highest holds."""
+        steps = takes_in_steps(self.asker, adds, ADD)
+        limits = any(line.limits for line in adds)
+        alone = bool(steps) and len(steps) == len(adds) and not limits
+        return steps_off(self.asker, steps, self.full) if alone else None
+
     def _awards(self, adds: list[Line]) -> object:
         """Only bonuses: so much for each, up to the most."""
         limits = [line.limit(MOST_GIVEN) for line in adds]
@@ -292,7 +299,7 @@ class Planner(Gates):
             self.sure = bool(caps)
         if len(adds) == 1 and adds[0].each is not None:
             return award(self.asker, adds[0], self.full, caps[0] if caps else None)
-        graded = self._graded(adds)
+        graded = self._graded(adds) or self._raised(adds)
         if graded is not None:
             return graded
         most = in_all(adds)

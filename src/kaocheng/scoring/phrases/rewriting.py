@@ -23,6 +23,7 @@ from kaocheng.scoring.phrases.shorthand import (
     ranked,
     tucked,
 )
+from kaocheng.scoring.phrases.tallies import tallied
 from kaocheng.scoring.phrases.thresholds import apart
 from kaocheng.scoring.phrases.tokens import (
     BARE,
@@ -67,6 +68,7 @@ def written_out(shape: Shape) -> Shape:
     for step in (
         _people,
         spelled_alike,
+        tallied,
         tucked,
         all_or_nothing,
         headed,

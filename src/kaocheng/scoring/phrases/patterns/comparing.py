@@ -66,7 +66,7 @@ def level(sign: str) -> Callable[[Match[str], Shape], Mark]:
             value.unit in TIMES
             and measure
             and not re.search(
-                "时间|时限|天数|用时|周期|期限|滞后$|逾期$|延期$|延误$|推迟$|迟报$|晚报$|超期$|超时$|拖延$",
+                "时间|时限|天数|用时|周期|期限|滞后$|逾期$|延期$|延误$|延迟$|推迟$|迟报$|晚报$|超期$|超时$|拖延$",
                 measure,
             )
         ):

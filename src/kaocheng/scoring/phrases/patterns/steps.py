@@ -169,6 +169,8 @@ def _moves_one(found: Match[str], shape: Shape) -> Mark:
     mark = _moves(MORE_WAY if "多" in found.groupdict() else LESS_WAY)(found, shape)
     if not isinstance(mark, Each) or mark.step.unit in TIMES or "每" in found[0]:
         return None
+    if _OR_MORE.search(mark.noun):
+        return None
     if mark.step.value != 1:  # 超过0.1个百分点扣1分: a step, or perhaps a level
         points = mark.step.unit in ("个百分点", "百分点", "个千分点") and not mark.noun
         return replace(mark, every=False) if points else None
@@ -179,16 +181,19 @@ def _moves_one(found: Match[str], shape: Shape) -> Mark:
 
 def _once(found: Match[str], shape: Shape) -> Mark:
     mark = None if "每" in found[0] else _counts(found, shape)
-    if not isinstance(mark, Each) or mark.step.value != 1:
+    if not isinstance(mark, Each) or mark.step.value != 1 or _OR_MORE.search(mark.noun):
         return None
     ranked = mark.step.unit in ("级", "等", "档", "类") and not mark.verb
     return None if ranked else mark  # 下一级政府: no number of anything
+
+
+_OR_MORE = re.compile("以[上内下]$")  # 迟报1天以上: a level
 
 
 def _lacks_one(found: Match[str], shape: Shape) -> Mark:
     mark = None if "每" in found[0] else _lacks(found, shape)
     if not isinstance(mark, Each) or mark.step.value != 1 or mark.verb not in LACKING:
         return None
-    if mark.step.unit in TIMES:
+    if mark.step.unit in TIMES or _OR_MORE.search(mark.noun):
         return None
     return mark
