@@ -125,8 +125,18 @@ def _uncounted(line: Line) -> Iterator[str]:
             yield f"“{text_of(test.shape)[:24]}”是不是每一个都计没有写清"
 
 
+_THE_SAME = re.compile("^同一(?!天|年|时|日|期)")
+
+
+def _of_one(line: Line) -> Iterator[str]:
+    """同一问题三次未整改的扣1分: of each such problem, or once for all?"""
+    if line.effect.kind == TAKE and line.each is None and _THE_SAME.match(line.shape.text):
+        yield f"“{text_of(line.shape)[:16]}”是每有一个都扣还是只扣一次没有写清"
+
+
 def _of_line(line: Line) -> Iterator[str]:
     yield from _several_missed(line)
+    yield from _of_one(line)
     each = line.each
     if each is not None and each.way == "happens" and _WANTED.search(each.measure + each.noun):
         yield f"“{(each.measure + each.noun)[:24]}”里还有一个比较，请核对"
