@@ -8,6 +8,7 @@ from decimal import Decimal
 from kaocheng.scoring.phrases import grants as granting
 from kaocheng.scoring.phrases.amounts import figure, same, total, written
 from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.foreign import foreign
 from kaocheng.scoring.phrases.ladders import going_on
 from kaocheng.scoring.phrases.meaning import (
     ADD,
@@ -186,6 +187,8 @@ class Changes(Plan):
         ]
         if shares and len(changes) == len(shares) == 1 and not shares[0].limit(MOST_TAKEN):
             return self._share(first, top, shares[0])
+        if foreign(grant, changes):
+            return self.sum_of(granting.rule_of(self.asker, grant, self.full), changes)
         if len(changes) == 1 and self._falls_from(first, changes[0]):
             begun = self._told(grant, top)
             return self._once_gated(grant, deduct(self.asker, changes[0], self.full, begun))

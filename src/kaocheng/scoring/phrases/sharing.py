@@ -9,6 +9,7 @@ from decimal import Decimal
 from kaocheng.scoring.phrases import grants as granting
 from kaocheng.scoring.phrases.amounts import figure
 from kaocheng.scoring.phrases.conditions import is_hollow, text_of
+from kaocheng.scoring.phrases.foreign import of_no_part
 from kaocheng.scoring.phrases.meaning import (
     SHARE,
     SHARE_LOST,
@@ -26,16 +27,19 @@ from kaocheng.scoring.phrases.tokens import Points, Quantity
 def for_all(found: list[granting.Grant], changes: list[Line]) -> list[Line]:
     """更新及时得2分，回应规范得2分；发现1处不合格扣0.5分: from both, not from the second alone."""
     parts = [line.part for grant in found for line in grant.lines]
-    if len(found) < 2 or len(set(parts)) > 1:
+    if len(found) < 2:
         return []
+    together = len(set(parts)) == 1
     return [
         one
         for one in changes
-        if one.effect.kind == TAKE
-        and one.part > parts[0]
-        and one.each is not None
-        and one.each.way == "happens"
+        if one.part > parts[-1] and ((together and _happens(one)) or of_no_part(found[-1], one))
     ]
+
+
+def _happens(line: Line) -> bool:
+    counts = line.each is not None and line.each.way == "happens"
+    return line.effect.kind == TAKE and counts
 
 
 def in_all(adds: list[Line]) -> Points | None:
