@@ -52,7 +52,7 @@ def _after_first(line: Line) -> bool:
 def _measure(reading: Reading, line: Line) -> tuple[str, bool] | None:
     """Whose best is meant, and whether the least is the best."""
     ranked = next((test for test in line.tests if isinstance(test, Ranked)), None)
-    sentence = "".join(reading.sentence.split())
+    sentence = reading.text
     based = _BASED.match(sentence)
     if ranked is not None:
         if ranked.place.first != 1 or ranked.place.through != 1 or ranked.place.last:

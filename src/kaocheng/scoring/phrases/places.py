@@ -48,7 +48,7 @@ from kaocheng.scoring.phrases.parts import (
 )
 from kaocheng.scoring.phrases.patterns.comparing import LAST_PLACE
 from kaocheng.scoring.phrases.patterns.limits import GO_ON, LEAST
-from kaocheng.scoring.phrases.placing import as_given, even_share, without_basis
+from kaocheng.scoring.phrases.placing import as_given, even_share, left_by_gate, without_basis
 from kaocheng.scoring.phrases.plan import NoRule
 from kaocheng.scoring.phrases.rankings import by_measure, measure_of
 from kaocheng.scoring.phrases.standing import Reading
@@ -86,9 +86,9 @@ def places_of(
     changes = [line for line in ranked if line.effect.kind in (TAKE, ADD, REVERSE)]
     rest = [line for line in lines if _place(line) is None]
     code = asker.items.code(measure_of(reading, ranked) or subject or _unnamed(asker))
-    if _OUTSIDE.search(reading.sentence):
+    if _OUTSIDE.search(reading.text):
         asker.doubt("按参加考核的单位排名；名次如由上级公布，请改按名次分档")
-    head: Rule = {"kind": "rank", "of": code, **_how(reading.sentence)}
+    head: Rule = {"kind": "rank", "of": code, **_how(reading.text)}
     if changes and not gives:
         return _changes(asker, head, changes, rest, full)
     if gives and all(_placed(line).last for line in gives) and _in_full(gives, full):
@@ -182,7 +182,8 @@ def _gated(
     reading: Reading, shut: list[Line], full: Points | None, subject: str
 ) -> Composed | None:
     """A gate before the places."""
-    rest = replace(reading, lines=[line for line in reading.lines if line not in shut])
+    open_lines = [line for line in reading.lines if line not in shut]
+    rest = replace(reading, lines=left_by_gate(open_lines, shut))
     made = places_of(rest, full, subject)
     if made is not None:
         if all(line.level is not None and line.level.sign == "==" for line in shut):

@@ -41,7 +41,27 @@ _IN_ORDER = re.compile(
 
 def placed(shape: Shape) -> Shape:
     """The same with places and falls in the words that rankings are read by."""
-    return _none_at_all(_falling(_best_first(shape)))
+    return _none_at_all(_falling(_one_by_one(_best_first(shape))))
+
+
+_FIGURE = f"[{POINTS}{BARE}]"
+_LISTED = re.compile(
+    f"(?<=[{PLACE}])的?，?(?:则|即|可)?(?P<how>按照?|以|得|计|赋|给)?(?P<figs>{_FIGURE}(?:[、，]{_FIGURE})+)"
+    "(?:的?(?:标准|分值))?(?:进行)?(?:打分|计分|得分|赋分|评分|给分|记分|计)?(?=[，。；]|\\Z)"
+)
+
+
+def _one_by_one(shape: Shape) -> Shape:
+    """前三名按照6、5、4分打分 → 前三名分别得6、5、4分, where there is a figure for each place."""
+    for found in _LISTED.finditer(shape.text):
+        place = shape.values[found.start() - 1]
+        places = place.through - place.first + 1 if isinstance(place, Place) else 0
+        if len(re.findall(_FIGURE, found["figs"])) != places:
+            continue
+        made = word("分别得", shape.cut(*found.span())) + shape.cut(*found.span("figs"))
+        rest = _one_by_one(shape.cut(found.end(), len(shape.text)))
+        return shape.cut(0, found.start()) + made + rest
+    return shape
 
 
 def _best_first(shape: Shape) -> Shape:
@@ -112,6 +132,23 @@ def without_basis(lines: list[Line]) -> list[Line]:
         for at, line in enumerate(lines)
         if at > first or line.effect.kind != SHARE or line.effect.points is not None or line.each
     ]
+
+
+_NONE = re.compile("^(?:没有|无|未有|未)")
+
+
+def left_by_gate(lines: Sequence[Line], shut: Sequence[Line]) -> list[Line]:
+    """有申报的得3分 beside 没有申报的不得分, after the places: all others get 3 points."""
+    denied = {_NONE.sub("", text_of(line.shape)).removesuffix("的") for line in shut}
+    return [replace(line, tests=()) if _said(line) in denied else line for line in lines]
+
+
+def _said(line: Line) -> str:
+    """What somebody must have to get points; "" where more is asked, or nothing."""
+    if line.effect.kind != GIVE or line.each or len(line.tests) != 1 or line.otherwise:
+        return ""
+    words = text_of(line.shape).removesuffix("的")
+    return words[1:] if isinstance(line.tests[0], Saying) and words.startswith("有") else ""
 
 
 def _place(line: Line) -> Place | None:

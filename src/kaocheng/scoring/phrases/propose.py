@@ -147,7 +147,7 @@ def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
         raise NoRule("“分别”“类推”等说法要先逐条写开")
     if reading.refused:
         raise NoRule(reading.refused)
-    _refuse_shorthand(reading.sentence)
+    _refuse_shorthand(reading.text)
     if _is_judged(reading):
         return _judged(reading, given)
     _resolve(reading, full)
@@ -238,7 +238,7 @@ _MARKED = re.compile("对[^，。；]{2,20}(?:打分|评分|评议)|(?:重点|�
 
 def _is_marked(reading: Reading) -> bool:
     """Whether people give the marks and the figures only say how many there are."""
-    if not _MARKED.search(reading.sentence) or SCORING.search(_OPEN.sub("", reading.sentence)):
+    if not _MARKED.search(reading.text) or SCORING.search(_OPEN.sub("", reading.text)):
         return False
     return all(line.effect.kind == GIVE and line.each is None for line in reading.lines)
 
@@ -271,7 +271,7 @@ def _is_requirement(line: Line) -> bool:
 
 
 def _without_lines(reading: Reading, given: Points | None) -> Proposal:
-    text = reading.sentence
+    text = reading.text
     if reading.limit(VETO):
         return _finish(reading, given, JUDGED_OUTCOME, MEDIUM, "一票否决请写在方案的 vetoes 里")
     if len(CHINESE.findall(text)) < 4:

@@ -28,10 +28,10 @@ _PLACED = re.compile(
 
 def measure_of(reading: Reading, ranked: Sequence[Line]) -> str:
     """What is ranked; "" where nobody says so."""
-    found = _MEASURE.search(reading.sentence)
+    found = _MEASURE.search(reading.text)
     if found and not _REST.search(found["m"]):
         return _PLACED.sub("", found["m"])
-    ordered = _ORDERED.search(reading.sentence)
+    ordered = _ORDERED.search(reading.text)
     if ordered and not _REST.search(ordered["m"]):
         return ordered["m"]
     named = [t.measure for line in ranked for t in line.tests if isinstance(t, Ranked)]

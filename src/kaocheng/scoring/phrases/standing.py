@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kaocheng.scoring.phrases.meaning import Level, Limit, Line
-from kaocheng.scoring.phrases.tokens import Shape
+from kaocheng.scoring.phrases.tokens import Shape, normal
 
 
 @dataclass
@@ -24,6 +24,11 @@ class Reading:
     wanted: list[Level] = field(default_factory=list)  # what sentences before the first line ask
     topic: str = ""  # 群众满意率：— what the levels are about
     used: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The sentence with Chinese punctuation and without blanks, for words looked up in it."""
+        return "".join(normal(self.sentence).split())
 
     def limit(self, kind: str) -> Limit | None:
         """The first bound of this kind, of the whole or of a line."""
