@@ -56,10 +56,15 @@ class Asker(Questions):
             return self._distance(levels[0], each)
         if len(levels) > 1 and not each.measure:
             return self._distances(line, each, levels)
-        base = self._base(line, each) or of_task(line, each)
+        base = self._base(line, each) or self._of_task(line, each)
         if base is None:
             return self._lacking(line, each)
         return self._distance(base, each)
+
+    def _of_task(self, line: Line, each: Each) -> Level | None:
+        """Short of a task; 每少安置1人 is short of no rate that another clause speaks of."""
+        counted = each.step.unit not in PERCENT_POINTS
+        return None if counted and RATE.search(self.subject) else of_task(line, each)
 
     def _lacking(self, line: Line, each: Each) -> tuple[str, str]:
         """Nothing says of how many: what is lacking, or beyond, is filled in itself."""
@@ -79,12 +84,16 @@ class Asker(Questions):
         else:
             self.note(_PRO_RATA)
             self.doubt("没有读出从多少算起，相差多少须另行算出填报")
-            words = about or self.subject or said or self.topic or self.indicator
+            words = about or self._spoken_of() or said or self.topic or self.indicator
             if not words:
                 self.doubt("没有写明考核的是哪个数")
             verb = each.verb.removesuffix("于")
             name = f"{words.removesuffix(verb)}{verb}幅度"
         return self.items.code(name, unit_of(each.step.unit)), step_of(plain(each.step.value))
+
+    def _spoken_of(self) -> str:
+        """The measure of the sentence; not where the clause before asks for no figure at all."""
+        return "" if self.topic and self.level is None and self.parted else self.subject
 
     def _lack(self, said: str, each: Each) -> str:
         """What is lacking in words: 缺少记录, 缺少数."""

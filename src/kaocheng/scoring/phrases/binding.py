@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from kaocheng.scoring.phrases.conditions import stripped, text_of
 from kaocheng.scoring.phrases.meaning import (
@@ -19,6 +18,7 @@ from kaocheng.scoring.phrases.meaning import (
     Test,
 )
 from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, Quantity, Shape
+from kaocheng.scoring.phrases.turning import GROWTH, asking_only, only_said, turned
 
 _SAME = {
     "等于": "==", "相等": "==", "相同": "==", "持平": "==", "高于": ">", "超过": ">", "大于": ">",
@@ -32,12 +32,12 @@ def bound(lines: Sequence[Line], wanted: Sequence[Level] = ()) -> list[Line]:
     """The lines with what they leave unsaid; `wanted` is what sentences before them ask."""
     levels = [*wanted, *(t for line in lines for t in line.tests if isinstance(t, Level))]
     lines = _carried_on(lines, levels)
-    grows = any(line.each and _GROWTH.search(line.each.measure) for line in lines)
-    grows = grows or any(_GROWTH.search(level.measure) for level in levels)
+    grows = any(line.each and GROWTH.search(line.each.measure) for line in lines)
+    grows = grows or any(GROWTH.search(level.measure) for level in levels)
     lines = [_as_far(line, levels) for line in lines]
     lines = [_short_of(line, lines) for line in lines]
     lines = [_stepped_alike(line, lines) for line in lines] if not levels else lines
-    out = [_turned(_figure(_compared(line, levels), levels), levels, grows) for line in lines]
+    out = [turned(_figure(_compared(line, levels), levels), levels, grows) for line in lines]
     for place in range(1, len(out)):
         out[place] = _of_the_same(_counted_too(out[place], out[place - 1]), out[place - 1])
     return [_denying(line, out, place) for place, line in enumerate(out)]
@@ -51,7 +51,7 @@ _LACKS = re.compile(
 
 def _of_the_same(line: Line, before: Line) -> Line:
     """未建立台账扣4分，不完善扣2分: the register is what is incomplete."""
-    said, model = _only(line), _only(before)
+    said, model = only_said(line), only_said(before)
     if said is None or model is None or line.effect.kind != before.effect.kind:
         return line
     own, named = stripped(said), stripped(model)
@@ -66,7 +66,7 @@ def _of_the_same(line: Line, before: Line) -> Line:
 
 def _counted_too(line: Line, before: Line) -> Line:
     """每发现1例迟报扣0.5分、漏报扣1分: the second is counted like the first."""
-    said, each = _only(line), before.each
+    said, each = only_said(line), before.each
     if said is None or each is None or each.way != "happens" or line.each is not None:
         return line
     if line.effect.kind != before.effect.kind or line.otherwise:
@@ -97,11 +97,11 @@ def _compared(line: Line, levels: Sequence[Level]) -> Line:
     if line.effect.kind == NOTHING:
         return line
     if level is not None and level.said == "持平" and not level.measure:
-        return _with(line, replace(level, value=against))  # with the mean, not with last year
-    said = _only(line)
+        return asking_only(line, replace(level, value=against))  # with the mean, not with last year
+    said = only_said(line)
     words = text_of(stripped(said)) if said is not None else ""
     sign = _SAME.get(_MEAN.sub("", words)) or _SAME.get(words)
-    return _with(line, Level("", sign, against, said=words)) if sign else line
+    return asking_only(line, Level("", sign, against, said=words)) if sign else line
 
 
 def _carried_on(lines: Sequence[Line], levels: Sequence[Level]) -> list[Line]:
@@ -163,7 +163,7 @@ def _as_far(line: Line, levels: Sequence[Level]) -> Line:
     strict = level.sign == ">" and not near  # 以外: beyond it
     sign = ("<" if below else ">") + ("" if strict else "=")
     value = replace(model.value, by=level.value, within=near)
-    return _with(line, replace(level, measure="", sign=sign, value=value))
+    return asking_only(line, replace(level, measure="", sign=sign, value=value))
 
 
 def _between(line: Line, level: Level, model: Level) -> Line:
@@ -189,7 +189,7 @@ def _short_of(line: Line, lines: Sequence[Line]) -> Line:
     for other in others:
         to = other.value
         if isinstance(to, Reference) and to.by == value.by and not to.within and "=" in other.sign:
-            return _with(line, replace(level, sign=level.sign[0]))
+            return asking_only(line, replace(level, sign=level.sign[0]))
     return line
 
 
@@ -201,7 +201,7 @@ def _is_away(level: Level, like: Quantity) -> bool:
 
 def _figure(line: Line, levels: Sequence[Level]) -> Line:
     """3次得2分 among 4次以上: one step of the same ladder."""
-    said = _only(line)
+    said = only_said(line)
     if said is None or line.effect.kind not in (GIVE, NOTHING) or line.each is not None:
         return line
     shape = stripped(said)
@@ -214,7 +214,7 @@ def _figure(line: Line, levels: Sequence[Level]) -> Line:
     measure = text_of(shape.cut(0, len(shape.text) - 1)).removesuffix("为")
     if any(measure in level.measure for level in levels):
         measure = ""  # 开展1次 after 全年开展演练不少于2次
-    return _with(line, Level(measure, "==", value, said=text_of(shape)))
+    return asking_only(line, Level(measure, "==", value, said=text_of(shape)))
 
 
 def _alike(value: Quantity, level: Level, shape: Shape) -> bool:
@@ -223,49 +223,6 @@ def _alike(value: Quantity, level: Level, shape: Shape) -> bool:
         return False
     words = shape.text[:-1].removesuffix("了")
     return not words or not level.measure or words in level.measure
-
-
-_GROWTH = re.compile("(?:增幅|增速|增长率)$")
-_FALLS = ("下降", "减少", "降低", "压减")
-_RISES = ("增加", "增长", "提升", "提高", "上升")
-_SINCE = re.compile("^(?:与|比|较)?(?:上年|去年|上一年)(?:同期|度)?(?:相比|相)?")
-_NEGATIVE = re.compile("^(?:零增长(?:[和或及、]|以及)|出现|为)?(?:负增长|负值|负)$")
-_AGAINST_WISH = re.compile("^(?:不降反[升增]|不增反[降减]|不升反降)$")
-_POSITIVE = re.compile("^(?:实现|保持|为|仍)?(?:正增长|正值|正)$")
-
-
-def _turned(line: Line, levels: Sequence[Level], grows: bool) -> Line:
-    """上升的 beside 下降10%以上的: a fall of less than nothing."""
-    moved = next((one.measure for one in levels if one.measure.endswith("幅度")), "")
-    verb = moved.removesuffix("幅度")[-2:] or ("增长" if grows else "")
-    if verb not in _FALLS + _RISES:
-        return line
-    zero, said = Quantity(Decimal(0), "%"), _only(line)
-    if said is not None and _AGAINST_WISH.match(text_of(stripped(said))):
-        return _with(line, Level("", "<", zero, said=text_of(said)))
-    if said is not None and _NEGATIVE.match(text_of(stripped(said))) and verb in _RISES:
-        sign = "<=" if "零" in text_of(said) else "<"
-        return _with(line, Level("", sign, zero, said=text_of(said)))
-    if verb in _RISES:
-        line = replace(line, tests=tuple(_signed(test, zero) for test in line.tests))
-    level = line.level
-    if level is None or level.measure or not isinstance(level.value, Reference):
-        return line
-    if any(one.measure and _is_prior(one) for one in levels):
-        return line  # 较上年减少的, 持平的: the measure itself is compared
-    words = _SINCE.sub("", level.said.removesuffix("的"))
-    if level.value.kind != "prior" or words not in (*_FALLS, *_RISES, "持平"):
-        return line
-    sign = ">" if (words in _FALLS) == (verb in _FALLS) else "<"
-    return _with(line, Level("", "==" if words == "持平" else sign, zero, said=level.said))
-
-
-def _signed(test: Test, zero: Quantity) -> Test:
-    """正增长, beside another comparison: more than nothing."""
-    words = text_of(stripped(test.shape)) if isinstance(test, Saying) else ""
-    if _POSITIVE.match(words):
-        return Level("", ">", zero, said=words)
-    return Level("", "<", zero, said=words) if _NEGATIVE.match(words) else test
 
 
 def _once(tests: Iterable[Test]) -> tuple[Test, ...]:
@@ -296,25 +253,10 @@ def _is_bare_mean(level: Level) -> bool:
     )
 
 
-def _is_prior(level: Level) -> bool:
-    return isinstance(level.value, Reference) and level.value.kind == "prior"
-
-
-def _only(line: Line) -> Shape | None:
-    """The one thing that a line says."""
-    if len(line.tests) == 1 and isinstance(line.tests[0], Saying):
-        return line.tests[0].shape
-    return None
-
-
 _HAPPENED = re.compile(
     "^(?:发生|出现|有|存在)(?:(?:1|一)(?:起|次|例|件|个|人|项|处))?(?:及?以上)?(?:的)?$"
 )
 _NONE = re.compile("(?:未|没有|无)(?:发生|出现)?")
-
-
-def _with(line: Line, test: Test) -> Line:
-    return replace(line, tests=(test,))
 
 
 _BELOW = re.compile("^(?:低于|未达到|达不到|没有达到|小于|少于|不足|高于|超过|大于|突破)")
@@ -353,7 +295,7 @@ def _all_of(line: Line, denied: str) -> bool:
 
 def _none_of(line: Line) -> bool:
     """未发生事故的得满分: what 发生的 after it denies."""
-    said = _only(line)
+    said = only_said(line)
     return (
         said is not None
         and line.effect.kind == GIVE
@@ -371,7 +313,7 @@ def _is_rest(words: str, before: Line) -> bool:
 
 def _denying(line: Line, lines: Sequence[Line], place: int) -> Line:
     """未落实的不得分 after 落实制度的得2分: nothing but the other case."""
-    said = _only(line)
+    said = only_said(line)
     if said is None or line.otherwise or line.each or line.effect.kind not in (GIVE, NOTHING):
         return line
     words = text_of(stripped(said))
@@ -387,7 +329,7 @@ def _denying(line: Line, lines: Sequence[Line], place: int) -> Line:
         return line
     if _all_of(gives[0], denied):
         return replace(line, otherwise=True, tests=())
-    model = _only(gives[0])
+    model = only_said(gives[0])
     found = text_of(model) if model is not None else ""
     at = found.find(denied)
     if at < 0 or _DENIAL.search(found[max(0, at - 2) : at][-1:]):

@@ -174,7 +174,10 @@ class Changes(Plan):
             return granting.rule_of(self.asker, grant, self.full)
         self.asker.level = grant.lines[0].level
         self.asker.topic = text_of(grant.lines[0].shape).removesuffix("的")
-        return self._from(grant, own)
+        self.asker.parted = True
+        made = self._from(grant, own)
+        self.asker.parted = False
+        return made
 
     def _from(self, grant: granting.Grant, changes: list[Line]) -> object:
         """One grant and what is taken from it or added to it."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import greatest, same, total
 from kaocheng.scoring.phrases.asking import Asker
+from kaocheng.scoring.phrases.beyond import beyond_the_task
 from kaocheng.scoring.phrases.binding import bound
 from kaocheng.scoring.phrases.bounds import bounded, halves, refuse_unbased, whole, within_points
 from kaocheng.scoring.phrases.conditions import demanded_measure, text_of, wanted_level
@@ -55,6 +56,7 @@ def compose(
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
     lines = by_stretch(of_places(eased(asker, bound(lines, reading.wanted), reading.topic)))
+    lines = beyond_the_task(lines)
     lines = [reckoned(asker, one, full) for one in edged(lines, asker)]
     stated = reading.limit(FULL_IS)
     if full is None and stated is not None:

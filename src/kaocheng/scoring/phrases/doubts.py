@@ -166,7 +166,8 @@ def unused(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator
     for line in lines:
         limits = [each.points.plain for each in line.limits if each.points is not None]
         for value in (*_figures(line), *(each for each in limits if each is not None)):
-            if not _stands(value, known) and not _named(value, str(rule)):
+            beyond = "超" in line.shape.text and value + 100 in known  # 超额20%: 120 % of it
+            if not (beyond or _stands(value, known) or _named(value, str(rule))):
                 yield f"“{text_of(line.shape)[:20]}”中的 {value:f} 没有用上"
 
 

@@ -153,8 +153,9 @@ def _one(asker: Asker, line: Line, full: Points | None, otherwise: Amount) -> ob
 
 
 def _in_turn(asker: Asker, lines: Sequence[Line], full: Points | None, otherwise: Amount) -> Rule:
-    listed = [(asker.condition(one.tests), amount_of(one.effect.points, full)) for one in lines]
-    return cases([(when, amount) for when, amount in listed], otherwise)
+    best = _best_first([Grant((line,)) for line in lines], full)
+    listed = [(asker.condition(one.tests), one.effect.points) for (one,) in (g.lines for g in best)]
+    return cases([(when, amount_of(points, full)) for when, points in listed], otherwise)
 
 
 def stacked(asker: Asker, lines: Sequence[Line], full: Points | None) -> Rule:

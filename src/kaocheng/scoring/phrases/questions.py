@@ -31,7 +31,7 @@ from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS, TIMES
 
 _GENERIC = re.compile(
     "^(?:任务|完成值|完成目标|完成年度目标|任务完成|完成|完成率|完成比例|完成任务|完成情况|实际完成|实际|指标|得分率|比例|占比|比率|达标率|达到|率|值|数量|总量"
-    "|面积|幅度|该项|本项|目标|目标值|平均水平|年度任务|年度目标|进度|降低幅度|提高幅度|增加幅度|减少幅度|上升幅度|下降幅度|)$"
+    "|面积|幅度|该项|本项|目标|目标值|平均水平|年度任务|年度目标|进度|(?:下?降|减少?|低|下滑|跌|上?升|提高|增长|增加)[到至为]|降低幅度|提高幅度|增加幅度|减少幅度|上升幅度|下降幅度|)$"
 )
 _SIZES = ("总量", "数量", "面积")
 RATE = re.compile("(?:率|比例|占比|比重|比率|增速|增幅|增长|覆盖面|满意度|幅度|度)$")
@@ -72,6 +72,7 @@ class Questions:
     level: Level | None = None  # what full points ask for
     levels: list[Level] = field(default_factory=list)  # where they ask for several things at once
     counting: list[Line] = field(default_factory=list)  # 每发生一次
+    parted: bool = False  # one of several things that are given is looked at
     around: bool = False  # ±5%: what is compared is how far the measure is from nothing
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

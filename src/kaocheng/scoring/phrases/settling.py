@@ -55,7 +55,8 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
     figures = [each for each in levels if isinstance(each.value, Quantity)]
     shares = [one.level for one in lines if one.level and one.effect.kind == SHARE]
     shares += [one.level for one in lines if one.level and one.each and one.level.sign == "in"]
-    in_percent = _speaks_of_percent(lines, figures, asker)
+    more = [one.level for one in lines if one.level and one.effect.kind == ADD and not one.each]
+    in_percent = _speaks_of_percent(lines, [*figures, *more], asker)
     counted = _counted_from(lines) if not figures else ""
     alone = [level.value for level in figures if level.sign == "=="]
     for line in (_above_the_end(_counting(each), alone) for each in lines):

@@ -92,11 +92,27 @@ _BY_THE_RULES = re.compile("^(?:按照?|依)(?:标准|要求|规定|规范|计�
 def measured_by(gate: Line, found: list[granting.Grant]) -> granting.Grant | None:
     """A率低于75%的不得分, in the sentence that gives points for A: nothing of these."""
     level = gate.level
-    if level is None or not level.measure or len(gate.tests) != 1:
+    if level is None or len(gate.tests) != 1:
         return None
+    if not level.measure:
+        return _just_measured(gate, level, found)
     owners = [each for each in found if _asks_of(each, level.measure)]
     alone = len(owners) == 1 and owners[0].lines[0].part == gate.part
     return owners[0] if alone else None
+
+
+def _just_measured(gate: Line, level: Level, found: list[granting.Grant]) -> granting.Grant | None:
+    """A率达到90%的得1分，低于90%的不得分, beside what has no figure: nothing of this one."""
+    measured = [each for each in found if each.lines[0].level is not None]
+    if len(measured) != 1 or measured[0].lines[-1].part != gate.part:
+        return None
+    known = measured[0].lines[0].level
+    alike = known is not None and _unit(known) is not None and _unit(known) == _unit(level)
+    return measured[0] if alike else None
+
+
+def _unit(level: Level) -> str | None:
+    return level.value.unit if isinstance(level.value, Quantity) else None
 
 
 def _asks_of(grant: granting.Grant, measure: str) -> bool:
@@ -115,8 +131,10 @@ def measureless(line: Line) -> bool:
 
 
 def alike(one: granting.Grant, other: granting.Grant) -> bool:
-    """Whether two grants ask for figures of the same unit."""
+    """Whether two grants ask for figures of the same unit, and for as much or as little."""
     levels = [one.lines[0].level, other.lines[0].level]
+    if len({level.sign[0] for level in levels if level is not None}) > 1:
+        return False
     units = [
         level.value.unit if level is not None and isinstance(level.value, Quantity) else None
         for level in levels
