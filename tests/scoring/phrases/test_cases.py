@@ -25,6 +25,7 @@ BOOKS = [
         "stretch_cases.yaml",
         "economy_cases.yaml",
         "rural_cases.yaml",
+        "services_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

@@ -233,8 +233,10 @@ def _alone(shape: Shape, found: re.Match[str], least: int) -> Made:
     count = len(re.findall(AND, own.text)) + 1
     if count == 1:  # 没有安排或没有申报各扣1分
         count += len(re.findall("或者?", own.text))
-    parts = split(own, count) if 1 < count <= LONGEST_LIST and "每" not in own.text else None
-    if parts is None or any(len(part.text) > _LONGEST_PART for part in parts):
+    counted = _COUNTED.search(own.text)
+    parts = split(own, count) if 1 < count <= LONGEST_LIST and not counted else None
+    most = _LONGEST_PART * (3 if found["mark"].startswith("的") else 1)
+    if parts is None or any(len(part.text) > most for part in parts):
         return None
     named = _each_bad(parts)
     if named is None:
@@ -279,6 +281,10 @@ def _all_before(shape: Shape, found: re.Match[str], least: int) -> Made:
 
 _LONGEST_PART = 20
 
+
+# 每处, 每缺一项; 每季度 counts nothing.
+_COUNTED = re.compile("每(?![月季年周日半学])")
+
 _BAD = re.compile("未|无|没|不|缺|错|违|差")
 
 _GOOD = re.compile(
@@ -309,7 +315,8 @@ def _each_bad(parts: list[Shape]) -> tuple[Shape, list[Shape], Shape] | None:
 def _denied(first: Shape) -> tuple[Shape, Shape] | None:
     """无, 未建立: what is lacking of each."""
     found = re.match(
-        "(?:无|没有|未)(?:建立|制定|设置|配备|开展|落实|公示|编制)?(?=.{2,})", first.text
+        "(?:[^未无没不缺]{0,12})(?:无|没有|未|缺少|缺)(?:建立|制定|设置|配备|开展|落实|公示|编制|描述|记录|记载|注明|填写|书写|说明|体现)?(?=.{2,})",
+        first.text,
     )
     return (first.cut(0, found.end()), first.cut(found.end(), len(first.text))) if found else None
 

@@ -25,6 +25,7 @@ from kaocheng.scoring.phrases.continuing import continued
 from kaocheng.scoring.phrases.efficacies import efficacy_of
 from kaocheng.scoring.phrases.endless import endless
 from kaocheng.scoring.phrases.equations import formula_of
+from kaocheng.scoring.phrases.kept import kept
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, JUDGED, NOTHING, Line, Ranked, Saying
 from kaocheng.scoring.phrases.patterns.limits import ENDLESS, FULL_IS, GO_ON, MOST_GIVEN, VETO
 from kaocheng.scoring.phrases.places import places_of
@@ -40,7 +41,7 @@ from kaocheng.scoring.phrases.proposal import (
 )
 from kaocheng.scoring.phrases.proposal import JUDGED as JUDGED_OUTCOME
 from kaocheng.scoring.phrases.reading import read
-from kaocheng.scoring.phrases.sectioned import of_sections, of_sentences
+from kaocheng.scoring.phrases.sectioned import of_numbered, of_sections, of_sentences
 from kaocheng.scoring.phrases.settling import counts_one
 from kaocheng.scoring.phrases.signatures import signature_of
 from kaocheng.scoring.phrases.standing import Reading
@@ -104,10 +105,19 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
     if parted is not None and is_valid(parted):
         return no_higher_than_proven(parted)
     proposal = _as_a_whole(sentence, given, indicator)
+    if given is not None and not _stands(proposal):
+        parted = of_numbered(sentence, given.plain, indicator, propose)
+        proposal = parted if parted is not None and is_valid(parted) else proposal
     if proposal.outcome == CANNOT and given is not None:
         parted = of_sentences(sentence, given.plain, indicator, propose)
         proposal = parted if parted is not None and is_valid(parted) else proposal
     return no_higher_than_proven(proposal)
+
+
+def _stands(proposal: Proposal) -> bool:
+    """Whether numbered parts need no reading of their own: no 不得分 of one shuts all others."""
+    gated = proposal.rule is not None and proposal.rule["kind"] == "cases"
+    return proposal.confidence == HIGH and not gated
 
 
 def _as_a_whole(sentence: str, given: Points | None, indicator: str) -> Proposal:
@@ -152,6 +162,7 @@ def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
         return _judged(reading, given)
     _resolve(reading, full)
     _go_on(reading)
+    reading.lines = kept(reading.lines)
     composed = (
         bands_of(reading, full)
         or best_of(reading, full)

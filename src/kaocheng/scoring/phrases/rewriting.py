@@ -13,6 +13,7 @@ from kaocheng.scoring.phrases.elements import word
 from kaocheng.scoring.phrases.headlines import headed
 from kaocheng.scoring.phrases.lists import paired_off
 from kaocheng.scoring.phrases.placing import placed
+from kaocheng.scoring.phrases.proportions import shared
 from kaocheng.scoring.phrases.shorthand import (
     WORTH,
     all_or_nothing,
@@ -46,6 +47,7 @@ from kaocheng.scoring.phrases.words import COUNTERS
 _GIVEN = "得扣加减计记赋奖给为满占共值"
 _SCORE = re.compile(
     rf"(?<![{_GIVEN}])(?P<p>{POINTS})(?=(?:{NOTE})?(?:及|含)?以[上下内]|(?:{NOTE})?(?:的)?之间)"
+    rf"|(?<![{_GIVEN}])(?P<t>{POINTS})(?=[≤≥<>])"
     rf"|(?<=低于|高于|达到|不足|不到|大于|小于)(?P<q>{POINTS})(?=的|，|（|以|不|得|扣|计)"
     rf"|(?<=[≥≤<>])(?P<s>{POINTS})|(?<=每[低高少多差升降])(?P<e>{POINTS})"
     rf"|(?<=每降低|每下降|每减少|每增加|每提高|每超过|每低于|每高于)(?P<f>{POINTS})"
@@ -78,6 +80,7 @@ def written_out(shape: Shape) -> Shape:
         _unnumbered,
         told_before,
         apiece,
+        shared,
         apart,
         up_and_down,
         both_ways,

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.items import Item, Items
 from kaocheng.scoring.phrases.localizing import Unfit, summed, within
+from kaocheng.scoring.phrases.numbered import parts_of
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.parts import attain
 from kaocheng.scoring.phrases.proposal import (
@@ -50,7 +51,19 @@ def of_sentences(
     sentence: str, full: Decimal | None, indicator: str, reader: Reader
 ) -> Proposal | None:
     """The same where the sentences give points of their own that make up the full points."""
-    texts = sentences_of(sentence)
+    return _of_texts(sentence, sentences_of(sentence), full, indicator, reader)
+
+
+def of_numbered(
+    sentence: str, full: Decimal | None, indicator: str, reader: Reader
+) -> Proposal | None:
+    """The same of parts that are numbered."""
+    return _of_texts(sentence, parts_of(sentence), full, indicator, reader)
+
+
+def _of_texts(
+    sentence: str, texts: Sequence[str], full: Decimal | None, indicator: str, reader: Reader
+) -> Proposal | None:
     if full is None or not 2 <= len(texts) <= _MOST:
         return None
     alone = [reader(text, None, indicator) for text in texts]

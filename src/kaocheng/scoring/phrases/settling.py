@@ -54,7 +54,12 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
     levels = [one.level for one in gives if one.level]
     figures = [each for each in levels if isinstance(each.value, Quantity)]
     shares = [one.level for one in lines if one.level and one.effect.kind == SHARE]
-    shares += [one.level for one in lines if one.level and one.each and one.level.sign == "in"]
+    kinds = (TAKE,) if all(one.each is None for one in lines) else ()
+    shares += [
+        one.level
+        for one in lines
+        if one.level and one.level.sign == "in" and (one.each or one.effect.kind in kinds)
+    ]
     more = [one.level for one in lines if one.level and one.effect.kind == ADD and not one.each]
     in_percent = _speaks_of_percent(lines, [*figures, *more], asker)
     counted = _counted_from(lines) if not figures else ""
@@ -70,7 +75,8 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
             yield replace(line, otherwise=True, tests=())
         elif line.effect.kind in (NOTHING, TAKE) and line.level:
             opened = replace(line, tests=tuple(_open(t, [*figures, *shares]) for t in line.tests))
-            yield _step_down(opened, gives, full) if len(line.tests) == 1 else opened
+            steps = (*_SPANS, "<", "<=") if _has_span(lines) else _SPANS
+            yield _step_down(opened, gives, full, steps) if len(line.tests) == 1 else opened
         else:
             yield line
 
@@ -241,11 +247,22 @@ def _hundred(line: Line, asker: Asker) -> Line:
     return replace(line, tests=(Level(asker.subject, ">=", Quantity(Decimal(100), "%")),))
 
 
-def _step_down(line: Line, gives: Sequence[Line], full: Points | None) -> Line:
+_SPANS = ("in",)
+
+
+def _has_span(lines: Sequence[Line]) -> bool:
+    """90%至95%扣1分 among the others: 90%以下扣3分 beside it is a step as well."""
+    takes = [line for line in lines if line.effect.kind == TAKE and line.each is None]
+    return any(line.level is not None and line.level.sign == "in" for line in takes)
+
+
+def _step_down(
+    line: Line, gives: Sequence[Line], full: Points | None, signs: Sequence[str]
+) -> Line:
     """达到100%得8分，95%至100%减3分: what is taken off makes a lower step."""
     level, taken = line.level, line.effect.points
     first = next((one for one in gives if one.level is not None), None)
-    if line.effect.kind != TAKE or line.each or level is None or level.sign != "in":
+    if line.effect.kind != TAKE or line.each or level is None or level.sign not in signs:
         return line
     if first is None or taken is None:
         return line

@@ -29,6 +29,8 @@ _SIGNS_ALIKE = dict(
 _HALF = str.maketrans({chr(0xFF01 + n): chr(0x21 + n) for n in range(0x5E)} | _SIGNS_ALIKE)
 _THOUSANDS = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
 _STOP = re.compile(r"(?<![0-9])\.(?![0-9])|(?<=[0-9])\.\s*\Z|(?<=分)\.")
+# 不得分 2.…: the number of a part begins a sentence.
+_NUMBERED = re.compile(r"(?<=[分止）])\s(?=\s*(?:[1-9]|1[0-9])[.、](?![0-9])|\s*[①-⑳])")
 _DASH = r"(?:-{1,3}|~|至|到)"
 _UNIT = "(?:" + "|".join(map(re.escape, UNITS)) + ")"
 _NOT_POINTS = r"(?!之|钟|类|别|解|级|队|局|公司|支|管|工|期|析|布|配|散|流|开|区)"
@@ -136,7 +138,7 @@ class _Scan:
 def normal(sentence: str) -> str:
     """The sentence with half-width figures and Chinese punctuation, character for character."""
     text = sentence.translate(_HALF)
-    return _STOP.sub("。", _THOUSANDS.sub(",", text))
+    return _NUMBERED.sub("；", _STOP.sub("。", _THOUSANDS.sub(",", text)))
 
 
 def shape_of(sentence: str) -> Shape:
@@ -311,6 +313,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...] = 
     (re.compile(_MIRRORED), _around),
     (re.compile(rf"(?P<of>百|千)分之{_N}"), _percent),
     (re.compile(rf"(?P<below>{NUMBER})分之{_N}"), _fraction),
+    (re.compile(r"(?<=[的数足到达于过])(?P<n>[1-9])/(?P<below>[2-9]|10)(?![0-9./分])"), _fraction),
     (re.compile(rf"(?P<side>倒数)?第(?P<all>{_LISTED})(?:名|位)"), _places),
     (re.compile(rf"{_SHARED}{_OF_WHAT}{_N}%{_OF_IT}"), _part),
     (re.compile(rf"(?<=加){_ITS}(?:分值|满分|总分|标准分)的?{_N}%{_OF_IT}"), _part),

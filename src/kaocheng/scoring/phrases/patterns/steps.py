@@ -15,6 +15,8 @@ from kaocheng.scoring.phrases.words import COUNTERS, LACKING, TIMES
 
 _ONE = Decimal(1)
 _LATE = re.compile("逾期|延期|延误|拖延|推迟|提前|超期|迟|晚")
+# 旷工一天, 缺勤1小时: days that are counted.
+_ABSENT = re.compile("旷|缺勤|缺席|缺岗|脱岗|离岗|空岗|病假|事假|请假|早退|停诊")
 _BEHIND = ("滞后", "落后")
 _MONTHLY = re.compile(".每(?:个)?(?:月|天|日|季度|年)$")  # …的，每月扣2分
 # Measures that are counted by ones without a number: 每亩扣1分.
@@ -80,7 +82,8 @@ def _counts(found: Match[str], shape: Shape) -> Mark:
     if "余" in parts:
         return _of_size(found, value)
     verb = parts.get("发生") or ""
-    if value.unit in TIMES and not _LATE.search(found[0]) and not _MONTHLY.search(found[0]):
+    passing = _LATE.search(found[0]) or _ABSENT.search(found[0]) or _MONTHLY.search(found[0])
+    if value.unit in TIMES and not passing:
         return None
     return Each(value, HAPPENS, found["事"], (parts.get("短语") or "") + found["后"], verb)
 
