@@ -24,6 +24,7 @@ BOOKS = [
         "heading_cases.yaml",
         "stretch_cases.yaml",
         "economy_cases.yaml",
+        "conduct_cases.yaml",
         "rural_cases.yaml",
         "services_cases.yaml",
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from kaocheng.scoring.phrases import grants as granting
 from kaocheng.scoring.phrases.amounts import figure, same, total, written
 from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.endless import beside_points
 from kaocheng.scoring.phrases.foreign import foreign
 from kaocheng.scoring.phrases.ladders import going_on
 from kaocheng.scoring.phrases.meaning import (
@@ -313,7 +314,7 @@ class Changes(Plan):
             parts = parts[1:]  # nothing to begin with is no part
         rule: Rule = {"kind": "sum", "parts": parts}
         if base == ZERO and self.full is None:
-            return rule  # what is added and taken off beside the points, whatever these are
+            return beside_points(rule, changes)
         if any(line.effect.kind in (TAKE, SHARE_LOST) for line in changes):
             rule["floor"] = self._floor(changes)
         if any(line.effect.kind in (ADD, GIVE, SHARE_ADDED) for line in changes):

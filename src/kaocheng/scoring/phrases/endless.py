@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from kaocheng.scoring.phrases.amounts import written
+from kaocheng.scoring.phrases.meaning import TAKE, Line
 from kaocheng.scoring.phrases.numerals import plain
+from kaocheng.scoring.phrases.parts import Rule, negative
+from kaocheng.scoring.phrases.patterns.limits import MOST_IN_ALL
 
 _NO_END = "-full()"
 
@@ -31,6 +35,16 @@ def endless(rule: object) -> object:
         if "otherwise" in made:
             made["otherwise"] = endless(made["otherwise"])
     return made
+
+
+def beside_points(rule: Rule, changes: Sequence[Line]) -> Rule:
+    """What is added and taken off beside the points, whatever these are."""
+    made = endless(rule)
+    assert isinstance(made, dict)
+    limits = [line.limit(MOST_IN_ALL) for line in changes]
+    most = next((each.points for each in limits if each is not None and each.points), None)
+    takes = all(line.effect.kind == TAKE for line in changes)
+    return {**made, "floor": negative(written(most, None))} if most and takes else made
 
 
 def _list(value: object) -> list[object]:

@@ -28,7 +28,7 @@ from kaocheng.scoring.phrases.meaning import (
     Reference,
 )
 from kaocheng.scoring.phrases.parts import Rule, amount_of, award, cases, deduct, ratio
-from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
+from kaocheng.scoring.phrases.patterns.limits import LEAST, MOST_GIVEN, UNTIL_ZERO
 from kaocheng.scoring.phrases.plan import ZERO, NoRule
 from kaocheng.scoring.phrases.settling import settled, steps_off, takes_in_steps
 from kaocheng.scoring.phrases.sharing import in_all, unlimited
@@ -87,6 +87,8 @@ class Planner(Gates):
             return core
         self.asker.doubt("“酌情”的部分由评审部门给分")
         parts = [core, *(self._assessed(line) for line in judged)]
+        if self.full is None and not found:
+            return {"kind": "sum", "parts": parts}
         return {"kind": "sum", "parts": parts, "floor": ZERO, "cap": "full()"}
 
     def _assessed(self, line: Line) -> str:
@@ -226,12 +228,28 @@ class Planner(Gates):
         if self.of_kind(SHARE) and (takes or adds):
             raise NoRule("按比例计分的部分与其他部分的关系没有写清")
         if takes and not adds:
+            if self._only_taken(takes):
+                return self._off_nothing(takes)
             if len(takes) == 1 and takes[0].each is not None and takes[0].effect.kind == TAKE:
                 return deduct(self.asker, takes[0], self.full)
             return self.sum_of("full()", takes)
         if adds and takes:
             return self.sum_of(self._beginning(adds), [*takes, *adds])
         return self._awards(adds) if adds else self._without_changes()
+
+    def _only_taken(self, takes: list[Line]) -> bool:
+        """Whether nothing is said of any points that the deductions could be taken from."""
+        if self.full is not None or len(takes) < len(self.lines):
+            return False
+        return not any(line.limit(UNTIL_ZERO) or line.limit(LEAST) for line in takes)
+
+    def _off_nothing(self, takes: list[Line]) -> object:
+        """发生一起扣2分, and no points known: so much less, whatever there is."""
+        self.asker.doubt("没有写分值，扣分从0分算起")
+        rule = self.sum_of(ZERO, takes)
+        parts = rule["parts"]
+        assert isinstance(parts, list)
+        return parts[0] if len(parts) == 1 and "floor" not in rule else rule
 
     def _beginning(self, adds: list[Line]) -> object:
         """From what is counted where both is added and taken off."""
@@ -306,7 +324,10 @@ class Planner(Gates):
         parts = [self.change(line) for line in (unlimited(adds) if most else adds)]
         if self.highest:
             return {"kind": "highest", "parts": parts}
-        below = most is not None and self.full is not None and not same(most, self.full)
+        if self.full is None:
+            self.asker.doubt("没有写分值，也没有写最多加多少")
+            return {"kind": "sum", "parts": parts}
+        below = most is not None and not same(most, self.full)
         return {
             "kind": "sum",
             "parts": parts,

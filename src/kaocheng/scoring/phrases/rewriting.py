@@ -12,8 +12,10 @@ from kaocheng.scoring.phrases.earlier import told_before
 from kaocheng.scoring.phrases.elements import word
 from kaocheng.scoring.phrases.headlines import headed
 from kaocheng.scoring.phrases.lists import paired_off
+from kaocheng.scoring.phrases.nothing import nothing_and, vetoed
 from kaocheng.scoring.phrases.placing import placed
 from kaocheng.scoring.phrases.proportions import shared
+from kaocheng.scoring.phrases.roles import of_roles
 from kaocheng.scoring.phrases.shorthand import (
     WORTH,
     all_or_nothing,
@@ -24,6 +26,7 @@ from kaocheng.scoring.phrases.shorthand import (
     ranked,
     tucked,
 )
+from kaocheng.scoring.phrases.sources import under_heads
 from kaocheng.scoring.phrases.tallies import tallied
 from kaocheng.scoring.phrases.thresholds import apart
 from kaocheng.scoring.phrases.tokens import (
@@ -79,6 +82,8 @@ def written_out(shape: Shape) -> Shape:
         based,
         _unnumbered,
         told_before,
+        under_heads,
+        of_roles,
         apiece,
         shared,
         apart,
@@ -93,8 +98,8 @@ def written_out(shape: Shape) -> Shape:
         _told_target,
         _of_any,
         _or_more,
-        _nothing_and,
-        _vetoed,
+        nothing_and,
+        vetoed,
         _parted,
         _undefined,
         _grouped,
@@ -212,32 +217,6 @@ def _or_more(shape: Shape) -> Shape:
     out, at = EMPTY, 0
     for found in _OR_MORE.finditer(shape.text):
         out, at = out + shape.cut(at, found.start()), found.end()
-    return out + shape.cut(at, len(shape.text)) if at else shape
-
-
-_VETOED = re.compile("(?:实行|的)*一票否决(?:制)?，(?=(?:该项|本项|此项)?(?:不得分|不计分))")
-
-
-def _vetoed(shape: Shape) -> Shape:
-    """一票否决，该项不得分: what it costs here is said."""
-    found = _VETOED.search(shape.text)
-    if found is None:
-        return shape
-    mark = word("的，", shape.cut(*found.span()))
-    return shape.cut(0, found.start()) + mark + shape.cut(found.end(), len(shape.text))
-
-
-_NOTHING_AND = re.compile(
-    "(?:不得分|不计分|不予计分)(?P<and>并且|并|且)(?=倒扣|再扣|另扣|追加|扣|实行|在.{1,10}一票|一票)"
-)
-
-
-def _nothing_and(shape: Shape) -> Shape:
-    """不得分并倒扣2分: two clauses."""
-    out, at = EMPTY, 0
-    for found in _NOTHING_AND.finditer(shape.text):
-        mark = shape.cut(*found.span("and"))
-        out, at = out + shape.cut(at, found.start("and")) + word("，", mark), found.start("and")
     return out + shape.cut(at, len(shape.text)) if at else shape
 
 

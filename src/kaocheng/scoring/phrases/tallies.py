@@ -25,7 +25,7 @@ from kaocheng.scoring.phrases.tokens import (
 from kaocheng.scoring.phrases.words import COUNTERS, LACKING, TIMES
 
 _TIER = re.compile(
-    f"(?<![^，。；：、])(?P<head>[^，。；：、每{FIGURES}{NOTE}]{{0,20}}?)(?P<q>{QUANTITY})"
+    f"(?<![^，。；：、])(?P<head>[^，。；：、每{POINTS}{NOTE}]{{0,20}}?)(?P<q>{QUANTITY})"
     f"(?P<up>{NOTE}?(?:及|和|含|或)?以上{NOTE}?)?(?P<noun>[^，。；：、每达{FIGURES}{NOTE}]{{0,12}}?)"
     f"(?P<gives>的?，?(?:(?P<verb>[应则均即各]*(?:扣减|扣分|扣|减|加分|加|奖励|奖))(?P<p>{POINTS})|不得分|不计分|扣完))"
     "(?=[，。；、]|\\Z)"
