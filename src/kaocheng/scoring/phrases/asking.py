@@ -17,6 +17,7 @@ from kaocheng.scoring.phrases.meaning import (
 from kaocheng.scoring.phrases.measures import (
     better_end,
     comparable,
+    counts_from,
     is_mean,
     named_by,
     of_task,
@@ -25,7 +26,7 @@ from kaocheng.scoring.phrases.measures import (
     unit_of,
 )
 from kaocheng.scoring.phrases.numerals import plain
-from kaocheng.scoring.phrases.questions import RATE, Questions
+from kaocheng.scoring.phrases.questions import RATE, Questions, is_generic
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS
 
@@ -113,13 +114,25 @@ class Asker(Questions):
             return better_end(own, each) if fits else None
         if (named := named_by(each, self.levels)) is not None:
             return named
-        level = self.level
+        level = self.level or self._named(each)
         if level is not None and self.subject.endswith("幅度") and not each.measure:
             self.doubt("从哪里起算没有写清")
         if level is None or (each.measure and not self._same(each.measure, level.measure)):
             return self._from_full(each) if each.way == "less" else None
         if isinstance(level.value, Quantity) and not comparable(each.step, level.value):
             return None
+        return level
+
+    def _named(self, each: Each) -> Level | None:
+        """治理率（目标60%）: what the name states, where the sentence states nothing."""
+        level, words = self.named, each.measure or self.subject
+        own = is_generic(words) or self.indicator.endswith(words)
+        if level is None or not own or re.search("[0-9]", self.topic):
+            return None
+        if not counts_from(level, each):
+            return None
+        assert isinstance(level.value, Quantity)
+        self.note(f"从指标名称里的{plain(level.value.value)}{level.value.unit}算起")
         return level
 
     def _against_mean(self) -> bool:

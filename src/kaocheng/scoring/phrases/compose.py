@@ -21,6 +21,7 @@ from kaocheng.scoring.phrases.localizing import summed, within
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, KEEP, REVERSE, TAKE, Line
 from kaocheng.scoring.phrases.measures import of_places
 from kaocheng.scoring.phrases.mixing import Run, mixed
+from kaocheng.scoring.phrases.named import against_it
 from kaocheng.scoring.phrases.nesting import nested
 from kaocheng.scoring.phrases.parts import cases
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, HIGHEST
@@ -50,11 +51,12 @@ def compose(
 
     `subject` is the indicator's name: what the sentence leaves unnamed is named after it.
     """
-    asker = Asker(Items(subject), indicator=subject)
+    asker = Asker(Items(subject), indicator=subject, named=reading.named)
     lines = [line for line in _given_apart(reading, full) if line.effect.kind != KEEP]
     if any(line.effect.kind == KEEP for line in reading.lines):
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
+    lines = against_it(lines, reading.named)
     lines = by_stretch(of_places(eased(asker, bound(lines, reading.wanted), reading.topic)))
     lines = beyond_the_task(lines)
     lines = [reckoned(asker, one, full) for one in edged(lines, asker)]

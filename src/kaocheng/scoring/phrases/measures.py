@@ -114,3 +114,17 @@ def unit_of(unit: str) -> str:
 def step_of(value: str) -> str:
     """A step as a rule says it: nothing for one."""
     return "" if value == "1" else value
+
+
+def counts_from(level: Level, each: Each) -> bool:
+    """Whether steps of this unit, away from full points, can be counted from it."""
+    value = level.value
+    if not isinstance(value, Quantity) or each.base is not None:
+        return False
+    if value.unit != "%" and each.verb not in _AWAY:
+        return False  # 每增加1亿元: more than last year, or more than the target
+    percent = each.step.unit in PERCENT_POINTS
+    return each.step.unit == "%" if percent and value.unit != "%" else comparable(each.step, value)
+
+
+_AWAY = frozenset("低于|低|少|少于|少完成|未完成|差|缺|高于|高|多|超|超过|超出|超额".split("|"))

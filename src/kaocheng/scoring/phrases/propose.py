@@ -27,6 +27,7 @@ from kaocheng.scoring.phrases.endless import endless
 from kaocheng.scoring.phrases.equations import formula_of
 from kaocheng.scoring.phrases.kept import kept
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, JUDGED, NOTHING, Line, Ranked, Saying
+from kaocheng.scoring.phrases.named import level_of
 from kaocheng.scoring.phrases.patterns.limits import ENDLESS, FULL_IS, GO_ON, MOST_GIVEN, VETO
 from kaocheng.scoring.phrases.places import places_of
 from kaocheng.scoring.phrases.plan import NoRule
@@ -122,6 +123,7 @@ def _stands(proposal: Proposal) -> bool:
 
 def _as_a_whole(sentence: str, given: Points | None, indicator: str) -> Proposal:
     reading = read(sentence)
+    reading.named = level_of(indicator)
     try:
         proposal = _proposed(reading, given, subject_of(indicator))
     except NoRule as error:

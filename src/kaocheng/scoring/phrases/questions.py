@@ -71,6 +71,7 @@ class Questions:
     topic: str = ""  # the words of the first condition
     level: Level | None = None  # what full points ask for
     levels: list[Level] = field(default_factory=list)  # where they ask for several things at once
+    named: Level | None = None  # what the indicator's name states: 治理率（目标60%）
     counting: list[Line] = field(default_factory=list)  # 每发生一次
     parted: bool = False  # one of several things that are given is looked at
     around: bool = False  # ±5%: what is compared is how far the measure is from nothing

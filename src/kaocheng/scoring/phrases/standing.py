@@ -23,6 +23,7 @@ class Reading:
     refused: str = ""  # why no rule can be made of it
     wanted: list[Level] = field(default_factory=list)  # what sentences before the first line ask
     topic: str = ""  # 群众满意率：— what the levels are about
+    named: Level | None = None  # the level that the indicator's name states
     used: list[str] = field(default_factory=list)
 
     @property

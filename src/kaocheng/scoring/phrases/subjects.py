@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kaocheng.scoring.phrases.named import without_level
+
 _NUMBER = re.compile(
     r"^\s*(?:[（(]?[0-9一二三四五六七八九十]{1,4}[)）.、．]|[①-⑳⑴-⒇㈠-㈩]|[0-9]{1,2}(?:[.．][0-9]{1,2})+)\s*"
 )
@@ -18,5 +20,5 @@ def subject_of(indicator: str) -> str:
     A name longer than thirty signs is a sentence and names nothing.
     """
     bare = _REMARK.sub("", _NUMBER.sub("", indicator)).strip(" 　。；，:：")
-    name = _CLOSING.sub("", bare)
+    name = _CLOSING.sub("", without_level(bare))
     return name if 1 < len(name) <= _LONGEST and not re.search("[。；，]", name) else ""
