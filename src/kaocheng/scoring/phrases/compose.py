@@ -13,18 +13,19 @@ from kaocheng.scoring.phrases.beyond import beyond_the_task
 from kaocheng.scoring.phrases.binding import bound
 from kaocheng.scoring.phrases.bounds import bounded, halves, refuse_unbased, whole, within_points
 from kaocheng.scoring.phrases.conditions import demanded_measure, text_of, wanted_level
-from kaocheng.scoring.phrases.edges import edged
+from kaocheng.scoring.phrases.edges import closed_up, edged
 from kaocheng.scoring.phrases.formulae import reckoned
 from kaocheng.scoring.phrases.harms import eased
 from kaocheng.scoring.phrases.items import Items
 from kaocheng.scoring.phrases.localizing import summed, within
-from kaocheng.scoring.phrases.meaning import CITED, GIVE, KEEP, REVERSE, TAKE, Line
+from kaocheng.scoring.phrases.meaning import CITED, GIVE, KEEP, REVERSE, TAKE, Level, Line
 from kaocheng.scoring.phrases.measures import of_places
 from kaocheng.scoring.phrases.mixing import Run, mixed
 from kaocheng.scoring.phrases.named import against_it
 from kaocheng.scoring.phrases.nesting import nested
 from kaocheng.scoring.phrases.parts import cases
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, HIGHEST
+from kaocheng.scoring.phrases.percentiles import by_share_of_places
 from kaocheng.scoring.phrases.plan import ZERO, NoRule
 from kaocheng.scoring.phrases.planner import Planner
 from kaocheng.scoring.phrases.standing import Reading
@@ -58,8 +59,10 @@ def compose(
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
     lines = against_it(lines, reading.named)
     lines = by_stretch(of_places(eased(asker, bound(lines, reading.wanted), reading.topic)))
-    lines = beyond_the_task(lines)
-    lines = [reckoned(asker, one, full) for one in edged(lines, asker)]
+    lines = by_share_of_places(asker, beyond_the_task(lines))
+    lines = closed_up(edged(lines, asker), asker)
+    levels = [test for one in lines for test in one.tests if isinstance(test, Level)]
+    lines = [reckoned(asker, one, full, levels) for one in lines]
     stated = reading.limit(FULL_IS)
     if full is None and stated is not None:
         full = stated.points

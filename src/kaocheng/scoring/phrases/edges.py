@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.asking import Asker
-from kaocheng.scoring.phrases.meaning import Level, Line, Test
+from kaocheng.scoring.phrases.meaning import GIVE, SHARE, Level, Line, Reference, Test
 from kaocheng.scoring.phrases.tokens import NOTE, QUANTITY, RANGE, Quantity, Shape
 
 _REMARK = re.compile(
@@ -49,6 +49,48 @@ def edged(lines: Sequence[Line], asker: Asker) -> list[Line]:
             tests = tuple(_settled(test, end) for test in tests)
         out.append(replace(line, tests=tests))
     return out
+
+
+def closed_up(lines: Sequence[Line], asker: Asker) -> list[Line]:
+    """高于均值的得3分，低于的得1分: who has just as much gets the better, and a doubt says so."""
+    tiers: dict[object, dict[str, Line]] = {}
+    for line in lines:
+        if line.effect.kind in (GIVE, SHARE) and line.level is not None:
+            tiers.setdefault(_what(line.level), {})[line.level.sign] = line
+    ends = {what: _better(found) for what, found in tiers.items() if set(found) == {">", "<"}}
+    if not ends:
+        return list(lines)
+    asker.doubt("正好等于的归哪一档没有写清，按得分高的一档")
+    taken = list(ends.values())
+    return [_with_end(line) if line in taken else line for line in lines]
+
+
+def _what(level: Level) -> object:
+    """What is compared with: the figure, or the level that stands for one."""
+    to = level.value
+    return (to.kind, to.by) if isinstance(to, Reference) else (to.value, to.unit)
+
+
+def _better(tiers: dict[str, Line]) -> Line:
+    """The tier that gives more; 满分 is more than any figure, a share less."""
+    return max(tiers.values(), key=_worth)
+
+
+def _worth(line: Line) -> tuple[bool, Decimal]:
+    given = line.effect.points
+    plain = given.plain if given is not None else None
+    return (line.effect.kind == GIVE and given is None, plain or Decimal(0))
+
+
+def _with_end(line: Line) -> Line:
+    """The tier with its end: > becomes >=."""
+    tests = (
+        replace(test, sign=f"{test.sign}=")
+        if isinstance(test, Level) and test.sign in (">", "<")
+        else test
+        for test in line.tests
+    )
+    return replace(line, tests=tuple(tests))
 
 
 def _told(line: Line) -> Iterator[_End]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.asking import Asker
-from kaocheng.scoring.phrases.meaning import Line
+from kaocheng.scoring.phrases.meaning import Level, Line, Reference
 from kaocheng.scoring.phrases.numerals import tidy
 from kaocheng.scoring.phrases.plan import NoRule
 from kaocheng.scoring.phrases.tokens import Points
@@ -21,17 +21,20 @@ _FULL = re.compile(
     "^(?:该项|本项|此项|指标|该指标|标准|项目|考核)?(?:满分值|满分|分值|标准分|权重分|权重|权数|基本分)$"
 )
 _RATE = re.compile("(?:率|比例|占比|比重|百分比|满意度|覆盖面)$")
+_PLAIN = re.compile(r"[0-9×xX*÷/+\-（）]")  # an equation of its own, and no other name
 _MOST_PARTS = 40
 
 
-def reckoned(asker: Asker, line: Line, full: Points | None) -> Line:
+def reckoned(asker: Asker, line: Line, full: Points | None, levels: Sequence[Level] = ()) -> Line:
     """未完成的，按完成率×10计分: the points of the branch are an expression over items.
 
     They are worth what the figures come to, so that branches can be weighed against each other.
+    `levels` are what the branches ask: 实际完成率 is the figure that they compare.
     """
     if not line.effect.formula:
         return line
-    text = expression(asker, {}, line.effect.formula.replace("乘以", "×").replace("除以", "÷"))
+    said = line.effect.formula.replace("乘以", "×").replace("除以", "÷")
+    text = expression(asker, _called(asker, said, levels), said)
     whole = full.groups if full is not None else (("", Decimal(1)),)
     figures = _FACTOR.findall(text.replace("/ 100)", ")"))
     worth = Decimal(1)
@@ -40,6 +43,28 @@ def reckoned(asker: Asker, line: Line, full: Points | None) -> Line:
     known = bool(figures) and "full()" not in text and "+" not in text and " - " not in text
     groups = (("", tidy(worth)),) if known else whole
     return replace(line, effect=replace(line.effect, points=Points(groups, said=text)))
+
+
+def _called(asker: Asker, said: str, levels: Sequence[Level]) -> dict[str, str]:
+    """What the words of a formula stand for among the figures that the branches compare."""
+    known: dict[str, str] = {}
+    measures = {level.measure for level in levels if level.measure}
+    for words in {part["words"] for part in _PART.finditer(said) if part["words"]}:
+        short = words.removeprefix("实际")
+        named = [one for one in measures if short != words and short and one.endswith(short)]
+        if len(named) == 1:
+            known[words] = named[0]
+        elif len(measures) == 1 and any(_is_mean(level, words) for level in levels):
+            known[words] = f"{_MEAN}{asker.items.code(next(iter(measures)))}"
+    return known
+
+
+_MEAN = "\ue010"  # before an item's code: the mean of the group
+
+
+def _is_mean(level: Level, words: str) -> bool:
+    to = level.value
+    return isinstance(to, Reference) and to.kind == "group_mean" and to.words == words
 
 
 _FACTOR = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?(?![\w.])")
@@ -70,6 +95,10 @@ def expression(
 def _word(asker: Asker, others: Mapping[str, str], words: str, inside: frozenset[str]) -> str:
     if _FULL.match(words):
         return "full()"
+    if words.startswith(_MEAN):
+        return f"group_mean({words.removeprefix(_MEAN)})"
+    if words in others and words not in inside and not _PLAIN.search(others[words]):
+        return _word(asker, others, others[words], inside | {words})
     if words in others and words not in inside:
         return f"({expression(asker, others, others[words], inside | {words})})"
     if len(words) > 40:

@@ -96,8 +96,8 @@ class Gates(Changes):
             return False
         if isinstance(core, dict) and core["kind"] == "curve":
             return True
-        if isinstance(core, dict) and core["kind"] == "ladder" and "otherwise" in core:
-            return False
+        if isinstance(core, dict) and "otherwise" in core:
+            return False  # 其余得2分: what lies between gives something, what lies below nothing
         alone = isinstance(core, dict) and core["kind"] == "attain"
         return any(
             (grant.steps or alone)
