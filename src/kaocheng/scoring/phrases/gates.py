@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import figure
 from kaocheng.scoring.phrases.changes import Changes
@@ -37,7 +38,7 @@ class Gates(Changes):
         gone = [one for one in self.of_kind(REVERSE) if one.limit(ALL_GONE)]
         branches: list[tuple[str, object]] = []
         if len(reverse) == 1 or any(line.zero for line in reverse):
-            branches += [self._reversed(line) for line in reverse]
+            branches += _worst_first([self._reversed(line) for line in reverse])
         elif reverse:
             core = self._all_reversed(core, reverse)
         if shut:
@@ -118,6 +119,14 @@ class Gates(Changes):
         if not parts or len(parts) < len(self.lines):
             raise NoRule("分值为0的指标只能写扣分")
         return parts[0] if len(parts) == 1 else {"kind": "sum", "parts": parts, "cap": ZERO}
+
+
+def _worst_first(branches: list[tuple[str, object]]) -> list[tuple[str, object]]:
+    """未完成的得-3分，负增长的得-4分: of two that hold, the one that costs more."""
+    known = [amount for _, amount in branches if isinstance(amount, Decimal)]
+    if len(known) < len(branches):
+        return branches
+    return [branches[n] for n in sorted(range(len(known)), key=known.__getitem__)]
 
 
 def _below(level: Level, gives: list[Line]) -> bool:

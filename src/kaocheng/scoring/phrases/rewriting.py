@@ -23,6 +23,7 @@ from kaocheng.scoring.phrases.shorthand import (
     both_ways,
     each_of_two,
     either_way,
+    negative,
     ranked,
     tucked,
 )
@@ -73,6 +74,7 @@ def written_out(shape: Shape) -> Shape:
     for step in (
         _people,
         spelled_alike,
+        negative,
         tallied,
         tucked,
         all_or_nothing,

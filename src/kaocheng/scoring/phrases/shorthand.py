@@ -46,6 +46,19 @@ def tucked(shape: Shape) -> Shape:
     return out + shape.cut(at, len(shape.text)) if at else shape
 
 
+_NEGATIVE = re.compile(f"(?<!不)[得计记赋]-(?={POINTS})")
+
+
+def negative(shape: Shape) -> Shape:
+    """得-3分 → 不得分，倒扣3分."""
+    found = _NEGATIVE.search(shape.text)
+    if found is None:
+        return shape
+    mark = shape.cut(*found.span())
+    rest = negative(shape.cut(found.end(), len(shape.text)))
+    return shape.cut(0, found.start()) + word("不得分，倒扣", mark) + rest
+
+
 _NONE_GIVEN = "(?:，(?:未|没有|达不到|不)[^，。；]{0,8}，?(?:不得分|不计分))?"
 _APIECE = re.compile(
     rf"(?<=[^{POINTS}{QUANTITY}，；、。])[，；、。]?(?P<each>每[项条个]|各)各?(?:得|计|记)?(?P<p>{POINTS})"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kaocheng.scoring.phrases.layout import laid_out
 from kaocheng.scoring.phrases.numerals import ARABIC, NUMBER, number_of
 from kaocheng.scoring.phrases.words import UNITS
 
@@ -137,7 +138,7 @@ class _Scan:
 
 def normal(sentence: str) -> str:
     """The sentence with half-width figures and Chinese punctuation, character for character."""
-    text = sentence.translate(_HALF)
+    text = laid_out(sentence.translate(_HALF))
     return _NUMBERED.sub("；", _STOP.sub("。", _THOUSANDS.sub(",", text)))
 
 

@@ -10,7 +10,7 @@ from re import Match
 
 from kaocheng.scoring.phrases.meaning import Level, Mark, Ranked, Reference, quantity_in
 from kaocheng.scoring.phrases.patterns.references import PREVIOUS, reference_of
-from kaocheng.scoring.phrases.tokens import QUANTITY, Place, Quantity, Shape
+from kaocheng.scoring.phrases.tokens import NOTE, QUANTITY, Place, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS, TIMES
 
 LAST_PLACE = 10**6  # 10名以后: all that are left
@@ -259,6 +259,9 @@ _SELF_STANDING = re.compile(
 )
 
 
+_SPELL = re.compile(f"(?:连续|累计|近)?{QUANTITY}{NOTE}?(?:及|含)?(?:以上)?$")  # 连续两年未完成
+
+
 def against(sign: str) -> Callable[[Match[str], Shape], Mark]:
     def build(found: Match[str], shape: Shape) -> Mark:
         words = _written(shape, found.start("比"), found.end("比"))
@@ -269,7 +272,7 @@ def against(sign: str) -> Callable[[Match[str], Shape], Mark]:
             return None
         reference = reference_of(words)
         measure = re.sub("(?<!性别)(?<!占)[与比较同和]+$", "", _measure(found, shape))
-        if measure.endswith("或"):
+        if measure.endswith("或") or _SPELL.match(found["事"]):
             return None
         if _DENIED.search(measure):
             return None

@@ -1,0 +1,64 @@
+"""What a table leaves behind when its cells become one line: blanks and bare signs that score.
+
+Every sign is written over by one other, so that all stay where they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+_N = r"[0-9]{1,3}(?:\.[0-9]{1,3})?"
+# 10分 80%以上8分: what follows begins anew.
+_NEXT = re.compile(
+    r"(?:(?<=[0-9]分)|(?<=不得分)|(?<=不计分))[ \t\u3000]+"
+    r"(?=[\u4e00-\u9fff0-9≥≤<>])(?![0-9]{1,2}[.、](?![0-9])|以|及|为止|为限|为上|封顶|的|之|后|时|者|且|并|至|到)"
+)
+_ENDS = (
+    "以上|以下|以内|之间|%|[)）]|[≥≤<>=] ?[0-9.]+|[0-9一二三四五六七八九十][家个项名位次起件]"
+    "|优秀|良好|中等|一般|较差|合格|优|良|中|差|其他|其余"
+)
+# 90%以上 10: a tier and its points, in cells side by side.
+_CELLS = re.compile(
+    rf"\s*(?P<tier>[^；;。，,分得扣加]{{0,60}}?(?:{_ENDS}))(?P<gap>\s+)(?P<n>{_N})(?P<end>\s+|\s*[；;，,。]\s*|\s*\Z)"
+)
+# 每增长1个百分点 0.5（最高3分）
+_APIECE = re.compile(
+    rf"每[^，,；;。：:\s]{{2,24}}(?P<gap>\s+)(?P<sign>[-+]?){_N}(?=\s*(?:[（(，,；;。]|\Z))"
+)
+# 每低1个百分点，-0.5分
+_SIGNED = re.compile(
+    rf"(?:(?<=[，,：:；;\s的])|(?<=[个百千]分点)|(?<=每次)|(?<=最[多高]))(?P<sign>[-+])(?={_N}分(?![×*/÷+\-至到]))"
+)
+_SIGNS = {"-": "扣", "+": "加", "": "得"}
+
+
+def laid_out(text: str) -> str:
+    """90%以上 10 80%以上 8 → 90%以上得10，80%以上得8; 每低1个百分点，-0.5分 → …，扣0.5分."""
+    text = _SIGNED.sub(lambda found: _SIGNS[found["sign"]], text)
+    text = _APIECE.sub(_given_apiece, _celled(text))
+    return _NEXT.sub(lambda found: "，".ljust(len(found[0])), text)
+
+
+def _given_apiece(found: re.Match[str]) -> str:
+    start = found.start()
+    before, after = found[0][: found.start("gap") - start], found[0][found.end("sign") - start :]
+    gap = len(found["gap"]) + len(found["sign"])
+    return before + _SIGNS[found["sign"]].ljust(gap) + after
+
+
+def _celled(text: str) -> str:
+    """The cells of tiers and points; left alone where there is anything else beside them."""
+    found, at = [], 0
+    while at < len(text) and (cells := _CELLS.match(text, at)) is not None:
+        found.append(cells)
+        at = cells.end()
+    if at < len(text) or len(found) < 2:
+        return text
+    return "".join(_pair(cells) for cells in found)
+
+
+def _pair(cells: re.Match[str]) -> str:
+    start = cells.start()
+    before, points = cells[0][: cells.start("gap") - start], cells["n"]
+    gap, end = "得".ljust(len(cells["gap"])), cells["end"]
+    return before + gap + points + (end if end.strip() else "，".ljust(len(end)) if end else "")
