@@ -18,7 +18,7 @@ from kaocheng.scoring.phrases.tokens import Points
 _BAND = re.compile(
     '^(?:按照?)?(?P<what>[^，]{0,20}?)(?:被)?(?:评定为|评为|确定为|定为|获评|结果为|等次为|等级为|为|获得|获|得)?[“"]?'
     "(?P<band>不合格|基本合格|不满意|基本满意|非常满意|比较满意|基本称职|不称职|基本达标|不达标"
-    "|优秀|良好|中等|一般|较好|较差|合格|满意|称职|达标|优|良|中|好|差|[A-Da-d](?=级|等|档|类|$)"
+    "|优秀|良好|中等|一般|较好|较差|合格|满意|称职|达标|优|良|中|好|差|[A-Fa-f][#+*]?(?=级|等|档|类|$)|[甲乙丙丁](?=级|等|档|$)"
     '|[一二三四五]等|[一二三四]档|[一二三四五]类|[一二三四]级)[”"]?'
     "(?:[二两三四五2-5]个)?(?:级|等次|等级|等|档次|档|类)?(?:的)?$"
 )
@@ -26,24 +26,35 @@ _BAND = re.compile(
 
 def bands_of(reading: Reading, full: Points | None) -> Composed | None:
     """`judged` with bands, where every line names one; None where they do not."""
-    found = [_band(line) for line in reading.lines]
+    found = [_band(line, full) for line in reading.lines]
     named = [each for each in found if each is not None]
     if len(named) < 2 or len(named) < len(found) or reading.headers:
         return None
     names = [name for _, name, _ in named]
     worth = [value for _, _, value in named]
+    shares = full is None and any(_is_share(line) for line in reading.lines)
+    told = zip(reading.lines, worth, strict=True)
+    if shares and any(value and not _is_share(line) for line, value in told):
+        return None  # A得满分，B得3分: of how many is not known
     top = full.plain if full is not None else max(worth)
     if top is None or not top or len(set(names)) < len(names):
         return None
     what = next((words for words, _, _ in named if words), "")
     asker = Asker()
     code = asker.items.code(f"{what}等次" if what and "等" not in what else what or "评定等次")
-    shares = {name: _share(value, top) for _, name, value in named}
-    rule: dict[str, object] = {"kind": "judged", "item": code, "bands": shares}
-    return Composed(rule, full or points(top), max(worth) == top, len(named) > 2, asker)
+    bands = {name: _share(value, top) for _, name, value in named}
+    rule: dict[str, object] = {"kind": "judged", "item": code, "bands": bands}
+    known = None if shares else full or points(top)
+    return Composed(rule, known, max(worth) == top, len(named) > 2, asker)
 
 
-def _band(line: Line) -> tuple[str, str, Decimal] | None:
+def _is_share(line: Line) -> bool:
+    """Whether a line gives all there is, or a share of it."""
+    given = line.effect.points
+    return line.effect.kind == GIVE and (given is None or given.share is not None)
+
+
+def _band(line: Line, full: Points | None) -> tuple[str, str, Decimal] | None:
     if line.effect.kind not in (GIVE, NOTHING) or line.each or line.otherwise or line.also:
         return None
     if len(line.tests) != 1 or not isinstance(line.tests[0], Saying):
@@ -53,7 +64,9 @@ def _band(line: Line) -> tuple[str, str, Decimal] | None:
         return None
     if line.effect.kind == NOTHING:
         return found["what"], found["band"], Decimal(0)
-    value = line.effect.points.plain if line.effect.points else None
+    given = line.effect.points
+    all_of_it = Decimal(1) if full is None else full.plain
+    value = all_of_it if given is None else given.plain
     return None if value is None else (found["what"], found["band"], value)
 
 

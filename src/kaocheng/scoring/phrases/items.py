@@ -33,6 +33,10 @@ def is_vague(name: str) -> bool:
     return bool(_VAGUE.match(name))
 
 
+# 死亡3-5人: with the sign between its ends left out it would be 35.
+_RANGE = re.compile("(?<=[0-9%])[-—–~～]+(?=[0-9])")
+
+
 @dataclass(frozen=True)
 class Item:
     """An item: what has to be filled in, and in which unit; 1 or 0 where there is no unit."""
@@ -73,21 +77,30 @@ class Items:
         return any(pair in name for pair in pairs)
 
     def _new_code(self, name: str) -> str:
-        code = "".join(re.findall(r"\w", name))[:_LONGEST_CODE] or "本项"
-        if code[0].isdigit():
-            code = f"_{code}"
+        signs = _signs(name)
+        code = _begun_well(signs[:_LONGEST_CODE] or "本项")
         if reserved(code):
             code += "值"
         taken = {item.code for item in self.found.values()}
+        if code in taken and len(signs) > _LONGEST_CODE:
+            code = _begun_well(signs[-_LONGEST_CODE:])  # told apart by how they end
         more = (f"{code}之{_ordinal(place)}" for place in count(2))
         return code if code not in taken else next(each for each in more if each not in taken)
+
+
+def _begun_well(code: str) -> str:
+    return f"_{code}" if code[0].isdigit() else code
+
+
+def _signs(name: str) -> str:
+    return "".join(re.findall(r"\w", _RANGE.sub("至", name)))
 
 
 def _name(words: str) -> str:
     bare = words.strip(_EDGE).removesuffix("的")
     name = _LEADS.sub("", bare).strip(_EDGE) or bare or "本项数据"
     if len(name) > _LONGEST_NAME:
-        name = name[: _LONGEST_NAME - 1] + "…"
+        name = f"{name[:_LONGEST_CODE]}…{name[_LONGEST_CODE + 1 - _LONGEST_NAME :]}"
     return name
 
 

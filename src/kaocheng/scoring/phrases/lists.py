@@ -41,6 +41,12 @@ _PAIRED = re.compile(
     "(?P<tail>的?(?:加分|奖励|扣分|计分|得分|计算|计|赋分))?"
 )
 
+# 到县、市、省上访的每例扣1、2、3分: a figure for each, although no 分别 says so.
+_UNMARKED = re.compile(
+    rf"(?P<each>{_EACH})?(?P<each2>(?!))?(?P<verb>扣减|扣除|扣|减|得|计|加)"
+    rf"(?P<figs>[{BARE}{POINTS}](?:、[{BARE}{POINTS}])*、{POINTS})(?P<tail>(?!))?(?=[，。；]|\Z)"
+)
+
 _LEVELLED = re.compile(
     "(?<![，。；：])分别(?P<verb>达到|达|不低于|不少于|不高于|不超过|超过|高于|低于|少于|完成|控制在)"
     f"(?P<figs>{QUANTITY}(?:[、和及与]{QUANTITY})*)(?P<tail>及?以[上下内])?的?"
@@ -64,7 +70,7 @@ _ENUMERATED = re.compile(
 def paired_off(shape: Shape) -> Shape:
     """A、B、C分别得3、2、1分 → A得3分，B得2分，C得1分; left alone where the numbers differ."""
     made = shape
-    for pattern in (_SHARED, _LEVELLED, _PAIRED, _ONE_FOR_EACH):
+    for pattern in (_SHARED, _LEVELLED, _PAIRED, _UNMARKED, _ONE_FOR_EACH):
         made = _rewritten(made, pattern)
     text = list(made.text)
     for found in _ENUMERATED.finditer(made.text):
@@ -321,4 +327,10 @@ def _denied(first: Shape) -> tuple[Shape, Shape] | None:
     return (first.cut(0, found.end()), first.cut(found.end(), len(first.text))) if found else None
 
 
-_WRITERS = {_ONE_FOR_EACH: _alone, _PAIRED: _pairs, _LEVELLED: _levels, _SHARED: _shared}
+_WRITERS = {
+    _ONE_FOR_EACH: _alone,
+    _PAIRED: _pairs,
+    _UNMARKED: _pairs,
+    _LEVELLED: _levels,
+    _SHARED: _shared,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from kaocheng.scoring.phrases import grants as granting
 from kaocheng.scoring.phrases.amounts import figure, same, total, written
@@ -44,7 +45,7 @@ class Planner(Gates):
         self.lines = list(settled(lines, self.asker, self.full))
         gives = [one for one in self.of_kind(GIVE) if one.each is None]
         bonuses = [one for one in self.of_kind(ADD) if one.each is None]
-        self.asker.level = _full_level(gives or bonuses)
+        self.asker.level = _full_level(gives or bonuses) or _begun(self.of_kind(TAKE))
         self.asker.levels = _levels_of(gives)
         found = granting.grants_of(self.asker, gives)
         decision = granting.decide(found, self.full, self.highest, self.hint, self.parted())
@@ -355,6 +356,18 @@ def _levels_of(gives: Sequence[Line]) -> list[Level]:
     if len(gives) != 1:
         return []
     return [test for test in gives[0].tests if isinstance(test, Level)]
+
+
+def _begun(takes: Sequence[Line]) -> Level | None:
+    """三年以上未换届的扣3分，每多一年加扣1分: the steps go on from there."""
+    for before, line in pairwise(takes):
+        level, each = before.level, line.each
+        if level is None or each is None or each.measure or each.base or before.each is not None:
+            continue
+        like = isinstance(level.value, Quantity) and level.value.unit == each.step.unit
+        if like and each.way == "more" and level.sign in (">=", ">") and not line.tests:
+            return level
+    return None
 
 
 def _full_level(gives: Sequence[Line]) -> Level | None:

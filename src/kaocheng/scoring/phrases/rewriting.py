@@ -11,7 +11,9 @@ from kaocheng.scoring.phrases.comparators import spelled_alike
 from kaocheng.scoring.phrases.earlier import told_before
 from kaocheng.scoring.phrases.elements import word
 from kaocheng.scoring.phrases.headlines import headed
+from kaocheng.scoring.phrases.letters import lettered
 from kaocheng.scoring.phrases.lists import paired_off
+from kaocheng.scoring.phrases.met import where_met
 from kaocheng.scoring.phrases.nothing import nothing_and, vetoed
 from kaocheng.scoring.phrases.placing import placed
 from kaocheng.scoring.phrases.proportions import shared
@@ -52,8 +54,9 @@ _GIVEN = "得扣加减计记赋奖给为满占共值"
 _SCORE = re.compile(
     rf"(?<![{_GIVEN}])(?P<p>{POINTS})(?=(?:{NOTE})?(?:及|含)?以[上下内]|(?:{NOTE})?(?:的)?之间)"
     rf"|(?<![{_GIVEN}])(?P<t>{POINTS})(?=[≤≥<>])"
-    rf"|(?<=低于|高于|达到|不足|不到|大于|小于)(?P<q>{POINTS})(?=的|，|（|以|不|得|扣|计)"
+    rf"|(?<=低于|高于|达到|不足|不到|大于|小于)(?P<q>{POINTS})(?=的|，|{NOTE}|以|不|得|扣|计)"
     rf"|(?<=[≥≤<>])(?P<s>{POINTS})|(?<=每[低高少多差升降])(?P<e>{POINTS})"
+    rf"|(?<=未达|不满|未满)(?P<u>{POINTS})(?=的|，|{NOTE}|以)"
     rf"|(?<=每降低|每下降|每减少|每增加|每提高|每超过|每低于|每高于)(?P<f>{POINTS})"
 )
 _BOUND = re.compile("(?:最高|最多|累计|合计|共计|扣分|加分|扣满|不得)[^，。；]{0,4}$")
@@ -84,6 +87,8 @@ def written_out(shape: Shape) -> Shape:
         based,
         _unnumbered,
         told_before,
+        where_met,
+        lettered,
         under_heads,
         of_roles,
         apiece,
