@@ -13,6 +13,7 @@ from kaocheng.scoring.phrases.beyond import beyond_the_task
 from kaocheng.scoring.phrases.binding import bound
 from kaocheng.scoring.phrases.bounds import bounded, halves, refuse_unbased, whole, within_points
 from kaocheng.scoring.phrases.conditions import demanded_measure, text_of, wanted_level
+from kaocheng.scoring.phrases.counting import one_count
 from kaocheng.scoring.phrases.edges import closed_up, edged
 from kaocheng.scoring.phrases.formulae import reckoned
 from kaocheng.scoring.phrases.harms import eased
@@ -58,7 +59,9 @@ def compose(
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
     lines = against_it(lines, reading.named)
-    lines = by_stretch(of_places(eased(asker, bound(lines, reading.wanted), reading.topic)))
+    lines = by_stretch(
+        of_places(eased(asker, bound(one_count(lines), reading.wanted), reading.topic))
+    )
     lines = by_share_of_places(asker, beyond_the_task(lines))
     lines = closed_up(edged(lines, asker), asker)
     levels = [test for one in lines for test in one.tests if isinstance(test, Level)]
@@ -148,11 +151,17 @@ def _demanded(reading: Reading, lines: Sequence[Line]) -> str:
     return name
 
 
+_OF_GROUP = re.compile(
+    "^(?:对|有|无|没有|未|其他|其余|除|若|如)"
+    "|(?:省份|地区|单位|部门|企业|街道|园区|开发区|[县市区镇乡类村州]|的|情形|为主|情况下)$"
+)
+
+
 def _is_title(reading: Reading, lines: Sequence[Line]) -> bool:
     """新引进项目：— the only head, and of no group: it says what the sentence is about."""
     if len(reading.headers) != 1 or any(line.branch is None for line in lines):
         return False
-    return text_of(reading.headers[0]).endswith("项目")
+    return not _OF_GROUP.search(text_of(reading.headers[0]))
 
 
 def _branched(

@@ -127,4 +127,22 @@ def counts_from(level: Level, each: Each) -> bool:
     return each.step.unit == "%" if percent and value.unit != "%" else comparable(each.step, value)
 
 
-_AWAY = frozenset("低于|低|少|少于|少完成|未完成|差|缺|高于|高|多|超|超过|超出|超额".split("|"))
+_AWAY = frozenset(
+    [
+        "低于",
+        "低",
+        "少",
+        "少于",
+        "少完成",
+        "未完成",
+        "差",
+        "缺",
+        "高于",
+        "高",
+        "多",
+        "超",
+        "超过",
+        "超出",
+        "超额",
+    ]
+)

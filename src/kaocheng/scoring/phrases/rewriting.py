@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.alternatives import any_of
+from kaocheng.scoring.phrases.asides import without_asides
 from kaocheng.scoring.phrases.basing import based
 from kaocheng.scoring.phrases.comparators import spelled_alike
 from kaocheng.scoring.phrases.earlier import told_before
@@ -76,6 +77,7 @@ def written_out(shape: Shape) -> Shape:
     """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
     for step in (
         _people,
+        without_asides,
         spelled_alike,
         negative,
         tallied,

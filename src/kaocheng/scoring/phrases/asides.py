@@ -1,0 +1,22 @@
+"""不得分并予以通报: what else follows, and costs no points."""
+
+from __future__ import annotations
+
+import re
+
+from kaocheng.scoring.phrases.tokens import EMPTY, FULL, POINTS, SIGNS, Shape
+
+_DEED = "通报|约谈|追究|问责|追责|取消|警告|诫勉|曝光|督办|责令|移交|移送|限期整改|上报|扣发"
+_ASIDE = re.compile(
+    f"(?<=[{POINTS}{FULL}分])，?(?:同时|并且|并|且)(?:予以|给予|进行|依法|依规|依纪|严肃|建议)*"
+    f"(?:在?(?:全[国省市县区州]|系统|一定)(?:范围)?内?)?(?:公开|点名|书面)?(?:{_DEED})"
+    f"[^，。；：{SIGNS}]{{0,24}}(?=[，。；]|$)"
+)
+
+
+def without_asides(shape: Shape) -> Shape:
+    """The sentence without what is done beside the points."""
+    out, at = EMPTY, 0
+    for found in _ASIDE.finditer(shape.text):
+        out, at = out + shape.cut(at, found.start()), found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape
