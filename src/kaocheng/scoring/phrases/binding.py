@@ -262,7 +262,7 @@ _NONE = re.compile("(?:未|没有|无)(?:发生|出现)?")
 _BELOW = re.compile("^(?:低于|未达到|达不到|没有达到|小于|少于|不足|高于|超过|大于|突破)")
 
 
-def _said_below(words: str, before: Line) -> bool:
+def said_below(words: str, before: Line) -> bool:
     """低于下达的保护指标的 after 面积不低于下达的保护指标: nothing but the other case."""
     below = _BELOW.match(words)
     if below is None or before.effect.kind != GIVE or before.each is not None:
@@ -308,7 +308,7 @@ def _is_rest(words: str, before: Line) -> bool:
     """发生的 after 未发生的, 低于指标的 after 不低于指标的."""
     if _HAPPENED.match(words) and _none_of(before):
         return True
-    return _said_below(words, before)
+    return said_below(words, before)
 
 
 def _denying(line: Line, lines: Sequence[Line], place: int) -> Line:

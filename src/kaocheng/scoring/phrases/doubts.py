@@ -167,6 +167,7 @@ def unused(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator
         limits = [each.points.plain for each in line.limits if each.points is not None]
         for value in (*_figures(line), *(each for each in limits if each is not None)):
             beyond = "超" in line.shape.text and value + 100 in known  # 超额20%: 120 % of it
+            beyond |= line.effect.kind == NOTHING and value + 1 in known  # 4次及以下, below 5次
             if not (beyond or _stands(value, known) or _named(value, str(rule))):
                 yield f"“{text_of(line.shape)[:20]}”中的 {value:f} 没有用上"
 

@@ -27,7 +27,27 @@ _AWAY = ("低于", "少于", "小于", "高于", "超过", "大于", "多于", "
 _HALF = Decimal("0.5")
 
 
+# 中层干部中，35岁以下的不低于20%: of whom it is a share.
+_AMONG = re.compile(
+    f"(?<![^，。；：])[^，。；：{FIGURES}]{{2,30}}(?<!其)中(?P<gap>，)"
+    f"(?=[^，。；：]{{2,24}}?(?:{_COMPARES}|占比?|为|达){QUANTITY})"
+)
+
+
 def shared(shape: Shape) -> Shape:
+    """The same with what is a share of another number said of that number."""
+    return _of_number(_among(shape))
+
+
+def _among(shape: Shape) -> Shape:
+    """中层干部中，35岁以下的不低于20% → 中层干部中35岁以下的不低于20%."""
+    out, at = EMPTY, 0
+    for found in _AMONG.finditer(shape.text):
+        out, at = out + shape.cut(at, found.start("gap")), found.end("gap")
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+def _of_number(shape: Shape) -> Shape:
     """到会人数不足应到人数的80% → 到会人数占应到人数不足80%; of the same number later: 不足60%."""
     out, at = EMPTY, 0
     for found in _SHARE.finditer(shape.text):

@@ -25,9 +25,9 @@ from kaocheng.scoring.phrases.continuing import continued
 from kaocheng.scoring.phrases.efficacies import efficacy_of
 from kaocheng.scoring.phrases.endless import endless
 from kaocheng.scoring.phrases.equations import formula_of
-from kaocheng.scoring.phrases.kept import kept
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, JUDGED, NOTHING, Line, Ranked, Saying
 from kaocheng.scoring.phrases.named import level_of
+from kaocheng.scoring.phrases.origins import stepped_from
 from kaocheng.scoring.phrases.patterns.limits import ENDLESS, FULL_IS, GO_ON, MOST_GIVEN, VETO
 from kaocheng.scoring.phrases.places import places_of
 from kaocheng.scoring.phrases.plan import NoRule
@@ -164,7 +164,7 @@ def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
         return _judged(reading, given)
     _resolve(reading, full)
     _go_on(reading)
-    reading.lines = kept(reading.lines)
+    reading.lines = stepped_from(reading.lines)
     composed = (
         bands_of(reading, full)
         or best_of(reading, full)

@@ -29,7 +29,7 @@ from kaocheng.scoring.phrases.tokens import NOTE, Shape, shape_of
 
 _LONGEST = 300  # signs of one clause; a longer one is no clause of a standard
 _OTHERWISE = re.compile(
-    "^(?:否则|否者|反之|其余(?:的|情况|情形)?|其他(?:的|情况|情形)?(?=得|扣|不得|计|按|每)|除此之外"
+    "^(?:否则|否者|反之|其余(?:的|情况|情形)?|其他(?:的|情况|情形)?(?=得|扣|不得|计|按|每|$)|除此之外"
     "|(?:未达到|达不到|不符合)(?:上述|以上|前述)(?:要求|条件|标准)的|均未.{0,6}的)(?:，|均|一律)?"
 )
 _ALSO = re.compile("^(?:在此基础上|在此前提下|在上述基础上|在前述基础上|此外|除此之外)")

@@ -73,6 +73,16 @@ def _take(found: Match[str], shape: Shape) -> Effect:
     return Effect(JUDGED if ranged else TAKE, points, off=ranged)
 
 
+_WRONG = re.compile("每|不|未|无|没|缺|漏|错|差|违")
+
+
+def _lowered(found: Match[str], shape: Shape) -> Effect | None:
+    """不达标的每处降2分; 较上年降低2分 takes nothing off."""
+    before = shape.text[: found.start()]
+    compared = re.search("(?:[每较比]|上年|去年|同期|同比|得分|成绩|分数|分值)$", before)
+    return _take(found, shape) if _WRONG.search(before) and not compared else None
+
+
 def _reverse(found: Match[str], shape: Shape) -> Effect:
     return Effect(REVERSE, points_in(found, shape))
 
@@ -175,6 +185,13 @@ EFFECTS: tuple[Pattern, ...] = (
         _take,
     ),
     Pattern(
+        "降分",
+        ("【降低｜下调｜降】〈分〉",),
+        "每有一处不达标降1分，扣完为止。",
+        "5",
+        _lowered,
+    ),
+    Pattern(
         "再得分",
         ("【再｜另】【得｜计】〈分〉",),
         "建立台账的，得1分；在此基础上，台账按月更新的，再得0.5分。",
@@ -269,6 +286,7 @@ EFFECTS: tuple[Pattern, ...] = (
         "酌情",
         (
             "【酌情｜视情｜酌定｜视情况｜视情节｜视具体情况｜视完成情况｜根据情况｜综合评定｜综合打分】〈事〉",
+            "【采用｜采取｜由｜组织｜邀请】〈短语〉【专家组｜专家｜评委｜评审组｜考核组｜评审小组】〈短语〉【评分｜打分｜赋分】",
         ),
         "机构正常运转的，得1分，否则酌情扣分。",
         "1",

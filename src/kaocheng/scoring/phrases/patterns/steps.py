@@ -80,6 +80,8 @@ def _counts(found: Match[str], shape: Shape) -> Mark:
     else:
         value = Quantity(_ONE, found["个"])
     parts = found.groupdict()
+    if value.value != 1 and _IS_WANTED.search(found.groupdict().get("后") or ""):
+        return None
     if "余" in parts:
         return _of_size(found, value)
     verb = parts.get("发生") or ""
@@ -89,6 +91,10 @@ def _counts(found: Match[str], shape: Shape) -> Mark:
     if value.unit in TIMES and not passing:
         return None
     return Each(value, HAPPENS, found["事"], (parts.get("短语") or "") + found["后"], verb)
+
+
+# 每村3名骨干要求未达标的: how many are wanted, and no step.
+_IS_WANTED = re.compile("(?:要求|标准|规定|目标).{0,4}(?:未|没有|不)|(?:未|不)(?:达标|足|到位)$")
 
 
 def _of_size(found: Match[str], value: Quantity) -> Mark:
