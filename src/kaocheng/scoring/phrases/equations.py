@@ -10,12 +10,14 @@ from kaocheng.scoring.phrases.amounts import points
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.extremes import extremes_of
 from kaocheng.scoring.phrases.formulae import expression
 from kaocheng.scoring.phrases.meaning import NOTHING
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.parts import Rule, cases, gate
 from kaocheng.scoring.phrases.reading import read
 from kaocheng.scoring.phrases.tokens import Points, normal
+from kaocheng.scoring.phrases.workings import POINTING, unremarked
 
 _EQUATION = re.compile(
     r"(?P<name>[^，。；：=×÷+/*（）]{0,12}?(?:得分|分值|计分|分数)|[^，。；：=×÷+/*（）]{2,20})"
@@ -45,13 +47,13 @@ class Equations:
 
 def equations_in(sentence: str) -> Equations | None:
     """The equations, None if none of them gives the points."""
-    text = "".join(normal(sentence).split())
+    text, bounded = unremarked("".join(normal(sentence).split()))
     found = list(_EQUATION.finditer(text))
     scores = [each for each in found if _SCORE.search(each["name"])]
     if not scores and len(found) == 1 and _WORTH.search(found[0]["right"]):
         scores = found  # 粮食产量=实际产量/目标产量×8分
     if not scores:
-        return _product_in(text, {_bare(e["name"]): e["right"] for e in found})
+        return _product_in(text, {_bare(e["name"]): e["right"] for e in found}, bounded)
     if len(scores) != 1:
         return None
     if _BRANCH.search(text[: scores[0].start()]):
@@ -62,10 +64,10 @@ def equations_in(sentence: str) -> Equations | None:
     if told is not None and _FULL_SHARE.search(scores[0]["right"]):
         rest = rest[: told.start()] + rest[told.end() :]
         return Equations(scores[0]["right"], others, True, rest, product=True)
-    return Equations(scores[0]["right"], others, bool(_CAPPED.search(rest)), rest)
+    return Equations(scores[0]["right"], others, bounded or bool(_CAPPED.search(rest)), rest)
 
 
-def _product_in(text: str, others: dict[str, str]) -> Equations | None:
+def _product_in(text: str, others: dict[str, str], bounded: bool) -> Equations | None:
     """完成率×4分, where nothing else of the sentence gives points."""
     plain = _EQUATION.sub("", text)
     found = list(_PRODUCT.finditer(plain))
@@ -75,12 +77,12 @@ def _product_in(text: str, others: dict[str, str]) -> Equations | None:
     if _ELSE.search(_GATE.sub("", _CAPPED.sub("", rest))):
         return None
     right = found[0]["right"].replace("乘以", "×").replace("除以", "÷")
-    return Equations(right, others, bool(_CAPPED.search(rest)), rest, product=True)
+    return Equations(right, others, bounded or bool(_CAPPED.search(rest)), rest, product=True)
 
 
 # 完成的得10分；低于目标的，得分=…: what one branch gives, and no formula of the whole.
 _BRANCH = re.compile(
-    "[得计][0-9.]+分.*的，?(?:其|则|该项|本项)?$|[得计]满分.*的，(?:其|则|该项|本项)?$"
+    f"[得计](?:满分)?[0-9.]+分.*的，?(?:其|则|该项|本项)?{POINTING}?$|[得计]满分.*的，(?:其|则|该项|本项)?{POINTING}?$"
 )
 # 完成的得满分，未完成的按比例得分。得分=…: the words say what the equation says again.
 _RESTATED = re.compile(
@@ -103,8 +105,13 @@ def _bare(name: str) -> str:
     return re.sub("^(?:其中|式中)", "", name)
 
 
-def formula_of(sentence: str, full: Points | None) -> tuple[Composed, str] | None:
+def formula_of(
+    sentence: str, full: Points | None, subject: str = ""
+) -> tuple[Composed, str] | None:
     """`formula` and what of the sentence it does not cover; None where no equation stands."""
+    between = extremes_of(sentence, full, subject)
+    if between is not None:
+        return between, ""
     found = equations_in(sentence)
     if found is None:
         return None

@@ -11,7 +11,7 @@ from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.meaning import Level, Line, Reference
 from kaocheng.scoring.phrases.numerals import tidy
 from kaocheng.scoring.phrases.plan import NoRule
-from kaocheng.scoring.phrases.tokens import Points
+from kaocheng.scoring.phrases.tokens import Points, Quantity
 
 _PART = re.compile(
     r"(?P<number>[0-9]+(?:\.[0-9]+)?)(?P<unit>%|分)?|(?P<sign>[×xX*÷/+\-（）])|(?P<words>[^0-9×xX*÷/+\-（）]+)"
@@ -50,9 +50,12 @@ def _called(asker: Asker, said: str, levels: Sequence[Level]) -> dict[str, str]:
     known: dict[str, str] = {}
     measures = {level.measure for level in levels if level.measure}
     for words in {part["words"] for part in _PART.finditer(said) if part["words"]}:
-        short = words.removeprefix("实际")
+        short = _OWN.sub("", words)
         named = [one for one in measures if short != words and short and one.endswith(short)]
-        if len(named) == 1:
+        percent = len(named or [words]) == 1 and _in_percent((named or [short])[0], levels)
+        if percent and not _RATE.search(words):
+            known[words] = f"{_SHARE}{(named or [short])[0]}"
+        elif len(named) == 1:
             known[words] = named[0]
         elif len(measures) == 1 and any(_is_mean(level, words) for level in levels):
             known[words] = f"{_MEAN}{asker.items.code(next(iter(measures)))}"
@@ -60,11 +63,29 @@ def _called(asker: Asker, said: str, levels: Sequence[Level]) -> dict[str, str]:
 
 
 _MEAN = "\ue010"  # before an item's code: the mean of the group
+_SHARE = "\ue011"  # before a measure in percent, whose name does not say so
+
+
+def _in_percent(measure: str, levels: Sequence[Level]) -> bool:
+    """Whether the branches compare it with percentages: 工程进度达到100%."""
+    values = [level.value for level in levels if level.measure == measure]
+    return any(isinstance(value, Quantity) and value.unit == "%" for value in values)
+
+
+_OWN = re.compile(
+    "^(?:实际|当年|本年|本(?:行|县|市|区|镇|乡|街道|地区?|单位|机构|企业)|该(?:行|县|市|区|镇|单位)|自身|被(?:评估|考核)的?(?:金融)?(?:机构|单位))+"
+)
+_LEVEL = re.compile("(?:水平|值|数|线)$")
 
 
 def _is_mean(level: Level, words: str) -> bool:
+    """Whether words name the mean that a level asks for: 全市平均增速 of 增速高于全市平均的."""
     to = level.value
-    return isinstance(to, Reference) and to.kind == "group_mean" and to.words == words
+    if not isinstance(to, Reference) or to.kind != "group_mean":
+        return False
+    asked, named = _LEVEL.sub("", to.words), _LEVEL.sub("", words)
+    rest = named.removeprefix(asked)
+    return named == asked or (rest != named and level.measure.endswith(rest))
 
 
 _FACTOR = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?(?![\w.])")
@@ -97,6 +118,8 @@ def _word(asker: Asker, others: Mapping[str, str], words: str, inside: frozenset
         return "full()"
     if words.startswith(_MEAN):
         return f"group_mean({words.removeprefix(_MEAN)})"
+    if words.startswith(_SHARE):
+        return f"({asker.items.code(words.removeprefix(_SHARE), '%')} / 100)"
     if words in others and words not in inside and not _PLAIN.search(others[words]):
         return _word(asker, others, others[words], inside | {words})
     if words in others and words not in inside:

@@ -145,7 +145,7 @@ def _given(points: Decimal | str | None) -> Points | None:
 
 
 def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
-    formula = formula_of(reading.sentence, given)
+    formula = formula_of(reading.sentence, given, subject)
     if formula is not None:
         composed, rest = formula
         return _rule(reading, given, composed, [rest] if rest else [], whole=True)

@@ -154,7 +154,7 @@ class Questions:
 
     def condition(self, tests: Sequence[Test]) -> str:
         """All that a line asks, joined by `and`; "" if it asks nothing."""
-        asked = [self.test(test) for test in tests]
+        asked = list(dict.fromkeys(self.test(test) for test in tests))
         return (
             asked[0]
             if len(asked) == 1

@@ -50,6 +50,7 @@ from kaocheng.scoring.phrases.tokens import (
 )
 from kaocheng.scoring.phrases.updown import bounds_of_both, up_and_down
 from kaocheng.scoring.phrases.words import COUNTERS
+from kaocheng.scoring.phrases.workings import pointed_to
 
 _GIVEN = "得扣加减计记赋奖给为满占共值"
 _SCORE = re.compile(
@@ -80,6 +81,7 @@ def written_out(shape: Shape) -> Shape:
         without_asides,
         spelled_alike,
         negative,
+        pointed_to,
         tallied,
         tucked,
         all_or_nothing,

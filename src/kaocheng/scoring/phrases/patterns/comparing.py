@@ -15,6 +15,10 @@ from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS, TIMES
 
 LAST_PLACE = 10**6  # 10名以后: all that are left
 AT_LEAST, ABOVE, AT_MOST, BELOW, EQUAL = ">=", ">", "<=", "<", "=="
+# 投诉量与上年同期持平: what stands beside the measure, but 存贷比 is one.
+_BESIDE = re.compile(
+    "(?<!性别)(?<!占)(?<!存贷)(?<!贷存)(?<!产出)(?<!性价)(?<!配)(?<!负债)(?<!容积)[与比较同和]+$"
+)
 _DENIED = re.compile("(?:未|没有|没|不|无法|未能|未按期|未按时|未如期)$")
 _MEASURABLE = re.compile(
     "面积|数|(?<!保质保)(?<!足)量|率|额|浓度|指数|比例|比重|占比|增速|增幅|能耗|强度|收入|产值|投资|资金|增加值|规模|里程|用工|贷款|税|产出|总产|人口|户|亩|公里|吨"
@@ -130,7 +134,7 @@ def away(found: Match[str], shape: Shape) -> Mark:
         return None
     within = bound in ("以内", "之内", "内", "以下")
     sign = AT_MOST if below else AT_LEAST
-    measure = re.sub("(?<!性别)(?<!占)[与比较同和]+$", "", _measure(found, shape))
+    measure = _BESIDE.sub("", _measure(found, shape))
     if _DENIED.search(measure):
         return None
     return Level(measure, sign, replace(reference, by=by, within=within))
@@ -272,7 +276,7 @@ def against(sign: str) -> Callable[[Match[str], Shape], Mark]:
         if QUANTITY in found["比"] and not re.search("年|期", words):
             return None
         reference = reference_of(words)
-        measure = re.sub("(?<!性别)(?<!占)[与比较同和]+$", "", _measure(found, shape))
+        measure = _BESIDE.sub("", _measure(found, shape))
         if measure.endswith("或") or _SPELL.match(found["事"]):
             return None
         if _DENIED.search(measure):
@@ -324,5 +328,5 @@ def trend(found: Match[str]) -> Mark:
     sign = EQUAL if found["势"] == "持平" else ABOVE
     if found["势"] in ("降低", "下降", "减少"):
         sign = BELOW
-    measure = re.sub("(?<!性别)(?<!占)[与比较]+$", "", found["事"])
+    measure = _BESIDE.sub("", found["事"])
     return Level(measure, sign, Reference(kind, 0, found["比"]))
