@@ -94,6 +94,9 @@ def _compared(line: Line, levels: Sequence[Level]) -> Line:
     if against.kind == "group_mean":
         line = replace(line, tests=_once(_of_that_mean(test, against) for test in line.tests))
         level = line.level
+    bare = level is not None and not level.measure and level.said in _TRENDS
+    if level is not None and bare and against.kind == "mean_prior":
+        return asking_only(line, replace(level, value=against))  # 减产的 after 比前三年平均值增产的
     if line.effect.kind == NOTHING:
         return line
     if level is not None and level.said == "持平" and not level.measure:
@@ -102,6 +105,9 @@ def _compared(line: Line, levels: Sequence[Level]) -> Line:
     words = text_of(stripped(said)) if said is not None else ""
     sign = _SAME.get(_MEAN.sub("", words)) or _SAME.get(words)
     return asking_only(line, Level("", sign, against, said=words)) if sign else line
+
+
+_TRENDS = ("增加", "增长", "提高", "上升", "增产", "减少", "下降", "降低", "减产")
 
 
 def _carried_on(lines: Sequence[Line], levels: Sequence[Level]) -> list[Line]:
@@ -113,7 +119,8 @@ def _carried_on(lines: Sequence[Line], levels: Sequence[Level]) -> list[Line]:
     for line in lines:
         level = line.level
         known = known if line.part == part else ""
-        bare = level is not None and not level.measure and isinstance(level.value, Quantity)
+        bare = level is not None and not level.measure
+        bare = bare and level is not None and (_figured(level) or _moves(level, known))
         if known and bare and level is not None and line.each is None:
             line = replace(
                 line, tests=tuple(_of(t, known) if t is level else t for t in line.tests)
@@ -123,6 +130,15 @@ def _carried_on(lines: Sequence[Line], levels: Sequence[Level]) -> list[Line]:
         part = line.part
         out.append(line)
     return out
+
+
+def _moves(level: Level, measure: str) -> bool:
+    """减产的 after 总产量稳定在上年水平: the same, unless how far it moves is measured itself."""
+    return level.said in _TRENDS and not measure.endswith("幅度")
+
+
+def _figured(level: Level) -> bool:
+    return isinstance(level.value, Quantity)
 
 
 def _of(test: Test, measure: str) -> Test:

@@ -33,14 +33,16 @@ _OPENING = re.compile(
     "^(?:但是?(?=[不未超低高有无])|对于|对(?!照|应|口|外|接|标|象|比|上|下|内)|凡是|凡|如果|如(?!期|实|何)|若|因(?![私公病事故])|按照?(?=每)|其中|其(?![他余它])|另外|即|以及|应当)"
 )
 _BARE_TREND = re.compile(
-    "^(?:仍|继续|均)?(?P<t>持平|不变|提高|上升|增加|增长|改善|降低|下降|减少|退步)$"
+    "^(?:仍|继续|均)?(?P<t>持平|不变|提高|上升|增加|增长|增产|改善|降低|下降|减少|减产|退步)$"
 )
 # A measure that rises or falls, with no word of what it is compared to: last year.
 _NAMED_TREND = re.compile(
     "^(?P<m>[^\ue000-\ue006]{2,30}(?:比重|比例|占比|率|总量|强度|浓度|指数))(?:逐年|持续|稳步|有所)?"
     "(?P<t>提高|上升|增加|增长|降低|下降|减少)$"
 )
-_SIGN = {"持平": EQUAL, "不变": EQUAL} | dict.fromkeys(("降低", "下降", "减少", "退步"), BELOW)
+_SIGN = {"持平": EQUAL, "不变": EQUAL} | dict.fromkeys(
+    ("降低", "下降", "减少", "减产", "退步"), BELOW
+)
 # What a 每 says again in its own way: 未完成的，每少1%….
 _HOLLOW = re.compile(
     "(?:以后|此后|在此基础上)?(?:每[项个处村]|(?:每?有|其中)?(?:任何?|任意)?(?:一[项个]|\ue002)(?:指标)?(?=每|$)|各项(?:指标)?)?(?:低于|高于|大于|小于|超过|超出|突破|未达到|未达|达不到|未完成|没有完成|不足|超额|超额完成"
@@ -152,6 +154,14 @@ def _only_named(clauses: list[Shape], tests: list[Test]) -> bool:
 
 
 _DEED = re.compile("弄虚作假|虚假|造假|发生|出现|存在|未|瞒报|拒")
+_SUBJECT_OF_DEED = re.compile("[^的以至到]{3,16}(?:发生|出现|存在)")
+
+
+def _is_deed(words: str) -> bool:
+    """存在弄虚作假, 适宜区存在“插花”种植: something that has happened."""
+    return bool(_DEED.match(words) or _SUBJECT_OF_DEED.match(words))
+
+
 _NOT_DONE = re.compile("(?:未|没有|无|没|不)(?!足|到|达|满|超|高|低|少)")
 _OR = re.compile("或者?(?!等于|以上|以下)")
 
@@ -167,7 +177,7 @@ def _either(clause: Shape) -> Either | None:
             second = _spelled(levels[0], clause)
             assert isinstance(second, Level)
             return Either((Saying(stripped(one)), second)) if second.measure else None
-        if marks[0] is not None and len(levels) == 1 and _DEED.match(other.text):
+        if marks[0] is not None and len(levels) == 1 and _is_deed(other.text):
             first = _spelled(levels[0], clause)
             assert isinstance(first, Level)
             return Either((first, Saying(stripped(other))))

@@ -121,28 +121,10 @@ def counts_from(level: Level, each: Each) -> bool:
     value = level.value
     if not isinstance(value, Quantity) or each.base is not None:
         return False
-    if value.unit != "%" and each.verb not in _AWAY:
+    if value.unit != "%" and not _AWAY.fullmatch(each.verb):
         return False  # 每增加1亿元: more than last year, or more than the target
     percent = each.step.unit in PERCENT_POINTS
     return each.step.unit == "%" if percent and value.unit != "%" else comparable(each.step, value)
 
 
-_AWAY = frozenset(
-    [
-        "低于",
-        "低",
-        "少",
-        "少于",
-        "少完成",
-        "未完成",
-        "差",
-        "缺",
-        "高于",
-        "高",
-        "多",
-        "超",
-        "超过",
-        "超出",
-        "超额",
-    ]
-)
+_AWAY = re.compile("[低高]于?|少于?|少完成|未完成|[差缺多]|超[过出额]?")

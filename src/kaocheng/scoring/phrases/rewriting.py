@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.alternatives import any_of
 from kaocheng.scoring.phrases.asides import without_asides
+from kaocheng.scoring.phrases.bases import from_before
 from kaocheng.scoring.phrases.basing import based
 from kaocheng.scoring.phrases.comparators import spelled_alike
 from kaocheng.scoring.phrases.earlier import told_before
@@ -93,6 +94,7 @@ def written_out(shape: Shape) -> Shape:
         told_before,
         where_met,
         lettered,
+        from_before,
         under_heads,
         of_roles,
         apiece,

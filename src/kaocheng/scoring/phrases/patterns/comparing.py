@@ -259,7 +259,7 @@ def between(found: Match[str], shape: Shape) -> Mark:
 # What may be compared with when the measure was named before: 低于平均水平的.
 _SELF_STANDING = re.compile(
     "(?:年度|全年|上级|下达|规定|控制|考核|预期|确定|核定|省定|市定|县定|全省|全市|全县|全国|序时)*(?:目标任务数?|目标值?|任务数?|计划数?|基数|控制数|控制线|标准值"
-    "|(?:行业|同行业)?(?:优秀|良好|较好|标杆|先进|较差|较低)(?:值|水平)|(?:行业|同行业)?平均(?:水平|值|数|分|增速|增幅|线|增长率)?|均值|进度|上年同期水平?|上年水平|去年同期|上年|同期)$"
+    "|(?:行业|同行业)?(?:优秀|良好|较好|标杆|先进|较差|较低)(?:值|水平)|(?:(?:前|近|过去|上)[^，。；]{1,3}年(?:度)?)?(?:行业|同行业)?平均(?:水平|值|数|分|增速|增幅|线|增长率)?|均值|进度|上年同期水平?|上年水平|去年同期|上年|同期)$"
     "|全[省市县区州国][^，。；：低高超]{0,14}?平均[^，。；：低高超]{0,8}(?:率|数|额|量|日|天数|费用|成绩|水平|分)$"
 )
 
@@ -326,7 +326,7 @@ def places_after(found: Match[str], shape: Shape) -> Mark:
 def trend(found: Match[str]) -> Mark:
     kind = "previous" if re.search(PREVIOUS, found["比"]) else "prior"
     sign = EQUAL if found["势"] == "持平" else ABOVE
-    if found["势"] in ("降低", "下降", "减少"):
+    if found["势"] in ("降低", "下降", "减少", "减产"):
         sign = BELOW
     measure = _BESIDE.sub("", found["事"])
     return Level(measure, sign, Reference(kind, 0, found["比"]))

@@ -58,7 +58,7 @@ def _base(words: Shape) -> Quantity | Reference | None:
     last = words.values[-1] if words.values else None
     if isinstance(last, Quantity):
         return last
-    return reference_of(words.text) if len(words.text) > 1 else None
+    return reference_of("".join(words.words)) if len(words.text) > 1 else None
 
 
 def _lacks(found: Match[str], shape: Shape) -> Mark:
