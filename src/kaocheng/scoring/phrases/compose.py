@@ -29,6 +29,7 @@ from kaocheng.scoring.phrases.patterns.limits import FULL_IS, HIGHEST
 from kaocheng.scoring.phrases.percentiles import by_share_of_places
 from kaocheng.scoring.phrases.plan import ZERO, NoRule
 from kaocheng.scoring.phrases.planner import Planner
+from kaocheng.scoring.phrases.several import counted_levels
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.stretches import by_stretch
 from kaocheng.scoring.phrases.targets import of_indicator
@@ -59,9 +60,8 @@ def compose(
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
     lines = against_it(lines, reading.named)
-    lines = by_stretch(
-        of_places(eased(asker, bound(one_count(lines), reading.wanted), reading.topic))
-    )
+    lines = one_count(counted_levels(lines))
+    lines = by_stretch(of_places(eased(asker, bound(lines, reading.wanted), reading.topic)))
     lines = by_share_of_places(asker, beyond_the_task(lines))
     lines = closed_up(edged(lines, asker), asker)
     levels = [test for one in lines for test in one.tests if isinstance(test, Level)]

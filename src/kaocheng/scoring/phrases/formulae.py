@@ -52,18 +52,23 @@ def _called(asker: Asker, said: str, levels: Sequence[Level]) -> dict[str, str]:
     for words in {part["words"] for part in _PART.finditer(said) if part["words"]}:
         short = _OWN.sub("", words)
         named = [one for one in measures if short != words and short and one.endswith(short)]
+        named = named or (list(measures) if _ACTUAL.fullmatch(words) else [])
         percent = len(named or [words]) == 1 and _in_percent((named or [short])[0], levels)
         if percent and not _RATE.search(words):
             known[words] = f"{_SHARE}{(named or [short])[0]}"
         elif len(named) == 1:
             known[words] = named[0]
-        elif len(measures) == 1 and any(_is_mean(level, words) for level in levels):
-            known[words] = f"{_MEAN}{asker.items.code(next(iter(measures)))}"
+        kind = next(filter(None, (_kind_called(level, words) for level in levels)), "")
+        if kind and len(measures) == 1:
+            measure = next(iter(measures))
+            percent = _in_percent(measure, levels)
+            known[words] = _CALL + _called_so(asker, kind, measure, percent)
     return known
 
 
-_MEAN = "\ue010"  # before an item's code: the mean of the group
+_CALL = "\ue010"  # before an expression that stands as it is
 _SHARE = "\ue011"  # before a measure in percent, whose name does not say so
+_ACTUAL = re.compile("(?:实际|年度)*(?:完成|达到)?(?:值|数|量|数值|情况)|实际完成")
 
 
 def _in_percent(measure: str, levels: Sequence[Level]) -> bool:
@@ -73,19 +78,31 @@ def _in_percent(measure: str, levels: Sequence[Level]) -> bool:
 
 
 _OWN = re.compile(
-    "^(?:实际|当年|本年|本(?:行|县|市|区|镇|乡|街道|地区?|单位|机构|企业)|该(?:行|县|市|区|镇|单位)|自身|被(?:评估|考核)的?(?:金融)?(?:机构|单位))+"
+    "^(?:实际|当年|本年|本(?:行|县|市|区|镇|乡|街道|地区?|单位|机构|企业)"
+    "|该(?:行|县|市|区|镇|单位)|自身|被(?:评估|考核)的?(?:金融)?(?:机构|单位))+"
 )
 _LEVEL = re.compile("(?:水平|值|数|线)$")
 
 
-def _is_mean(level: Level, words: str) -> bool:
-    """Whether words name the mean that a level asks for: 全市平均增速 of 增速高于全市平均的."""
+def _called_so(asker: Asker, kind: str, measure: str, percent: bool) -> str:
+    """The target or the mean of a measure, as a share where the measure is one."""
+    share = percent or _RATE.search(measure) is not None
+    level = f"{kind}({asker.items.code(measure, '%' if share else '')})"
+    return f"({level} / 100)" if share else level
+
+
+def _kind_called(level: Level, words: str) -> str:
+    """The function of the level that a branch asks for, where a formula names it.
+
+    全市平均增速 is the mean of 增速高于全市平均的.
+    """
     to = level.value
-    if not isinstance(to, Reference) or to.kind != "group_mean":
-        return False
+    if not isinstance(to, Reference) or to.kind not in ("group_mean", "target"):
+        return ""
     asked, named = _LEVEL.sub("", to.words), _LEVEL.sub("", words)
     rest = named.removeprefix(asked)
-    return named == asked or (rest != named and level.measure.endswith(rest))
+    same = to.words == words or named == asked
+    return to.kind if same or (rest != named and level.measure.endswith(rest)) else ""
 
 
 _FACTOR = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?(?![\w.])")
@@ -116,8 +133,8 @@ def expression(
 def _word(asker: Asker, others: Mapping[str, str], words: str, inside: frozenset[str]) -> str:
     if _FULL.match(words):
         return "full()"
-    if words.startswith(_MEAN):
-        return f"group_mean({words.removeprefix(_MEAN)})"
+    if others.get(words, "").startswith(_CALL):
+        return others[words].removeprefix(_CALL)
     if words.startswith(_SHARE):
         return f"({asker.items.code(words.removeprefix(_SHARE), '%')} / 100)"
     if words in others and words not in inside and not _PLAIN.search(others[words]):

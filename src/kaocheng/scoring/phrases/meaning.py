@@ -92,7 +92,17 @@ class Each:
     every: bool = True  # whether it says 每, or counts by ones
 
 
-Test = Level | Saying | Ranked | Either | Denied
+@dataclass(frozen=True)
+class HowMany:
+    """So many of several levels are reached, or missed: 一项未达到的."""
+
+    tests: tuple[Level, ...]
+    number: int
+    sign: str  # == or >=
+    missed: bool
+
+
+Test = Level | Saying | Ranked | Either | Denied | HowMany
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from kaocheng.scoring.phrases.meaning import (
     Denied,
     Each,
     Either,
+    HowMany,
     Level,
     Line,
     Reference,
@@ -33,6 +34,7 @@ _GENERIC = re.compile(
     "^(?:任务|组织|开展|进行|举办|召开|完成值|完成目标|完成年度目标|任务完成|完成|完成率|完成比例|完成任务|完成情况|实际完成|实际|指标|得分率|比例|占比|比率|达标率|达到|率|值|数量|总量"
     "|面积|幅度|该项|本项|目标|目标值|平均水平|年度任务|年度目标|进度|(?:下?降|减少?|低|下滑|跌|上?升|提高|增长|增加)[到至为]|降低幅度|提高幅度|增加幅度|减少幅度|上升幅度|下降幅度|)$"
 )
+_COMPLETION = re.compile("^(?:实际|年度|目标|任务|目标任务)*完成(?:比例|率|进度|度|百分比)$")
 _SIZES = ("总量", "数量", "面积")
 RATE = re.compile("(?:率|比例|占比|比重|比率|增速|增幅|增长|覆盖面|满意度|幅度|度)$")
 _CALLS = {
@@ -168,6 +170,10 @@ class Questions:
             return self.compare(test)
         if isinstance(test, Denied):
             return f"not ({self.condition(test.tests)})"
+        if isinstance(test, HowMany):
+            given = "0, 1" if test.missed else "1, 0"
+            counted = " + ".join(f"if({self.compare(one)}, {given})" for one in test.tests)
+            return f"{counted} {test.sign} {test.number}"
         if isinstance(test, Either):
             return " or ".join(self.test(one) for one in test.tests)
         self.doubt("名次作条件的，请填报名次")
@@ -180,6 +186,8 @@ class Questions:
                 return f"{self.items.code(level.said)} == 1"
             code = self.measure(level.measure)
             return self._compared(level.sign, level.value, code)
+        if self._of_the_target(level, level.value):
+            return self._completed(level, level.value)
         code = self.measure(level.measure, level.value.unit)
         unit = self.unit if self.is_subject(level.measure) else level.value.unit
         if level.sign != "in":
@@ -188,6 +196,20 @@ class Questions:
         low = f"{code} {'>' if level.low_open else '>='} {self.figure(level.low, unit)}"
         below = "<" if level.high_open else "<="
         return f"{low} and {code} {below} {self.figure(level.value, unit)}"
+
+    def _of_the_target(self, level: Level, value: Quantity) -> bool:
+        """完成比例低于50%的, where full points ask for a target: the share of it that is done."""
+        to = self.level.value if self.level is not None else None
+        against = isinstance(to, Reference) and to.kind == "target" and to.by is None
+        done = _COMPLETION.match(level.measure) is not None
+        return against and done and value.unit == "%" and not self.subject.endswith("完成率")
+
+    def _completed(self, level: Level, value: Quantity) -> str:
+        share = f"100 * rate({self.measure('')})"
+        if level.sign != "in" or level.low is None:
+            return f"{share} {level.sign} {plain(value.value)}"
+        low = f"{share} {'>' if level.low_open else '>='} {plain(level.low.value)}"
+        return f"{low} and {share} {'<' if level.high_open else '<='} {plain(value.value)}"
 
     def _has_measure(self, level: Level) -> bool:
         """Whether it is known what is compared: by the sentence, or by the indicator's name."""

@@ -104,7 +104,7 @@ def _take_up(reading: Reading, state: State, piece: Piece) -> None:
     if not shape.text:
         return
     _keep_notes(state, shape)
-    shape = shape.cut(0, len(shape.text.rstrip(NOTE)))
+    shape = _without_closing_notes(shape)
     if len(shape.text) > _LONGEST:
         state.pending.append(shape)
     elif piece.end == "：" and _BASIS.match(shape.text):
@@ -117,6 +117,15 @@ def _take_up(reading: Reading, state: State, piece: Piece) -> None:
         _titled(reading, shape, topic)
     else:
         state.pending.append(shape)
+
+
+def _without_closing_notes(shape: Shape) -> Shape:
+    """A clause without the remarks behind it; 分值×（实际÷目标） ends in no remark."""
+    bare = shape.text.rstrip(NOTE)
+    return shape if bare.endswith(_OPERATORS) else shape.cut(0, len(bare))
+
+
+_OPERATORS = ("×", "*", "÷", "/", "+", "-", "乘以", "除以")
 
 
 def _topic(reading: Reading, state: State, shape: Shape, end: str) -> str | None:

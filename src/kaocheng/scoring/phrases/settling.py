@@ -24,6 +24,7 @@ from kaocheng.scoring.phrases.meaning import (
     Each,
     Effect,
     Either,
+    HowMany,
     Level,
     Line,
     Ranked,
@@ -179,7 +180,7 @@ def _known(before: Line | None) -> tuple[Known, ...] | None:
     """What a clause that gives points asks."""
     if before is None or before.effect.kind != GIVE or before.each is not None:
         return None
-    known = tuple(test for test in before.tests if not isinstance(test, Denied))
+    known = tuple(test for test in before.tests if not isinstance(test, Denied | HowMany))
     return known if known and len(known) == len(before.tests) else None
 
 

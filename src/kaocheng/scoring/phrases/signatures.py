@@ -18,6 +18,7 @@ from kaocheng.scoring.phrases.meaning import (
     Each,
     Effect,
     Either,
+    HowMany,
     Level,
     Line,
     Ranked,
@@ -141,6 +142,9 @@ def _test(test: Test) -> str:
         return f"非（{'、'.join(_test(one) for one in test.tests)}）"
     if isinstance(test, Either):
         return f"或（{'、'.join(sorted({_test(one) for one in test.tests}))}）"
+    if isinstance(test, HowMany):
+        levels = "、".join(_test(one) for one in test.tests)
+        return f"几项{'未达' if test.missed else '达到'}（{levels}）"
     return _saying(text_of(test.shape), test.shape.text)
 
 
