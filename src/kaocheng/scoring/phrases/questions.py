@@ -108,6 +108,8 @@ class Questions:
         if not self.subject and not levels:
             self.subject = one_of(lines)
         about = [level for level in levels if self.is_subject(level.measure)]
+        if any(isinstance(one.value, Reference) and one.value.kind == "target" for one in about):
+            about = [level for level in about if not _COMPLETION.match(level.measure)]
         self.around = any(isinstance(one.value, Quantity) and one.value.both for one in about)
         if self.around and not _DEVIATION.search(self.subject or self.indicator):
             self.doubt("正负多少是与什么相差没有写清，请按相差的幅度填报")
