@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import figure, same, written
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.meaning import GIVE, SHARE, Line, Ranked
+from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, SHARE, Line, Ranked
+from kaocheng.scoring.phrases.parts import cases, gate
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import Points
 
@@ -24,10 +26,15 @@ _REST = re.compile("^(?:其余|其他|剩余)")
 
 
 def best_of(reading: Reading, full: Points | None) -> Composed | None:
-    """Two clauses: the best has all, the others a share of it; None where there are others."""
-    if len(reading.lines) != 2 or reading.headers:
+    """Two clauses: the best has all, the others a share of it; None where there are others.
+
+    低于60分不得分 may stand beside them.
+    """
+    shut = [one for one in reading.lines if _shuts(one)]
+    lines = [one for one in reading.lines if one not in shut]
+    if len(lines) != 2 or reading.headers:
         return None
-    first, second = reading.lines
+    first, second = lines
     if first.effect.kind != GIVE or second.effect.kind != SHARE or first.each or second.each:
         return None
     if not (second.otherwise or _REST.match(text_of(second.shape)) or _after_first(second)):
@@ -38,9 +45,16 @@ def best_of(reading: Reading, full: Points | None) -> Composed | None:
     asker = Asker()
     code = asker.items.code(found[0])
     worth = full or first.effect.points
-    return Composed(
-        _rule(code, found[1], first.effect.points, full), worth, True, worth is not None, asker
-    )
+    rule: dict[str, object] = _rule(code, found[1], first.effect.points, full)
+    if shut:
+        asker.subject = asker.items.name(code)
+        rule = cases([(gate(asker, shut), Decimal(0))], rule)
+    return Composed(rule, worth, True, worth is not None, asker)
+
+
+def _shuts(line: Line) -> bool:
+    """低于60分得0分: a level of what is measured, below which nothing is given."""
+    return line.effect.kind == NOTHING and line.level is not None and not line.level.measure
 
 
 def _after_first(line: Line) -> bool:
@@ -60,7 +74,8 @@ def _measure(reading: Reading, line: Line) -> tuple[str, bool] | None:
         name = based["m"] if based else re.sub("(?:全[省市县区])?(?:排名)?$", "", ranked.measure)
         return (name, False) if name else None
     text = text_of(line.shape).strip("，").removesuffix("的")
-    if based and re.search(f"{_MOST}|{_LEAST}", text):
+    own = based is not None and sentence.startswith("最", based.end())  # 原始得分最高
+    if based and not own and re.search(f"{_MOST}|{_LEAST}", text):
         return based["m"], bool(re.search(_LEAST, text))
     best = _BEST.match(text)
     if best is None or not best["m"]:

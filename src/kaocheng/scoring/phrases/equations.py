@@ -16,6 +16,7 @@ from kaocheng.scoring.phrases.meaning import NOTHING
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.parts import Rule, cases, gate
 from kaocheng.scoring.phrases.reading import read
+from kaocheng.scoring.phrases.restated import BY_RATIO
 from kaocheng.scoring.phrases.tokens import Points, normal
 from kaocheng.scoring.phrases.workings import POINTING, unremarked
 
@@ -56,7 +57,8 @@ def equations_in(sentence: str) -> Equations | None:
         return _product_in(text, {_bare(e["name"]): e["right"] for e in found}, bounded)
     if len(scores) != 1:
         return None
-    if _BRANCH.search(text[: scores[0].start()]):
+    before = text[: scores[0].start()]
+    if _BRANCH.search(before) or (BY_RATIO.search(before) and re.search("得[0-9]", before)):
         return None
     others = {_bare(e["name"]): e["right"] for e in found if e is not scores[0]}
     rest = _BY_IT.sub("", _EQUATION.sub("", text))

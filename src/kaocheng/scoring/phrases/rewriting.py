@@ -19,6 +19,7 @@ from kaocheng.scoring.phrases.met import where_met
 from kaocheng.scoring.phrases.nothing import nothing_and, vetoed
 from kaocheng.scoring.phrases.placing import placed
 from kaocheng.scoring.phrases.proportions import shared
+from kaocheng.scoring.phrases.restated import unrestated
 from kaocheng.scoring.phrases.roles import of_roles
 from kaocheng.scoring.phrases.shorthand import (
     WORTH,
@@ -114,6 +115,7 @@ def written_out(shape: Shape) -> Shape:
         nothing_and,
         vetoed,
         _parted,
+        unrestated,
         _undefined,
         _grouped,
         _scores,
@@ -197,11 +199,11 @@ def _told_target(shape: Shape) -> Shape:
     return out + shape.cut(at, len(shape.text))
 
 
-_YEARLY = re.compile(f"(?<={QUANTITY})/年")
+_YEARLY = re.compile(f"(?<={QUANTITY})/(?:年|人|生|户|床)(?![^，。；]{{0,3}}[分扣])")
 
 
 def _a_year(shape: Shape) -> Shape:
-    """不少于4次/年: of a year everything is."""
+    """不少于4次/年: of a year everything is; 12000元/人 is what the measure is in."""
     found = _YEARLY.search(shape.text)
     if found is None:
         return shape
