@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
-from kaocheng.scoring.phrases.amounts import figure, same, written
+from kaocheng.scoring.phrases.amounts import figure, same, total, written
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, SHARE, Line, Ranked
-from kaocheng.scoring.phrases.parts import cases, gate
+from kaocheng.scoring.phrases.parts import amount_of, cases, gate
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import Points
 
@@ -20,7 +21,7 @@ _BASED = re.compile(
     "(?:计分|打分|评分|赋分|得分|排序|排名|排队|排位)"
 )
 _BEST = re.compile(
-    f"^(?:以)?(?P<m>.{{0,40}}?)(?P<best>{_MOST}|{_LEAST}|排名)(?:者|值|的|单位|县|市|区|乡镇|地区|（[^）]*）)*(?:为)?$"
+    f"^(?:以)?(?P<m>.{{0,40}}?)(?P<best>{_MOST}|{_LEAST}|排名)(?:者|值|的|单位|县|市|区|乡镇|镇|街道|地区|银行|行|机构|企业|部门|（[^）]*）)*(?:为)?$"
 )
 _REST = re.compile("^(?:其余|其他|剩余)")
 
@@ -32,12 +33,12 @@ def best_of(reading: Reading, full: Points | None) -> Composed | None:
     """
     shut = [one for one in reading.lines if _shuts(one)]
     lines = [one for one in reading.lines if one not in shut]
+    if len(lines) > 2 and not shut and not reading.headers:
+        return _of_each(lines, full)
     if len(lines) != 2 or reading.headers:
         return None
     first, second = lines
-    if first.effect.kind != GIVE or second.effect.kind != SHARE or first.each or second.each:
-        return None
-    if not (second.otherwise or _REST.match(text_of(second.shape)) or _after_first(second)):
+    if not _is_pair(first, second):
         return None
     found = _measure(reading, first)
     if found is None:
@@ -55,6 +56,33 @@ def best_of(reading: Reading, full: Points | None) -> Composed | None:
 def _shuts(line: Line) -> bool:
     """低于60分得0分: a level of what is measured, below which nothing is given."""
     return line.effect.kind == NOTHING and line.level is not None and not line.level.measure
+
+
+def _is_pair(first: Line, second: Line) -> bool:
+    """Whether one clause gives points to the best, and the other a share to the rest."""
+    if first.effect.kind != GIVE or second.effect.kind != SHARE or first.each or second.each:
+        return False
+    named = _REST.match(text_of(second.shape)) or _after_first(second)
+    return second.otherwise or bool(named)
+
+
+def _of_each(lines: Sequence[Line], full: Points | None) -> Composed | None:
+    """增量最高的得20分，其他按比例得分；增幅最高的得20分，其他按比例得分: two shares, added up."""
+    pairs = list(zip(lines[::2], lines[1::2], strict=False))
+    worth = [first.effect.points for first, _ in pairs if first.effect.points is not None]
+    if len(lines) % 2 or len(worth) < len(pairs) or not all(_is_pair(*pair) for pair in pairs):
+        return None
+    asker, parts = Asker(), []
+    for first, _ in pairs:
+        best = _BEST.match(text_of(first.shape).strip("，").removesuffix("的"))
+        if best is None or not best["m"]:
+            return None
+        least = bool(re.match(_LEAST, best["best"]))
+        of, to = _compared(asker.items.code(best["m"]), least)
+        parts.append(f"{figure(amount_of(first.effect.points, full))} * max(0, {of} / {to})")
+    whole = total(*worth)
+    agrees = full is None or same(whole, full)
+    return Composed({"kind": "sum", "parts": parts}, full or whole, agrees, True, asker)
 
 
 def _after_first(line: Line) -> bool:
@@ -83,8 +111,13 @@ def _measure(reading: Reading, line: Line) -> tuple[str, bool] | None:
     return best["m"], bool(re.match(_LEAST, best["best"]))
 
 
+def _compared(code: str, least: bool) -> tuple[str, str]:
+    """What is divided by what: one by the best, or the best by one where less is better."""
+    return (f"group_min({code})", code) if least else (code, f"group_max({code})")
+
+
 def _rule(code: str, least: bool, given: Points | None, full: Points | None) -> dict[str, object]:
-    of, to = (f"group_min({code})", code) if least else (code, f"group_max({code})")
+    of, to = _compared(code, least)
     if given is None or full is None or same(given, full):
         return {"kind": "ratio", "of": of, "to": to}
     return {"kind": "formula", "points": f"{figure(written(given, full))} * {of} / {to}"}

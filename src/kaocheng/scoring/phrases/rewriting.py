@@ -13,6 +13,7 @@ from kaocheng.scoring.phrases.comparators import spelled_alike
 from kaocheng.scoring.phrases.earlier import told_before
 from kaocheng.scoring.phrases.elements import word
 from kaocheng.scoring.phrases.headlines import headed
+from kaocheng.scoring.phrases.leaders import led
 from kaocheng.scoring.phrases.letters import lettered
 from kaocheng.scoring.phrases.lists import paired_off
 from kaocheng.scoring.phrases.met import where_met
@@ -84,6 +85,7 @@ def written_out(shape: Shape) -> Shape:
         spelled_alike,
         negative,
         pointed_to,
+        led,
         tallied,
         tucked,
         all_or_nothing,

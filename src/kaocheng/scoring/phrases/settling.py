@@ -75,11 +75,18 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
         elif line.effect.kind == NOTHING and gives and is_hollow(line.shape):
             yield replace(line, otherwise=True, tests=())
         elif line.effect.kind in (NOTHING, TAKE) and line.level:
-            opened = replace(line, tests=tuple(_open(t, [*figures, *shares]) for t in line.tests))
+            near = [*figures, *shares, *_joint(gives, line.level.measure)]
+            opened = replace(line, tests=tuple(_open(t, near) for t in line.tests))
             steps = (*_SPANS, "<", "<=") if _has_span(lines) else _SPANS
             yield _step_down(opened, gives, full, steps) if len(line.tests) == 1 else opened
         else:
             yield line
+
+
+def _joint(gives: Sequence[Line], measure: str) -> list[Level]:
+    """签约率80%以上且开工率60%以上的: what is asked of one measure beside others."""
+    asked = [test for line in gives if line.level is None for test in line.tests]
+    return [test for test in asked if isinstance(test, Level) and test.measure == measure]
 
 
 def _apiece(lines: Sequence[Line], asker: Asker, full: Points | None) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from re import Match
 
 from kaocheng.scoring.phrases.meaning import Level, Mark, Ranked, Reference, quantity_in
-from kaocheng.scoring.phrases.patterns.references import PREVIOUS, reference_of
+from kaocheng.scoring.phrases.patterns.references import EVERYBODY, PREVIOUS, averaged, reference_of
 from kaocheng.scoring.phrases.tokens import NOTE, QUANTITY, Place, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS, TIMES
 
@@ -260,7 +260,7 @@ def between(found: Match[str], shape: Shape) -> Mark:
 _SELF_STANDING = re.compile(
     "(?:年度|全年|上级|下达|规定|控制|考核|预期|确定|核定|省定|市定|县定|全省|全市|全县|全国|序时)*(?:目标任务数?|目标值?|任务数?|计划数?|基数|控制数|控制线|标准值"
     "|(?:行业|同行业)?(?:优秀|良好|较好|标杆|先进|较差|较低)(?:值|水平)|(?:(?:前|近|过去|上)[^，。；]{1,3}年(?:度)?)?(?:行业|同行业)?平均(?:水平|值|数|分|增速|增幅|线|增长率)?|均值|进度|上年同期水平?|上年水平|去年同期|上年|同期)$"
-    "|全[省市县区州国][^，。；：低高超]{0,14}?平均[^，。；：低高超]{0,8}(?:率|数|额|量|日|天数|费用|成绩|水平|分)$"
+    f"|(?:全[省市县区州国]|{EVERYBODY})[^，。；：低高超]{{0,14}}?平均[^，。；：低高超]{{0,8}}(?:率|数|额|量|日|天数|费用|成绩|水平|分|值|增速|增幅)$"
 )
 
 
@@ -283,6 +283,8 @@ def against(sign: str) -> Callable[[Match[str], Shape], Mark]:
             return None
         if re.match("每[月季周旬]", measure):
             return None
+        if not measure and reference is not None and reference.kind == "group_mean":
+            measure = averaged(words)
         named = measure or _SELF_STANDING.match(words)
         return Level(measure, sign, reference) if reference and named else None
 

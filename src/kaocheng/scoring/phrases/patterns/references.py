@@ -18,18 +18,30 @@ _MEAN = re.compile(
 )
 
 
+EVERYBODY = "各(?:地|县|市|区|镇|乡|街道|行|银行|机构|单位|企业|部门)"
+_THIS_YEAR = re.compile("年度|全年|当年|本年|今年|年末|年底")
+_AVERAGED = re.compile(
+    f"^(?:全[省市县区州国]|同组|{EVERYBODY})(?:[县市区镇乡街道]{{0,3}})(?:的)?(?P<m>[^，。；的]{{2,24}}?)的?(?:平均(?:数|值|水平|分)?|均值)$"
+)
+
+
+def averaged(words: str) -> str:
+    """全县亩均税收平均值: of what the mean is; "" where the words do not say."""
+    found = _AVERAGED.match(words)
+    return re.sub("^(?:年度|全年|当年)", "", found["m"]) if found is not None else ""
+
+
 def reference_of(words: str) -> Reference | None:
     """What a level that is no figure refers to."""
     mean = _MEAN.search(words)
     years = number_of(mean["n"]) if mean else None
-    ours = not re.search("全[省市县区国州]|各地|各县", words)
+    ours = not re.search(f"全[省市县区国州]|{EVERYBODY}", words)
     if mean and years and 1 <= years <= 20 and "或" not in words and ours:
         return Reference("mean_prior", int(years), words)
     if re.search("平均|均值", words):
-        if (
-            re.search("全省|全市|全县|全区|全州|全国|全组|同组|各地|各县", words)
-            and "年" not in words
-        ):
+        if re.search(
+            f"全省|全市|全县|全区|全州|全国|全组|同组|{EVERYBODY}", words
+        ) and "年" not in _THIS_YEAR.sub("", words):
             return Reference("group_mean", 0, words)
         return Reference("baseline", 0, words)
     for pattern, kind in ((PREVIOUS, "previous"), (_TARGET, "target"), (_PRIOR, "prior")):
