@@ -76,11 +76,18 @@ def _counted_too(line: Line, before: Line) -> Line:
     ranked = _RANKED.match(words) and _RANKED.match(model) and words[-2:] == model[-2:]
     if ranked and each.noun:
         return replace(line, tests=(), shape=EMPTY, each=replace(each, noun=words))
+    if _SORT.match(words) and words[-2:] == model[-2:] and len(words) <= len(model) + 6:
+        return replace(line, tests=(), shape=EMPTY, each=replace(each, noun=words))
     if not 2 <= len(words) <= 4 or not model or words[-1] != model[-1] or len(words) > len(model):
         return line
     return replace(line, tests=(), shape=EMPTY, each=replace(each, measure="", noun=words, verb=""))
 
 
+# 5亿元以上项目, 省级企业技术中心: another sort of what is counted, and nothing that is done.
+_SORT = re.compile(
+    "(?:[0-9]+(?:\\.[0-9]+)?(?:万|亿)?元|(?:国家|省部|省|市厅|市|州|区县|县区|县|区|乡镇|镇|村)级|(?:国家|省|市|县|区)(?=重点|级)"
+    "|重点|重大|大型|中型|小型|特大型|一般|[ABCD一二三四]类)(?!.*(?:未|没有|不))"
+)
 _RANKED = re.compile("(?:国家|省部|省|市厅|市|州|区县|县区|县|区|乡镇|镇|村)级")
 
 

@@ -41,6 +41,8 @@ _HEADER = re.compile(
     "省份|地区|单位|部门|[县市区镇乡类]$|企业|情形|情况|的$|项目$|街道|^对|^其他|^其余|^有|^无|^没有|^除"
 )
 
+_DOUBLED = re.compile("加倍|双倍|翻倍")
+
 
 def read(sentence: str) -> Reading:
     """Read a scoring sentence, clause by clause."""
@@ -49,6 +51,8 @@ def read(sentence: str) -> Reading:
     if numbering.text:
         reading.spans.append((*numbering.span, "序号"))
     shape = written_out(shape)
+    if _DOUBLED.search(sentence):
+        reading.doubts.append("“加倍”的按每一处扣两倍读，请核对")
     if unpaired(shape):
         reading.refused = "“分别”前后的个数不一样，要逐条写开"
     _read_shape(reading, grouped(shape))

@@ -10,6 +10,7 @@ from kaocheng.scoring.phrases.asides import without_asides
 from kaocheng.scoring.phrases.bases import from_before
 from kaocheng.scoring.phrases.basing import based
 from kaocheng.scoring.phrases.comparators import spelled_alike
+from kaocheng.scoring.phrases.doubling import doubled
 from kaocheng.scoring.phrases.earlier import told_before
 from kaocheng.scoring.phrases.elements import word
 from kaocheng.scoring.phrases.headlines import headed
@@ -82,6 +83,7 @@ def written_out(shape: Shape) -> Shape:
     for step in (
         _people,
         without_asides,
+        doubled,
         spelled_alike,
         negative,
         pointed_to,
