@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import (
+    ADD,
     Each,
     Level,
     Line,
@@ -118,7 +119,8 @@ class Asker(Questions):
         if level is not None and self.subject.endswith("幅度") and not each.measure:
             self.doubt("从哪里起算没有写清")
         if level is None or (each.measure and not self._same(each.measure, level.measure)):
-            return self._from_full(each) if each.way == "less" else None
+            lost = each.way == "less" and line.effect.kind != ADD  # 漏损率每降低1%加2分: no loss
+            return self._from_full(each) if lost else None
         if isinstance(level.value, Quantity) and not comparable(each.step, level.value):
             return None
         return level

@@ -34,6 +34,7 @@ from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.stretches import by_stretch
 from kaocheng.scoring.phrases.targets import of_indicator
 from kaocheng.scoring.phrases.tokens import Points
+from kaocheng.scoring.phrases.tops import topped
 
 
 @dataclass
@@ -55,6 +56,7 @@ def compose(
     `subject` is the indicator's name: what the sentence leaves unnamed is named after it.
     """
     asker = Asker(Items(subject), indicator=subject, named=reading.named)
+    reading.lines = topped(reading.lines)
     lines = [line for line in _given_apart(reading, full) if line.effect.kind != KEEP]
     if any(line.effect.kind == KEEP for line in reading.lines):
         asker.doubt("“不扣分”的情形由填报数据的人掌握")

@@ -32,7 +32,7 @@ from kaocheng.scoring.phrases.tokens import FIGURES, Points, Shape, shape_of
 from kaocheng.scoring.phrases.validity import falls_short
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
-SCORING = re.compile("扣|得分|加分|减分|计分|分值|[0-9]分|满分|比例")
+SCORING = re.compile("扣|得分|加分|减分|计分|分值|[0-9]分|满分|比例|[×*][0-9]")
 _UNPROVEN = "这种写法还没有核对过的先例，请核对"
 
 

@@ -32,6 +32,7 @@ from kaocheng.scoring.phrases.shorthand import (
     either_way,
     negative,
     ranked,
+    short_shares,
     tucked,
 )
 from kaocheng.scoring.phrases.sources import under_heads
@@ -91,6 +92,7 @@ def written_out(shape: Shape) -> Shape:
         tallied,
         tucked,
         all_or_nothing,
+        short_shares,
         headed,
         any_of,
         placed,

@@ -34,6 +34,22 @@ _ORDERED = re.compile(
 )
 
 
+_SHARE_OF_EACH = re.compile(
+    f"(?<![^，。；])每?(?:有)?(?:少建|少完成|缺少|少|缺){QUANTITY}[^，。；{POINTS}]{{0,6}}?，?"
+    "(?=按比例(?:相应)?(?:扣|核减|递减))"
+)
+
+
+def short_shares(shape: Shape) -> Shape:
+    """每少1个村，按比例扣分 → 未完成的，按比例扣分: a share, however many are lacking."""
+    found = _SHARE_OF_EACH.search(shape.text)
+    if found is None:
+        return shape
+    mark = word("未完成的，", shape.cut(*found.span()))
+    rest = short_shares(shape.cut(found.end(), len(shape.text)))
+    return shape.cut(0, found.start()) + mark + rest
+
+
 def tucked(shape: Shape) -> Shape:
     """完成年度目标。（60分）: the points belong to the sentence that has just closed."""
     out, at = EMPTY, 0

@@ -121,11 +121,15 @@ _MOVES_TO = re.compile(
 _AWAY = re.compile("目标|任务|计划|平均|均值|同期|上年|去年|基数|控制|下达|标准值|序时|进度")
 
 
+_COUNTED_DAYS = re.compile("目标值$|平均(?:值|水平|数|天数)?$|上年")  # 优良天数低于目标值20天
+
+
 def away(found: Match[str], shape: Shape) -> Mark:
     """低于目标值10个百分点（以上、以内）: a level, and how far from it."""
     words, by = _written(shape, found.start("比"), found.end("比")), quantity_in(found, shape)
     bound, below = found["界"], found["向"] in ("低于", "少于", "小于", "落后于", "落后", "不足")
-    if found["事"].endswith("每") or by.unit in TIMES or QUANTITY in found["比"]:
+    late = by.unit in TIMES and not _COUNTED_DAYS.search(words)
+    if found["事"].endswith("每") or late or QUANTITY in found["比"]:
         return None
     if by.unit == "%" and by.value >= 50:
         return None  # 低于目标的90%: a share of it
