@@ -21,7 +21,7 @@ _BASED = re.compile(
     "(?:计分|打分|评分|赋分|得分|排序|排名|排队|排位)"
 )
 _BEST = re.compile(
-    f"^(?:以)?(?P<m>.{{0,40}}?)(?P<best>{_MOST}|{_LEAST}|排名)(?:者|值|的|单位|县|市|区|乡镇|镇|街道|地区|银行|行|机构|企业|部门|（[^）]*）)*(?:为)?$"
+    f"^(?:以)?(?P<m>.{{0,40}}?)(?P<best>{_MOST}|{_LEAST}|排名)(?:者|值|得分|分值|分|的|单位|县|市|区|乡镇|镇|街道|地区|银行|行|机构|企业|部门|（[^）]*）)*(?:为)?$"
 )
 _REST = re.compile("^(?:其余|其他|剩余)")
 
@@ -55,7 +55,11 @@ def best_of(reading: Reading, full: Points | None) -> Composed | None:
 
 def _shuts(line: Line) -> bool:
     """低于60分得0分: a level of what is measured, below which nothing is given."""
-    return line.effect.kind == NOTHING and line.level is not None and not line.level.measure
+    level = line.level
+    return line.effect.kind == NOTHING and level is not None and level.measure in _UNNAMED
+
+
+_UNNAMED = ("", "得分", "分数", "成绩", "原始得分", "原始分", "考核得分")
 
 
 def _is_pair(first: Line, second: Line) -> bool:
@@ -103,12 +107,13 @@ def _measure(reading: Reading, line: Line) -> tuple[str, bool] | None:
         return (name, False) if name else None
     text = text_of(line.shape).strip("，").removesuffix("的")
     own = based is not None and sentence.startswith("最", based.end())  # 原始得分最高
+    own = own or (based is not None and bool(re.fullmatch(f"{_MOST}|{_LEAST}", based["m"])))
     if based and not own and re.search(f"{_MOST}|{_LEAST}", text):
         return based["m"], bool(re.search(_LEAST, text))
     best = _BEST.match(text)
-    if best is None or not best["m"]:
+    if best is None or not (best["m"] or text.endswith("得分")):
         return None
-    return best["m"], bool(re.match(_LEAST, best["best"]))
+    return best["m"] or "得分", bool(re.match(_LEAST, best["best"]))
 
 
 def _compared(code: str, least: bool) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kaocheng.scoring.phrases.conditions import each_of, is_demand, tests_of
+from kaocheng.scoring.phrases.conditions import each_of, is_demand, tests_of, text_of
 from kaocheng.scoring.phrases.demands import settled_demands, taken_up, unclear
 from kaocheng.scoring.phrases.matching import at_end
 from kaocheng.scoring.phrases.meaning import (
@@ -17,6 +17,7 @@ from kaocheng.scoring.phrases.meaning import (
     TAKE,
     Each,
     Effect,
+    Level,
     Limit,
     Line,
     Ranked,
@@ -163,9 +164,19 @@ def _taken_each(reading: Reading, effect: Effect, shape: Shape) -> Effect:
 def _tests(clauses: list[Shape], each: Each | None) -> tuple[Test, ...]:
     """排名末两位的，每次扣0.5分: how often is counted, and no ranking is made."""
     tests = tests_of(clauses)
+    if any(isinstance(test, Level) for test in tests):
+        tests = tuple(test for test in tests if not _only_tells_where(test))
     if each is not None and each.way == "happens":
         return tuple(Saying(sum(clauses, EMPTY)) if isinstance(t, Ranked) else t for t in tests)
     return tests
+
+
+_OF_ALL = re.compile("在[^，。；]{0,10}(?:总数|总量|总额|范围|方面|基数|过程)[上中内]?")
+
+
+def _only_tells_where(test: Test) -> bool:
+    """在当月业务总数上，比例达到10%: of what the figure is, and no condition."""
+    return isinstance(test, Saying) and bool(_OF_ALL.fullmatch(text_of(test.shape)))
 
 
 def _without_demand(clauses: list[Shape], each: Each | None, effect: Effect) -> list[Shape]:

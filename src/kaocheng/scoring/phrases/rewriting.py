@@ -9,6 +9,7 @@ from kaocheng.scoring.phrases.alternatives import any_of
 from kaocheng.scoring.phrases.asides import without_asides
 from kaocheng.scoring.phrases.bases import from_before
 from kaocheng.scoring.phrases.basing import based
+from kaocheng.scoring.phrases.carried import carried
 from kaocheng.scoring.phrases.comparators import spelled_alike
 from kaocheng.scoring.phrases.doubling import doubled
 from kaocheng.scoring.phrases.earlier import told_before
@@ -21,15 +22,17 @@ from kaocheng.scoring.phrases.met import where_met
 from kaocheng.scoring.phrases.nothing import nothing_and, vetoed
 from kaocheng.scoring.phrases.placing import placed
 from kaocheng.scoring.phrases.proportions import shared
+from kaocheng.scoring.phrases.ratios import by_ratio
+from kaocheng.scoring.phrases.remarks import bracketed, inlined
 from kaocheng.scoring.phrases.restated import unrestated
 from kaocheng.scoring.phrases.roles import of_roles
 from kaocheng.scoring.phrases.shorthand import (
-    WORTH,
     all_or_nothing,
     apiece,
     both_ways,
     each_of_two,
     either_way,
+    former_and_latter,
     negative,
     ranked,
     short_shares,
@@ -51,7 +54,6 @@ from kaocheng.scoring.phrases.tokens import (
     Points,
     Quantity,
     Shape,
-    shape_of,
 )
 from kaocheng.scoring.phrases.updown import bounds_of_both, up_and_down
 from kaocheng.scoring.phrases.words import COUNTERS
@@ -70,7 +72,7 @@ _BOUND = re.compile("(?:最高|最多|累计|合计|共计|扣分|加分|扣满|
 _PER = re.compile(
     rf"(?P<verb>扣|减|加|得|奖|计)(?P<p>{POINTS})(?:/|每)(?P<unit>{'|'.join(COUNTERS)})"
 )
-_RANKS = "中央|国家级|省部级|省级|市厅级|地市级|市级|县区级|区县级|县级|区级|乡镇级|镇级|乡级|村级"
+_RANKS = "中央级?|国家级|省部级|省级|市厅级|地市级|市级|县区?级|区县?级|乡镇级|镇级|乡级|村级"
 _RANK = re.compile(_RANKS)
 _SHORT = re.compile(rf"(?<=[，；、。])(?:获|在|被)?(?P<rank>{_RANKS})(?=的|每|得|加|扣|计|奖|，)")
 _BEFORE_POINTS = re.compile(
@@ -99,11 +101,13 @@ def written_out(shape: Shape) -> Shape:
         based,
         _unnumbered,
         told_before,
+        by_ratio,
         where_met,
         lettered,
         from_before,
         under_heads,
         of_roles,
+        carried,
         apiece,
         shared,
         apart,
@@ -112,8 +116,9 @@ def written_out(shape: Shape) -> Shape:
         either_way,
         bounds_of_both,
         each_of_two,
+        former_and_latter,
         ranked,
-        _inlined,
+        inlined,
         _a_year,
         _told_target,
         _of_any,
@@ -125,7 +130,7 @@ def written_out(shape: Shape) -> Shape:
         _undefined,
         _grouped,
         _scores,
-        _bracketed,
+        bracketed,
         _per,
         paired_off,
         _ranks,
@@ -166,25 +171,6 @@ _BOTH = re.compile(
 _BUT = re.compile(
     "但(?=是?(?:正增长|负增长|实现正增长|保持正增长|增速|增幅|为正|大于|同比)|高于|低于|不低于|不高于|超过|达到|较上年|比上年)"
 )
-
-
-_STEPS = re.compile("(?:每|缺|少|漏|迟)[^，。；：（）]{1,16}?，?扣[0-9.]+分(?:，扣完为止)?")
-
-
-def _inlined(shape: Shape) -> Shape:
-    """会议不少于4次（少1次扣0.5分）: the remark goes on with what it stands behind."""
-    for at, value in enumerate(shape.values):
-        if shape.text[at] != NOTE or not _STEPS.fullmatch(str(value)):
-            continue
-        if not at or shape.text[at - 1] in f"，。；：{POINTS}{FULL}":
-            continue
-        note, inner = shape.cut(at, at + 1), shape_of(str(value))
-        start = note.spans[0][0] + 1
-        moved = tuple((a + start, b + start) for a, b in inner.spans)
-        own = Shape(inner.text, inner.values, moved, inner.words)
-        rest = _inlined(shape.cut(at + 1, len(shape.text)))
-        return shape.cut(0, at) + word("，", note) + own + rest
-    return shape
 
 
 _TARGET = re.compile(
@@ -331,39 +317,6 @@ def _per(shape: Shape) -> Shape:
         out = out + shape.cut(at, found.start()) + each + shape.cut(found.start(), end)
         at = found.end()
     return out + shape.cut(at, len(shape.text)) if at else shape
-
-
-def _bracketed(shape: Shape) -> Shape:
-    """机构健全（1分）、人员到位（2分） → 机构健全得1分，人员到位得2分."""
-    places = [at for at in range(1, len(shape.text)) if _is_worth(shape, at)]
-    if len(places) < 2 and (not places or _SCORES.search(shape.text)):
-        return shape
-    out, at = EMPTY, 0
-    for place in places:
-        note = shape.cut(place, place + 1)
-        inner = shape_of(str(shape.values[place]))
-        worth = next((v for v in inner.values if isinstance(v, Points)), None)
-        if worth is None:
-            return shape
-        points = Shape(POINTS, (worth,), note.spans, note.words)
-        out = out + shape.cut(at, place) + word("得", note) + points
-        at = place + 1
-        if shape.text[at : at + 1] in ("、", "和", "及"):
-            out, at = out + word("，", note), at + 1
-    return out + shape.cut(at, len(shape.text))
-
-
-_SCORES = re.compile(f"[{POINTS}{FULL}]|不得分|[扣计赋给评打]分|酌情|视情")
-_RECKONS = re.compile("[得计打评扣赋给记]分$")  # …情况得分（2分）: what it is worth, and no more
-
-
-def _is_worth(shape: Shape, at: int) -> bool:
-    """Whether a remark gives the points of the words before it."""
-    if _RECKONS.search(shape.text, 0, at):
-        return False
-    if shape.text[at] != NOTE or not WORTH.fullmatch(str(shape.values[at])):
-        return False
-    return shape.text[at - 1] not in f"，。；：！？{POINTS}{FULL}{NOTE}"
 
 
 def _ranks(shape: Shape) -> Shape:

@@ -11,6 +11,7 @@ from re import Match
 from kaocheng.scoring.phrases.amounts import exceeds, less, same
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.conditions import is_hollow, text_of
+from kaocheng.scoring.phrases.extras import with_extras
 from kaocheng.scoring.phrases.ladders import limit_of, of_one_measure, step_of
 from kaocheng.scoring.phrases.meaning import (
     ADD,
@@ -50,7 +51,8 @@ _DONE_LAST = re.compile(
 
 def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> Iterator[Line]:
     """完成任务 among percentages is 100 %; a bound that two steps share belongs to the better."""
-    lines = list(_apiece(_pointing_back(_each_missed(_given_first(lines, full))), asker, full))
+    lines = _pointing_back(_each_missed(_given_first(lines, full)))
+    lines = with_extras(list(_apiece(lines, asker, full)), asker)
     gives = [one for one in lines if one.effect.kind == GIVE]
     levels = [one.level for one in gives if one.level]
     figures = [each for each in levels if isinstance(each.value, Quantity)]
@@ -92,7 +94,7 @@ def _joint(gives: Sequence[Line], measure: str) -> list[Level]:
 def _apiece(lines: Sequence[Line], asker: Asker, full: Points | None) -> Iterator[Line]:
     """报送一条得2分, of 10 points: each of them, although no 每 says so."""
     gives = [one for one in lines if one.effect.kind == GIVE and one.each is None]
-    taken = full is None and len(gives) > 1 and all(_PRINTED.search(_said(one)) for one in gives)
+    taken = full is None and _so_much_for_one(lines, gives)
     told = taken or all(_tells_one(one, full) for one in gives)
     for line in lines:
         if told and line in gives and not line.limit(MOST_GIVEN):
@@ -100,6 +102,12 @@ def _apiece(lines: Sequence[Line], asker: Asker, full: Points | None) -> Iterato
             yield _counted(line)
         else:
             yield line
+
+
+def _so_much_for_one(lines: Sequence[Line], gives: Sequence[Line]) -> bool:
+    """采用1条得3分，简讯1条得1分, of no points that are known: however many there are."""
+    counted = all(_PRINTED.search(_said(one)) or counts_one(one.shape) for one in gives)
+    return counted and len(gives) + sum(one.each is not None for one in lines) > 1
 
 
 _ONE_MISSED = re.compile("^(?:有|每有|若有)?(?:任(?:何|意)?)?$")

@@ -163,6 +163,19 @@ def either_way(shape: Shape) -> Shape:
     return _around(shape, found, clauses[0] + word("，", points) + clauses[1])
 
 
+_FORMER = re.compile(
+    "[，：](?:其中)?前者[^，。；：]{2,14}[，、；]后者[^，。；：]{2,14}(?=，(?:每)?(?:缺少|少|缺)[^，。；]{1,12}扣)"
+)
+
+
+def former_and_latter(shape: Shape) -> Shape:
+    """向甲、乙汇报：前者半年1次，后者一年1次，少一次扣1分: what is lacking of either is counted."""
+    found = _FORMER.search(shape.text)
+    if found is None:
+        return shape
+    return shape.cut(0, found.start()) + shape.cut(found.end(), len(shape.text))
+
+
 def each_of_two(shape: Shape) -> Shape:
     """每少一种机构或少一项制度的扣0.5分: either costs so much each."""
     found = _TWO.search(shape.text)
