@@ -18,6 +18,7 @@ from kaocheng.scoring.phrases.meaning import (
     Test,
 )
 from kaocheng.scoring.phrases.reading import SCORES
+from kaocheng.scoring.phrases.shorthand import rewarded
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import NOTE, SIGNS, shape_of
 
@@ -139,7 +140,7 @@ def _bare(words: str) -> str:
 
 def _remarks(reading: Reading) -> Iterator[str]:
     """Remarks in brackets that change who or what is meant."""
-    shape = shape_of(reading.sentence)
+    shape = rewarded(shape_of(reading.sentence))
     for sign, value in zip(shape.text, shape.values, strict=True):
         words = str(value) if sign == NOTE else ""
         if SCORES.search(words) or _PLAIN_NOTE.search(words):

@@ -153,9 +153,9 @@ class Asker(Questions):
 
     def _distances(self, line: Line, each: Each, levels: Sequence[Level]) -> tuple[str, str]:
         """受理率、办结率每低1个百分点: what both lack."""
-        if not line.apiece:
+        found = list(dict.fromkeys(self._distance(level, each) for level in levels))
+        if not line.apiece and len(found) > 1:
             self.doubt("几个数合写的，按各自相差多少相加")
-        found = [self._distance(level, each) for level in levels]
         return " + ".join(of for of, _ in found), found[0][1]
 
     def _same(self, one: str, other: str) -> bool:
@@ -182,6 +182,12 @@ class Asker(Questions):
             return f"100 * {call}({code} / {limit}, 1)", step_of(plain(each.step.value))
         return f"{call}({code}, {limit})", step_of(self.figure(each.step, unit))
 
+    def _of_target(self, base: Level, to: Reference, unit: str) -> str:
+        """以分配的任务为基数，每减少1户: the indicator's own number, and none that is counted."""
+        if to.kind == "target" and not (base.measure or self.subject) and self.indicator:
+            return self.items.code(self.indicator, unit_of(self.unit or unit))
+        return self.measure(base.measure, unit)
+
     def _from_reference(
         self, base: Level, to: Reference, call: str, each: Each, percent: bool
     ) -> tuple[str, str]:
@@ -190,7 +196,7 @@ class Asker(Questions):
         named = (self.subject or self.indicator) if self.is_subject(base.measure) else base.measure
         rate = bool(RATE.search(named))
         unit = each.step.unit if not percent or rate else ""
-        code = self.measure(base.measure, "%" if rate and percent else unit)
+        code = self._of_target(base, to, "%" if rate and percent else unit)
         level = self.reference(to, code)
         if not percent or rate:
             return f"{call}({code}, {level})", step_of(plain(each.step.value))

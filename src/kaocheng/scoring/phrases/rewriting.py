@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from kaocheng.scoring.phrases.aims import aimed, told_target
 from kaocheng.scoring.phrases.alternatives import any_of
 from kaocheng.scoring.phrases.asides import without_asides
 from kaocheng.scoring.phrases.bases import from_before
@@ -35,6 +36,7 @@ from kaocheng.scoring.phrases.shorthand import (
     former_and_latter,
     negative,
     ranked,
+    rewarded,
     short_shares,
     tucked,
 )
@@ -89,6 +91,7 @@ def written_out(shape: Shape) -> Shape:
         doubled,
         spelled_alike,
         negative,
+        rewarded,
         pointed_to,
         led,
         tallied,
@@ -120,7 +123,8 @@ def written_out(shape: Shape) -> Shape:
         ranked,
         inlined,
         _a_year,
-        _told_target,
+        told_target,
+        aimed,
         _of_any,
         _or_more,
         nothing_and,
@@ -171,24 +175,6 @@ _BOTH = re.compile(
 _BUT = re.compile(
     "但(?=是?(?:正增长|负增长|实现正增长|保持正增长|增速|增幅|为正|大于|同比)|高于|低于|不低于|不高于|超过|达到|较上年|比上年)"
 )
-
-
-_TARGET = re.compile(
-    f"(?<![^，。；：])(?:年度|考核)?(?:目标值|目标)(?:为|是|：)?(?P<q>{QUANTITY})[，；。]"
-)
-_OF_TARGET = re.compile("(?<=到|于|过|成)(?:年度|考核)?目标值?(?=的|得|，|计|每)")
-
-
-def _told_target(shape: Shape) -> Shape:
-    """目标值95%，达到目标值得5分: the figure, where it is called by its name."""
-    told = _TARGET.search(shape.text)
-    if told is None or not _OF_TARGET.search(shape.text, told.end()):
-        return shape
-    out, at = shape.cut(0, told.start()), told.end()
-    for found in _OF_TARGET.finditer(shape.text, told.end()):
-        out = out + shape.cut(at, found.start()) + shape.cut(*told.span("q"))
-        at = found.end()
-    return out + shape.cut(at, len(shape.text))
 
 
 _YEARLY = re.compile(f"(?<={QUANTITY})/(?:年|人|生|户|床)(?![^，。；]{{0,3}}[分扣])")

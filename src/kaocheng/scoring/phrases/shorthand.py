@@ -19,6 +19,7 @@ from kaocheng.scoring.phrases.tokens import (
     Points,
     Quantity,
     Shape,
+    shape_of,
 )
 
 WORTH = re.compile(r"(?:共|计|满分|得|分值)?[0-9]+(?:\.[0-9]+)?分")
@@ -73,6 +74,28 @@ def negative(shape: Shape) -> Shape:
     mark = shape.cut(*found.span())
     rest = negative(shape.cut(found.end(), len(shape.text)))
     return shape.cut(0, found.start()) + word("不得分，倒扣", mark) + rest
+
+
+_BONUS = re.compile(
+    "(?P<lead>[，]?)(?:(?:不扣分|不予扣分|不减分)，)?(?:并且|并|且|还)?(?:给予|予以|另|可)?(?:相应)?(?:加分|奖励加分|奖励)"
+    f"[。；，]?(?P<note>{NOTE})"
+)
+_EACH_MORE = re.compile(r"每[^（）]{1,20}[加奖][0-9.]+分(?:[，；].{1,20})?")
+
+
+def rewarded(shape: Shape) -> Shape:
+    """自行上报的，给予加分。（每件加2分） → 自行上报的，每件加2分."""
+    for found in _BONUS.finditer(shape.text):
+        note = shape.cut(*found.span("note"))
+        if not _EACH_MORE.fullmatch(str(note.values[0])):
+            continue
+        inner, start = shape_of(str(note.values[0])), note.spans[0][0] + 1
+        moved = tuple((a + start, b + start) for a, b in inner.spans)
+        own = Shape(inner.text, inner.values, moved, inner.words)
+        comma = word("，", note) if found.start() else EMPTY
+        rest = rewarded(shape.cut(found.end(), len(shape.text)))
+        return shape.cut(0, found.start()) + comma + own + rest
+    return shape
 
 
 _NONE_GIVEN = "(?:，(?:未|没有|达不到|不)[^，。；]{0,8}，?(?:不得分|不计分))?"

@@ -174,7 +174,16 @@ def based(found: Match[str], shape: Shape) -> Mark:
     planned = _PLANNED.search(words)
     if planned is None or QUANTITY in words:
         return None
-    return Level(words[: planned.start()], AT_LEAST, Reference("target", 0, words))
+    measure = _ISSUED.sub("", _ISSUER.sub("", words[: planned.start()]))
+    return Level(measure, AT_LEAST, Reference("target", 0, words))
+
+
+# 县政府下达当年税收任务: who set the task is no part of what it is of.
+_ISSUER = re.compile(
+    "^(?:国家|省|市|县|区|镇|上级)*(?:委|政府|党委|办|局|厅|主管部门|、|和)*(?:年初|当年|年度)?(?:分解|下达|分配|核定|确定|安排|布置)+(?:给|到|的|各(?:乡镇|镇|乡|县区|县|区|街道|单位|部门|村))*"
+    "(?:当年|年度|全年|本年度|年)?的?"
+)
+_ISSUED = re.compile("(?:任务|考核|指标|目标|的)+$")
 
 
 def outside(found: Match[str], shape: Shape) -> Mark:
