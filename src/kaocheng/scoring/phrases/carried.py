@@ -29,7 +29,8 @@ def carried(shape: Shape) -> Shape:
     for first in _FIRST.finditer(shape.text):
         if first.start() < at or _NEXT.match(shape.text, first.end()) is None:
             continue
-        out, found = out + shape.cut(at, first.start()), first
+        out = out + shape.cut(at, first.start())
+        found: re.Match[str] | None = first
         while found is not None:
             out, at = out + _clause(shape, first, found), found.end()
             found = _NEXT.match(shape.text, at)

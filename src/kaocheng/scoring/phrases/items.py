@@ -10,6 +10,7 @@ from kaocheng.scoring.expressions.functions import reserved
 
 _LONGEST_NAME = 60
 _LONGEST_CODE = 36
+_LONGEST_HEAD = 44  # of a name that is cut in the middle
 _EDGE = "、，。；：“”\"'·-/ "
 _LEADS = re.compile(
     "^(?:并且|并|且|同时|以及|或者|或|如|若|凡"
@@ -77,13 +78,14 @@ class Items:
         return any(pair in name for pair in pairs)
 
     def _new_code(self, name: str) -> str:
-        signs = _signs(name)
+        begun, _, end = name.partition("…")  # a long name is its beginning and its end
+        signs = _signs(begun)
         code = _begun_well(signs[:_LONGEST_CODE] or "本项")
         if reserved(code):
             code += "值"
         taken = {item.code for item in self.found.values()}
-        if code in taken and len(signs) > _LONGEST_CODE:
-            code = _begun_well(signs[-_LONGEST_CODE:])  # told apart by how they end
+        if code in taken and len(signs + end) > _LONGEST_CODE:
+            code = _begun_well(_signs(begun + end)[-_LONGEST_CODE:])  # told apart by how they end
         more = (f"{code}之{_ordinal(place)}" for place in count(2))
         return code if code not in taken else next(each for each in more if each not in taken)
 
@@ -100,7 +102,7 @@ def _name(words: str) -> str:
     bare = words.strip(_EDGE).removesuffix("的")
     name = _LEADS.sub("", bare).strip(_EDGE) or bare or "本项数据"
     if len(name) > _LONGEST_NAME:
-        name = f"{name[:_LONGEST_CODE]}…{name[_LONGEST_CODE + 1 - _LONGEST_NAME :]}"
+        name = f"{name[:_LONGEST_HEAD]}…{name[_LONGEST_HEAD + 1 - _LONGEST_NAME :]}"
     return name
 
 

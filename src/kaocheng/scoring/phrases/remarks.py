@@ -1,4 +1,4 @@
-"""Remarks in brackets written out: 会议不少于4次（少1次扣0.5分）, 机构健全（1分）、人员到位（2分）."""
+"""Remarks in brackets written out: 会议不少于4次（少1次扣0.5分）, 机构健全（1分）."""
 
 from __future__ import annotations
 
