@@ -123,20 +123,26 @@ def _carried_on(lines: Sequence[Line], levels: Sequence[Level]) -> list[Line]:
         return list(lines)
     out: list[Line] = []
     known, part = "", -1
+    head: tuple[Test, ...] = ()
     for line in lines:
-        level = line.level
-        known = known if line.part == part else ""
-        bare = level is not None and not level.measure
-        bare = bare and level is not None and (_figured(level) or _moves(level, known))
-        if known and bare and level is not None and line.each is None:
-            line = replace(
-                line, tests=tuple(_of(t, known) if t is level else t for t in line.tests)
-            )
-        elif level is not None and level.measure:
-            known = level.measure
+        known, head = (known, head) if line.part == part else ("", ())
+        asked = [test for test in line.tests if isinstance(test, Level)]
+        bare = all(not one.measure and (_figured(one) or _moves(one, known)) for one in asked)
+        if known and asked and bare and line.each is None:
+            own = tuple(_of(test, known) for test in line.tests)
+            line = replace(line, tests=(*head, *own) if line.effect.kind == GIVE else own)
+        elif named := _last_named(line, asked):
+            known, head = named, line.tests[:-1] if "其中" in line.shape.text else ()
         part = line.part
         out.append(line)
     return out
+
+
+def _last_named(line: Line, asked: Sequence[Level]) -> str:
+    """What the next clause may leave unsaid; of two measures the one that 其中 singles out."""
+    if len(asked) == 1 or "其中" in line.shape.text:
+        return asked[-1].measure if asked else ""
+    return ""
 
 
 def _moves(level: Level, measure: str) -> bool:

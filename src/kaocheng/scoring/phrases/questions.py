@@ -35,6 +35,7 @@ _GENERIC = re.compile(
     "|面积|幅度|该项|本项|目标|目标值|平均水平|年度任务|年度目标|进度|(?:下?降|减少?|低|下滑|跌|上?升|提高|增长|增加)[到至为]|降低幅度|提高幅度|增加幅度|减少幅度|上升幅度|下降幅度|)$"
 )
 _COMPLETION = re.compile("^(?:实际|年度|目标|任务|目标任务)*完成(?:比例|率|进度|度|百分比)$")
+_SUM_WITH = re.compile(".(?:加上?|减去?|扣除)$")
 _SIZES = ("总量", "数量", "面积")
 RATE = re.compile("(?:率|比例|占比|比重|比率|增速|增幅|增长|覆盖面|满意度|幅度|度)$")
 _CALLS = {
@@ -126,6 +127,8 @@ class Questions:
             return not self.subject or self.subject.endswith(measure)
         if measure in _SIZES and RATE.search(self.subject):
             return False  # 总量 beside 增速: two measures
+        if measure and _SUM_WITH.search(self.subject.removesuffix(measure)):
+            return False  # 补植面积 beside 管护面积加补植面积
         return not measure or bool(_GENERIC.match(measure)) or self.subject.endswith(measure)
 
     def measure(self, words: str, unit: str = "") -> str:

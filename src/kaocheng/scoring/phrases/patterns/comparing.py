@@ -266,7 +266,11 @@ def between(found: Match[str], shape: Shape) -> Mark:
         low, high = high, low
     low = Quantity(low.value, low.unit or high.unit)
     open_low = any(word in found[0] for word in ("超过", "高于", "大于"))
-    return Level(_measure(found, shape), "in", high, low, low_open=open_low)
+    open_high = bool(_SHORT_OF.search(found[0], found.start("量") - found.start()))
+    return Level(_measure(found, shape), "in", high, low, low_open=open_low, high_open=open_high)
+
+
+_SHORT_OF = re.compile("未达到?|不到|不足|低于|小于|不满|不含|未满")
 
 
 # What may be compared with when the measure was named before: 低于平均水平的.
