@@ -40,6 +40,7 @@ def bound(lines: Sequence[Line], wanted: Sequence[Level] = ()) -> list[Line]:
     out = [turned(_figure(_compared(line, levels), levels), levels, grows) for line in lines]
     for place in range(1, len(out)):
         out[place] = _of_the_same(_counted_too(out[place], out[place - 1]), out[place - 1])
+        out[place] = _from_the_level(out[place], out[place - 1])
     return [_denying(line, out, place) for place, line in enumerate(out)]
 
 
@@ -62,6 +63,19 @@ def _of_the_same(line: Line, before: Line) -> Line:
     if not 2 <= len(thing.text) <= 20:
         return line
     return replace(line, tests=(Saying(thing + own),), shape=thing + own)
+
+
+def _from_the_level(line: Line, before: Line) -> Line:
+    """低于90%的扣5分，每低5个百分点增扣2分: counted from the 90 % of the clause before."""
+    each, level = line.each, before.level
+    if each is None or each.base is not None or each.measure or line.tests or level is None:
+        return line
+    if before.effect.kind != TAKE or line.effect.kind != TAKE or before.each is not None:
+        return line
+    falls = {"<": "less", "<=": "less", ">": "more", ">=": "more"}.get(level.sign)
+    if each.way != falls or line.part != before.part or not isinstance(level.value, Quantity):
+        return line
+    return replace(line, each=replace(each, base=level.value, measure=level.measure))
 
 
 def _counted_too(line: Line, before: Line) -> Line:

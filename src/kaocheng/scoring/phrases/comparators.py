@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from kaocheng.scoring.phrases.elements import word
-from kaocheng.scoring.phrases.tokens import BARE, EMPTY, QUANTITY, Shape
+from kaocheng.scoring.phrases.tokens import BARE, EMPTY, POINTS, QUANTITY, Shape
 
 _OR = "(?:或者?|、|和|及)?"
 _MORE, _LESS = "(?:高于|大于|多于|超过|超出)", "(?:低于|小于|少于|不足)"
 _FIGURE = f"[{QUANTITY}{BARE}]"
+_NO_CHAIN = f"(?<![{QUANTITY}{BARE}{POINTS}])"  # 28分≤平均得分<32分: a figure, then the measure
 # No figure, and no measure: 全市平均水平, 近三年全国平均通过率.
 _LEVEL = (
     "全[省市县区州国]|平均|目标|年度|计划|任务|上年|去年|标准值|同级|同类|本[省市县区]"
@@ -20,10 +21,10 @@ _REACHED = f"到达(?={_FIGURE}|目标|标准|要求|任务|平均)"
 _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(f"{_MORE}{_OR}等于|等于{_OR}{_MORE}|达到{_OR}{_MORE}|{_MORE}{_OR}达到"), "不低于"),
     (re.compile(f"{_LESS}{_OR}等于|等于{_OR}{_LESS}"), "不高于"),
-    (re.compile(f"(?:≥|>=)(?={_LEVEL})"), "不低于"),
-    (re.compile(f"(?:≤|<=)(?={_LEVEL})"), "不高于"),
-    (re.compile(f"[>＞](?={_LEVEL})"), "高于"),
-    (re.compile(f"[<＜](?={_LEVEL})"), "低于"),
+    (re.compile(f"{_NO_CHAIN}(?:≥|>=)(?={_LEVEL})"), "不低于"),
+    (re.compile(f"{_NO_CHAIN}(?:≤|<=)(?={_LEVEL})"), "不高于"),
+    (re.compile(f"{_NO_CHAIN}[>＞](?={_LEVEL})"), "高于"),
+    (re.compile(f"{_NO_CHAIN}[<＜](?={_LEVEL})"), "低于"),
 )
 _MISSED = re.compile(f"{_REACHED}|(?<=[未没有])到达(?=的|，|每)")
 

@@ -10,7 +10,8 @@ from kaocheng.scoring.expressions.functions import reserved
 
 _LONGEST_NAME = 60
 _LONGEST_CODE = 36
-_LONGEST_HEAD = 44  # of a name that is cut in the middle
+_LONGEST_HEAD = 24  # of a name that is cut in the middle: what is wrong stands at its end
+_BEGINNING = 12  # signs of a long name that its code begins with
 _EDGE = "、，。；：“”\"'·-/ "
 _LEADS = re.compile(
     "^(?:并且|并|且|同时|以及|或者|或|如|若|凡"
@@ -78,14 +79,13 @@ class Items:
         return any(pair in name for pair in pairs)
 
     def _new_code(self, name: str) -> str:
-        begun, _, end = name.partition("…")  # a long name is its beginning and its end
-        signs = _signs(begun)
-        code = _begun_well(signs[:_LONGEST_CODE] or "本项")
+        signs = _signs(name)
+        if len(signs) > _LONGEST_CODE:  # how it begins, and what is wrong, at its end
+            signs = signs[:_BEGINNING] + signs[_BEGINNING - _LONGEST_CODE :]
+        code = _begun_well(signs or "本项")
         if reserved(code):
             code += "值"
         taken = {item.code for item in self.found.values()}
-        if code in taken and len(signs + end) > _LONGEST_CODE:
-            code = _begun_well(_signs(begun + end)[-_LONGEST_CODE:])  # told apart by how they end
         more = (f"{code}之{_ordinal(place)}" for place in count(2))
         return code if code not in taken else next(each for each in more if each not in taken)
 

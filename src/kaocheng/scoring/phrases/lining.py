@@ -9,6 +9,7 @@ from kaocheng.scoring.phrases.conditions import each_of, is_demand, tests_of, te
 from kaocheng.scoring.phrases.demands import settled_demands, taken_up, unclear
 from kaocheng.scoring.phrases.matching import at_end
 from kaocheng.scoring.phrases.meaning import (
+    GIVE,
     JUDGED,
     NOTHING,
     REVERSE,
@@ -39,6 +40,17 @@ _TRAILING = re.compile(f"(?:即|则|(?<!平)均|相应|分别|各|再|另|共|�
 _APIECE = re.compile("(?:各|分别)(?:再|则|即)*$")
 _FROM_ALL = re.compile(_IN_ALL)
 _WHOLE_ITEM = re.compile(f"(?:{THIS})(?:均|则|都|也)?(?:不得分|不计分|得零分|为零分)")
+
+
+def _base_told(before: Shape, effect: Effect) -> tuple[Shape, Effect]:
+    """考核期内基础分计50分: what is given to begin with, and no condition."""
+    told = effect.kind == GIVE and _BASE.fullmatch(before.text)
+    return (EMPTY, replace(effect, base=True)) if told else (before, effect)
+
+
+_BASE = re.compile(
+    "(?:考核期内|年度|全年|本项|该项|考核|指标)*(?:基础|基本|基准|起评)分(?:值|数)?(?:为|共)?"
+)
 _ANY_OF = re.compile("(?:每?有|其中)?(?:任何?|任意)?(?:一[项个]|\ue002)(?:指标)?每")
 _FURTHER = re.compile("再扣|另扣|额外扣|另外扣")
 
@@ -67,6 +79,7 @@ def take_effect(reading: Reading, state: State, shape: Shape) -> bool:
             ):
                 effect = replace(effect, kind=REVERSE)
         before = before.cut(0, trailing.start())
+    before, effect = _base_told(before, effect)
     links = LINKS.match(before.text)
     before = before.cut(links.end() if links else 0, len(before.text))
     clauses = [*state.pending, *([before] if before.text else [])]

@@ -13,7 +13,7 @@ from kaocheng.scoring.phrases.meaning import Level, Line, Saying, Test
 from kaocheng.scoring.phrases.tokens import Quantity
 
 _RANKED = "(?:综合)?(?:排名|排序|排位|名次|位次|位列|名列|位居|位于|处于|进入|列|居|排)"
-_WHERE = "(?:全[国省市县区州]|同类|同组|本组|系统|所在组)?"
+_WHERE = "(?:全[国省市县区州]|同类|同组|本组|系统|所在[^，]{1,4}|(?:本)?(?:班级?|年级|组))?"
 _SIDE = re.compile(f"^(?P<of>.*?)(?P<r>{_RANKED})*(?:在|为|于)?{_WHERE}(?P<side>前|后|末|最后)$")
 _BETWEEN = re.compile(f"^(?P<of>.*?)(?:{_RANKED})?(?:在|为|于)?{_WHERE}(?P<side>前)?$")
 _BY = re.compile(

@@ -22,6 +22,7 @@ from kaocheng.scoring.phrases.lists import paired_off
 from kaocheng.scoring.phrases.met import where_met
 from kaocheng.scoring.phrases.nothing import nothing_and, vetoed
 from kaocheng.scoring.phrases.placing import placed
+from kaocheng.scoring.phrases.pointing import pointed_back
 from kaocheng.scoring.phrases.proportions import shared
 from kaocheng.scoring.phrases.ratios import by_ratio
 from kaocheng.scoring.phrases.remarks import bracketed, inlined
@@ -89,6 +90,7 @@ def written_out(shape: Shape) -> Shape:
         _people,
         without_asides,
         doubled,
+        pointed_back,
         spelled_alike,
         negative,
         rewarded,

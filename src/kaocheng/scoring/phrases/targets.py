@@ -19,8 +19,16 @@ _REACHED = re.compile(
 )
 
 
+_KEPT = re.compile(
+    "^(?:不超过|未超过|未突破|不突破|不高于|低于|控制在)(?:年度|全年|上级|下达|确定|规定|考核|预期|计划|的)*"
+    "(?:目标任务|控制目标|控制指标|目标|计划|目标值|目标数|指标|控制数)(?:以内|之内|内)?$"
+)
+
+
 def of_indicator(lines: Sequence[Line], indicator: str) -> list[Line]:
     """The lines with 完成目标 as a comparison; as they are where the sentence counts in percent."""
+    if any(_against_target(line) for line in lines):
+        lines = [_kept(line) for line in lines]
     rate = bool(_RATE.search(indicator))
     if not is_measurable(indicator) or any(_in_percent(line, rate) for line in lines):
         return list(lines)
@@ -50,3 +58,20 @@ def _compared(line: Line) -> Line:
         return line
     target = Reference("target", 0, words)
     return replace(line, tests=(Level("", ">=", target, said=words),))
+
+
+def _against_target(line: Line) -> bool:
+    """超过年度目标10%以下的: compares what the sentence leaves unnamed with the target."""
+    level = line.level
+    to = level.value if level is not None and not level.measure else None
+    return isinstance(to, Reference) and to.kind == "target"
+
+
+def _kept(line: Line) -> Line:
+    """不超过年度目标的 beside it: the same comparison."""
+    if len(line.tests) != 1 or not isinstance(line.tests[0], Saying) or line.each is not None:
+        return line
+    words = text_of(stripped(line.tests[0].shape))
+    if not _KEPT.match(words):
+        return line
+    return replace(line, tests=(Level("", "<=", Reference("target", 0, words)),))

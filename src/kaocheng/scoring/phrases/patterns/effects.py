@@ -46,7 +46,7 @@ def _all(found: Match[str], shape: Shape) -> Effect | None:
     before = shape.text[found.start() - 1 : found.start()]
     if _RECKONED.match(shape.text):
         return None
-    return Effect(GIVE) if before and before not in "算合总评例率终际考平折其" else None
+    return Effect(GIVE) if before and before not in "算合总评例率终际考平折其均" else None
 
 
 def _give_bare(found: Match[str], shape: Shape) -> Effect | None:
@@ -171,7 +171,7 @@ EFFECTS: tuple[Pattern, ...] = (
     Pattern(
         "依次递减",
         (
-            "〔按名次｜按位次｜逐名｜逐位〕【依次递减｜依次减少｜逐名递减｜逐位递减｜依次扣减｜依次扣｜依次降低｜递减】〈分〉",
+            "〔按名次｜按位次｜逐名｜逐位〕【依次递减｜依次减少｜依次减记｜依次减｜依次少得｜依次少｜逐名递减｜逐位递减｜依次扣减｜依次扣｜依次降低｜递减】〈分〉",
         ),
         "按增速排名，第一名得10分，以后各名依次递减0.5分。",
         "10",
@@ -221,6 +221,7 @@ EFFECTS: tuple[Pattern, ...] = (
             "〈得〉〔〈此项〉〕〔基本分｜基础分｜基准分｜分值｜起评分｜〈满分〉〕〈分〉",
             "【基本分｜基础分｜基准分】〔为〕〈分〉〔全得〕",
             "〈得〉【分数｜分】〈分〉",
+            "【基础分｜基本分｜本项得分｜得分】【按｜按照｜以】〈分〉【计分｜计算｜计】",
             "【按｜按照】〈分〉【处理｜计分｜计｜得分｜计算得分｜给分｜赋分】",
         ),
         "年末高标准农田面积不低于100万亩的，得3分，否则不得分。",
