@@ -10,7 +10,7 @@ from kaocheng.scoring.expressions.functions import reserved
 
 _LONGEST_NAME = 60
 _LONGEST_CODE = 36
-_LONGEST_HEAD = 24  # of a name that is cut in the middle: what is wrong stands at its end
+_LONGEST_HEAD = 44  # of a name that is cut in the middle
 _BEGINNING = 12  # signs of a long name that its code begins with
 _EDGE = "、，。；：“”\"'·-/ "
 _LEADS = re.compile(
@@ -63,7 +63,7 @@ class Items:
             name = _name(f"{self.subject}{name}")
         item = self.found.get(name)
         if item is None:
-            item = Item(self._new_code(name), name, unit)
+            item = Item(self._new_code(_whole(words) if "…" in name else name), name, unit)
         elif unit and not item.unit:
             item = Item(item.code, item.name, unit)
         self.found[name] = item
@@ -98,9 +98,13 @@ def _signs(name: str) -> str:
     return "".join(re.findall(r"\w", _RANGE.sub("至", name)))
 
 
-def _name(words: str) -> str:
+def _whole(words: str) -> str:
     bare = words.strip(_EDGE).removesuffix("的")
-    name = _LEADS.sub("", bare).strip(_EDGE) or bare or "本项数据"
+    return _LEADS.sub("", bare).strip(_EDGE) or bare or "本项数据"
+
+
+def _name(words: str) -> str:
+    name = _whole(words)
     if len(name) > _LONGEST_NAME:
         name = f"{name[:_LONGEST_HEAD]}…{name[_LONGEST_HEAD + 1 - _LONGEST_NAME :]}"
     return name
