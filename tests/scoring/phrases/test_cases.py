@@ -27,6 +27,7 @@ BOOKS = [
         "conduct_cases.yaml",
         "rural_cases.yaml",
         "services_cases.yaml",
+        "carried_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases import grants as granting
-from kaocheng.scoring.phrases.amounts import figure, same, total, written
+from kaocheng.scoring.phrases.amounts import figure, same, written
+from kaocheng.scoring.phrases.caps import capped, own_bound
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.endless import beside_points
 from kaocheng.scoring.phrases.foreign import foreign
@@ -33,6 +34,7 @@ from kaocheng.scoring.phrases.parts import (
     deduct,
     gate,
     minus,
+    negative,
     plus,
     ratio,
 )
@@ -276,24 +278,9 @@ class Changes(Plan):
             {**made, "floor": written(least.points, self.full)} if least and least.points else made
         )
 
-    def _own_bound(self, changes: list[Line]) -> list[Line]:
-        """无制度扣0.6分；缺席的每次扣0.3分，累计不超过0.9分: of 1.5 points, a bound of the last."""
-        fixed = [one for one in changes if one.effect.kind == TAKE and one.each is None]
-        last = changes[-1] if changes else None
-        limit = last.limit(MOST_IN_ALL) if last is not None else None
-        if last is None or not fixed or last.each is None or limit is None or limit.points is None:
-            return changes
-        taken = [one.effect.points for one in fixed if one.effect.points is not None]
-        if self.full is None or not same(total(*taken, limit.points), self.full):
-            self.asker.doubt("“累计”是最后一条的上限还是几条合计的上限没有写清")
-            return changes
-        limits = tuple(
-            replace(one, kind=MOST_TAKEN) if one is limit else one for one in last.limits
-        )
-        return [*changes[:-1], replace(last, limits=limits)]
-
     def sum_of(self, base: object, changes: list[Line]) -> Rule:
-        changes = self._own_bound(changes)
+        changes, groups = capped(self.asker, changes)
+        changes = changes if groups else own_bound(self.asker, changes, self.full)
         stepped = takes_in_steps(self.asker, changes)
         raised = takes_in_steps(self.asker, changes, ADD)
         adds = [
@@ -303,9 +290,10 @@ class Changes(Plan):
             if one.effect.kind == ADD or (one.effect.kind == GIVE and one.each)
         ]
         most = in_all(adds)
-        laddered = [*stepped, *raised]
-        plain = [line for line in changes if line not in laddered and not (most and line in adds)]
+        apart = [*stepped, *raised, *(line for lines, _ in groups for line in lines)]
+        plain = [line for line in changes if line not in apart and not (most and line in adds)]
         parts = [base, *(self.change(line) for line in plain)]
+        parts += [self._capped(lines, top) for lines, top in groups]
         if most:
             bonuses: list[object] = [self.change(line) for line in unlimited(adds)]
             parts.append({"kind": "sum", "parts": bonuses, "cap": written(most, self.full)})
@@ -320,6 +308,11 @@ class Changes(Plan):
         if any(line.effect.kind in (ADD, GIVE, SHARE_ADDED) for line in changes):
             rule.update(self._ceiling(base, changes))
         return rule
+
+    def _capped(self, lines: list[Line], top: Points) -> Rule:
+        """Deductions that take no more than so much together."""
+        parts = [self.change(line) for line in lines]
+        return {"kind": "sum", "parts": parts, "floor": negative(written(top, self.full))}
 
     def _floor(self, changes: list[Line]) -> Amount:
         """累计扣分不超过2分 bounds all deductions together."""

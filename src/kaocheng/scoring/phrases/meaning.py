@@ -111,6 +111,8 @@ class Limit:
 
     kind: str  # until_zero, most_taken, most_given, full, highest, whole, round, up, note
     points: Points | None = None
+    whole: bool = False  # 以上各项累计: of all that was said before
+    apart: bool = False  # a sentence of its own
 
 
 @dataclass(frozen=True)

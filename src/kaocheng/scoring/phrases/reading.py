@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kaocheng.scoring.phrases.conditions import is_demand, wanted_level
 from kaocheng.scoring.phrases.lining import LINKS, take_effect
@@ -185,7 +186,8 @@ def _limit(reading: Reading, state: State, shape: Shape) -> bool:
     elif reading.lines and (not state.pending or found.pattern.name == "不重复扣分"):
         state.pending = []
         place = _bounded_line(reading.lines, found.mark.kind, shape.text)
-        reading.lines[place] = reading.lines[place].limited(found.mark)
+        apart = state.block != reading.lines[place].block
+        reading.lines[place] = reading.lines[place].limited(replace(found.mark, apart=apart))
     else:
         reading.limits.append(found.mark)
     return True

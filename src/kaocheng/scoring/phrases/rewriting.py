@@ -59,6 +59,7 @@ from kaocheng.scoring.phrases.tokens import (
     Shape,
 )
 from kaocheng.scoring.phrases.updown import bounds_of_both, up_and_down
+from kaocheng.scoring.phrases.verbless import of_head, verbs_said
 from kaocheng.scoring.phrases.words import COUNTERS
 from kaocheng.scoring.phrases.workings import pointed_to
 
@@ -92,6 +93,7 @@ def written_out(shape: Shape) -> Shape:
         doubled,
         pointed_back,
         spelled_alike,
+        verbs_said,
         negative,
         rewarded,
         pointed_to,
@@ -326,7 +328,7 @@ def _model(shape: Shape, end: int) -> tuple[Shape, Shape] | None:
     first = _RANK.search(shape.text, 0, end)
     if first is None:
         return None
-    start = max(shape.text.rfind(stop, 0, first.start()) + 1 for stop in "，。；：")
+    start = of_head(shape.text, first.start())
     points = _BEFORE_POINTS.search(shape.text, first.end())
     if points is None or points.start() > end or first.end() - start > _LONGEST_HEAD:
         return None

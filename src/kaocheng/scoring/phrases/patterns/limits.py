@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from re import Match
 
@@ -36,6 +37,15 @@ def _not_zero(kind: str) -> Callable[[Match[str], Shape], Mark]:
         return None if points is not None and points.plain == 0 else Limit(kind, points)
 
     return build
+
+
+_OF_ALL = re.compile("以上|上述|前述|[各几两三四五]项|所有|全部|合计|总计|总扣|总共|本项|该项|此项")
+
+
+def _taken_in_all(found: Match[str], shape: Shape) -> Mark:
+    """以上各项累计扣分不超过2分 bounds the whole, 累计扣分不超过1分 what stands before it."""
+    whole = _OF_ALL.search(found[0]) is not None
+    return Limit(MOST_IN_ALL, points_in(found, shape), whole=whole)
 
 
 def _least(found: Match[str], shape: Shape) -> Mark:
@@ -97,7 +107,7 @@ LIMITS: tuple[Pattern, ...] = (
         ),
         "迟报的每次扣0.1分，漏报的每次扣0.3分，累计扣分不超过1分。",
         "2",
-        _with_points(MOST_IN_ALL),
+        _taken_in_all,
     ),
     Pattern(
         "最多扣",
