@@ -12,6 +12,7 @@ from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.beyond import beyond_the_task
 from kaocheng.scoring.phrases.binding import bound
 from kaocheng.scoring.phrases.bounds import bounded, halves, refuse_unbased, whole, within_points
+from kaocheng.scoring.phrases.carrying import of_two_things
 from kaocheng.scoring.phrases.conditions import demanded_measure, text_of, wanted_level
 from kaocheng.scoring.phrases.counting import one_count
 from kaocheng.scoring.phrases.edges import closed_up, edged
@@ -63,7 +64,9 @@ def compose(
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
     lines = against_it(lines, reading.named)
     lines = one_count(counted_levels(lines))
-    lines = by_stretch(of_places(eased(asker, bound(lines, reading.wanted), reading.topic)))
+    if again := of_two_things(lines):
+        asker.doubt(f"“{again}”说了两次，是不是同一件事没有写清")
+    lines = by_stretch(asker, of_places(eased(asker, bound(lines, reading.wanted), reading.topic)))
     lines = by_share_of_places(asker, beyond_the_task(lines))
     lines = closed_up(edged(lines, asker), asker)
     levels = [test for one in lines for test in one.tests if isinstance(test, Level)]

@@ -11,6 +11,7 @@ from kaocheng.scoring.phrases.asides import without_asides
 from kaocheng.scoring.phrases.bases import from_before
 from kaocheng.scoring.phrases.basing import based
 from kaocheng.scoring.phrases.carried import carried
+from kaocheng.scoring.phrases.carrying import of_the_thing, under_title
 from kaocheng.scoring.phrases.comparators import spelled_alike
 from kaocheng.scoring.phrases.doubling import doubled
 from kaocheng.scoring.phrases.earlier import told_before
@@ -94,6 +95,8 @@ def written_out(shape: Shape) -> Shape:
         pointed_back,
         spelled_alike,
         verbs_said,
+        of_the_thing,
+        under_title,
         negative,
         rewarded,
         pointed_to,
