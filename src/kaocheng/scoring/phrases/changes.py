@@ -46,7 +46,6 @@ from kaocheng.scoring.phrases.patterns.limits import (
     TO_FULL,
 )
 from kaocheng.scoring.phrases.plan import ZERO, NoRule, Plan
-from kaocheng.scoring.phrases.settling import steps_off, takes_in_steps
 from kaocheng.scoring.phrases.sharing import (
     alike,
     denies,
@@ -61,6 +60,7 @@ from kaocheng.scoring.phrases.sharing import (
     shared,
     unlimited,
 )
+from kaocheng.scoring.phrases.tiering import steps_off, tiers
 from kaocheng.scoring.phrases.tokens import Points, Quantity
 
 
@@ -281,23 +281,23 @@ class Changes(Plan):
     def sum_of(self, base: object, changes: list[Line]) -> Rule:
         changes, groups = capped(self.asker, changes)
         changes = changes if groups else own_bound(self.asker, changes, self.full)
-        stepped = takes_in_steps(self.asker, changes)
-        raised = takes_in_steps(self.asker, changes, ADD)
+        runs = [*tiers(self.asker, changes, ADD), *tiers(self.asker, changes)]
+        laddered = [line for run in runs for line in run]
         adds = [
             one
             for one in changes
-            if one not in raised
+            if one not in laddered
             if one.effect.kind == ADD or (one.effect.kind == GIVE and one.each)
         ]
         most = in_all(adds)
-        apart = [*stepped, *raised, *(line for lines, _ in groups for line in lines)]
+        apart = [*laddered, *(line for lines, _ in groups for line in lines)]
         plain = [line for line in changes if line not in apart and not (most and line in adds)]
         parts = [base, *(self.change(line) for line in plain)]
         parts += [self._capped(lines, top) for lines, top in groups]
         if most:
             bonuses: list[object] = [self.change(line) for line in unlimited(adds)]
             parts.append({"kind": "sum", "parts": bonuses, "cap": written(most, self.full)})
-        parts += [steps_off(self.asker, each, self.full) for each in (raised, stepped) if each]
+        parts += [steps_off(self.asker, each, self.full) for each in runs]
         if base == ZERO and len(parts) > 1:
             parts = parts[1:]  # nothing to begin with is no part
         rule: Rule = {"kind": "sum", "parts": parts}

@@ -48,9 +48,7 @@ def _base_told(before: Shape, effect: Effect) -> tuple[Shape, Effect]:
     return (EMPTY, replace(effect, base=True)) if told else (before, effect)
 
 
-_BASE = re.compile(
-    "(?:考核期内|年度|全年|本项|该项|考核|指标)*(?:基础|基本|基准|起评)分(?:值|数)?(?:为|共)?"
-)
+_BASE = re.compile("[^，。；：的完达]{0,8}(?:基础|基本|基准|起评)分(?:值|数)?(?:为|共)?")
 _ANY_OF = re.compile("(?:每?有|其中)?(?:任何?|任意)?(?:一[项个]|\ue002)(?:指标)?每")
 _FURTHER = re.compile("再扣|另扣|额外扣|另外扣")
 

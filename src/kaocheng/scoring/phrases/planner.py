@@ -31,8 +31,9 @@ from kaocheng.scoring.phrases.meaning import (
 from kaocheng.scoring.phrases.parts import Rule, amount_of, award, cases, deduct, ratio
 from kaocheng.scoring.phrases.patterns.limits import LEAST, MOST_GIVEN, UNTIL_ZERO
 from kaocheng.scoring.phrases.plan import ZERO, NoRule
-from kaocheng.scoring.phrases.settling import settled, steps_off, takes_in_steps
+from kaocheng.scoring.phrases.settling import settled
 from kaocheng.scoring.phrases.sharing import in_all, unlimited
+from kaocheng.scoring.phrases.tiering import steps_off, tiers
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import LACKING
 
@@ -304,10 +305,10 @@ class Planner(Gates):
 
     def _raised(self, adds: list[Line]) -> Rule | None:
         """获奖1项加1分，2项加3分: tiers of one number, of which the highest holds."""
-        steps = takes_in_steps(self.asker, adds, ADD)
+        runs = tiers(self.asker, adds, ADD)
         limits = any(line.limits for line in adds)
-        alone = bool(steps) and len(steps) == len(adds) and not limits
-        return steps_off(self.asker, steps, self.full) if alone else None
+        alone = len(runs) == 1 and len(runs[0]) == len(adds) and not limits
+        return steps_off(self.asker, runs[0], self.full) if alone else None
 
     def _awards(self, adds: list[Line]) -> object:
         """Only bonuses: so much for each, up to the most."""
@@ -322,7 +323,12 @@ class Planner(Gates):
         if graded is not None:
             return graded
         most = in_all(adds)
-        parts = [self.change(line) for line in (unlimited(adds) if most else adds)]
+        if most:
+            adds = unlimited(adds)
+        runs = tiers(self.asker, adds, ADD)  # 95%的加3分，90%的加2分, beside other things
+        laddered = [line for run in runs for line in run]
+        parts: list[object] = [steps_off(self.asker, run, self.full) for run in runs]
+        parts += [self.change(line) for line in adds if line not in laddered]
         if self.highest:
             return {"kind": "highest", "parts": parts}
         if self.full is None:

@@ -12,7 +12,6 @@ from kaocheng.scoring.phrases.amounts import exceeds, less, same
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.conditions import is_hollow, text_of
 from kaocheng.scoring.phrases.extras import with_extras
-from kaocheng.scoring.phrases.ladders import limit_of, of_one_measure, step_of
 from kaocheng.scoring.phrases.meaning import (
     ADD,
     GIVE,
@@ -33,7 +32,6 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
     Test,
 )
-from kaocheng.scoring.phrases.parts import Rule, negative
 from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
 from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, Points, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS
@@ -306,34 +304,6 @@ def _opened(level: Level, better: Sequence[Level]) -> Level:
     if level.value not in ends or level.sign not in ("<=", ">="):
         return level
     return replace(level, sign=level.sign[0])
-
-
-def takes_in_steps(asker: Asker, changes: Sequence[Line], kind: str = TAKE) -> list[Line]:
-    """超6%扣3分、超7%扣6分: steps of one measure, of which the furthest holds."""
-    found = [one for one in changes if one.effect.kind == kind and one.each is None and one.level]
-    signs = {line.level.sign[0] for line in found if line.level and line.level.sign != "in"}
-    spans = kind == ADD and not signs  # 10%至20%加1分，20%至30%加2分
-    if len(found) < 2 or not (len(signs) == 1 or spans) or not of_one_measure(asker, found):
-        return []
-    return found
-
-
-def steps_off(asker: Asker, lines: Sequence[Line], full: Points | None) -> Rule:
-    """A ladder of deductions, the worst step first."""
-    falls = any(line.level and line.level.sign[0] == "<" for line in lines)
-    steps = [step_of(asker, line, full, falls) for line in lines]
-    adds = any(line.effect.kind == ADD for line in lines)
-    made = [step if adds else _taken(step) for step in steps if step is not None]
-    level = lines[0].level
-    assert level is not None
-    unit = level.value.unit if isinstance(level.value, Quantity) else ""
-    ordered = sorted(made, key=limit_of, reverse=not falls)
-    return {"kind": "ladder", "of": asker.measure(level.measure, unit), "steps": ordered}
-
-
-def _taken(step: Rule) -> Rule:
-    points = step["points"]
-    return {**step, "points": negative(points if isinstance(points, Decimal) else str(points))}
 
 
 def _is_percent(level: Level) -> bool:

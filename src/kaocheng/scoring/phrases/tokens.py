@@ -28,7 +28,7 @@ _SIGNS_ALIKE = dict(
     )
 )
 _HALF = str.maketrans({chr(0xFF01 + n): chr(0x21 + n) for n in range(0x5E)} | _SIGNS_ALIKE)
-_POINT = re.compile(r"(?<=[0-9])。(?=[0-9]+(?:分|%|个百分点))")  # 0。5分
+_POINT = re.compile(r"(?<=[0-9])。(?=[0-9]+ ?(?:分|%|个百分点))")  # 0。5分
 _THOUSANDS = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
 _STOP = re.compile(r"(?<![0-9])\.(?![0-9])|(?<=[0-9])\.\s*\Z|(?<=分)\.")
 # 不得分 2.…: the number of a part begins a sentence.
