@@ -71,11 +71,11 @@ def test_sentence_gives_these_points(
 
 
 def test_period_on_period_reads_the_month_before() -> None:
-    facts = {"盗抢案件": "7", "盗抢案件 2025-04": "10", "当月零发案": "0"}
+    facts = {"盗抢案件": "7", "盗抢案件 2025-04": "10"}
     assert scored(STEADY, "5", facts, "2025-05") == "4.30"  # 4 + 0.1 × 3
     facts |= {"盗抢案件": "12"}
     assert scored(STEADY, "5", facts, "2025-05") == "3.80"
-    facts |= {"当月零发案": "1"}
+    facts |= {"盗抢案件": "0"}
     assert scored(STEADY, "5", facts, "2025-05") == "5.00"
 
 

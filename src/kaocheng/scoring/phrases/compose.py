@@ -36,6 +36,7 @@ from kaocheng.scoring.phrases.stretches import by_stretch
 from kaocheng.scoring.phrases.targets import of_indicator
 from kaocheng.scoring.phrases.tokens import Points
 from kaocheng.scoring.phrases.tops import topped
+from kaocheng.scoring.phrases.zeros import as_nothing
 
 
 @dataclass
@@ -63,7 +64,7 @@ def compose(
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
     lines = against_it(lines, reading.named)
-    lines = one_count(counted_levels(lines))
+    lines = one_count(as_nothing(counted_levels(lines)))
     if again := of_two_things(lines):
         asker.doubt(f"“{again}”说了两次，是不是同一件事没有写清")
     lines = by_stretch(asker, of_places(eased(asker, bound(lines, reading.wanted), reading.topic)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kaocheng.scoring.phrases.conditions import stripped, tests_of, text_of
-from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, SHARE, Level, Line
+from kaocheng.scoring.phrases.meaning import ADD, GIVE, NOTHING, SHARE, TAKE, Level, Line, Saying
 from kaocheng.scoring.phrases.tokens import FIGURES, Shape
 
 _CLOSED = re.compile(
@@ -33,7 +33,12 @@ def nested(lines: Sequence[Line]) -> list[Line]:
     for place, line in enumerate(lines):
         if line.head is not None or (outer is not None and outer.part != line.part):
             outer = line if line.head is not None and _opens(line, lines[place + 1 :]) else None
-            out.append(line if outer is None else _within(line, line.head))
+            if outer is not None and _tier(lines[place + 1], outer):
+                out.append(_tiered(line, line.head))
+            else:
+                out.append(line if outer is None else _within(line, line.head))
+        elif outer is not None and _tier(line, outer):
+            out.append(_tiered(line, outer.head))
         elif outer is not None and _alternative(line, outer, lines):
             out.append(_within(line, outer.head))
         else:
@@ -49,6 +54,8 @@ def _opens(line: Line, rest: Sequence[Line]) -> bool:
 
 def _alternative(line: Line, outer: Line, lines: Sequence[Line]) -> bool:
     """Whether a line is another case of what an outer condition holds."""
+    if _tier(line, outer):
+        return True
     if line.effect.kind not in _KINDS or line.otherwise or line.each is not None or line.also:
         return False
     if outer.effect.kind not in _KINDS or outer.head is None or _denies(line, outer.head):
@@ -59,6 +66,25 @@ def _alternative(line: Line, outer: Line, lines: Sequence[Line]) -> bool:
     if own is not None and inner is not None:
         return not own.measure or own.measure == inner.measure
     return own is None and inner is None and _alike(_said(line), _inner(outer))
+
+
+def _tier(line: Line, outer: Line) -> bool:
+    """当户数小于上报数时，相差30%以内的扣3分，相差30%以上的扣8分: of one figure, in one case."""
+    kinds = {line.effect.kind, outer.effect.kind}
+    if kinds not in ({TAKE}, {ADD}) or line.otherwise or line.also or outer.head is None:
+        return False
+    if line.each is not None or outer.each is not None or len(line.tests) != 1:
+        return False
+    own = line.level
+    levels = [test for test in outer.tests if isinstance(test, Level)]
+    return own is not None and bool(levels) and own.measure in ("", levels[-1].measure)
+
+
+def _tiered(line: Line, head: Shape | None) -> Line:
+    """A tier with the case that it stands in: affirmed, even where it is a comparison."""
+    assert head is not None
+    own = next(test for test in reversed(line.tests) if isinstance(test, Level))
+    return replace(line, tests=(Saying(stripped(head)), own))
 
 
 def _other_case(head: Shape, others: Sequence[Line]) -> bool:
