@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.asking import Asker
-from kaocheng.scoring.phrases.meaning import GIVE, SHARE, Level, Line, Reference, Test
+from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, SHARE, Level, Line, Reference, Test
 from kaocheng.scoring.phrases.tokens import NOTE, QUANTITY, RANGE, Quantity, Shape
 
 _REMARK = re.compile(
@@ -53,6 +53,7 @@ def edged(lines: Sequence[Line], asker: Asker) -> list[Line]:
 
 def closed_up(lines: Sequence[Line], asker: Asker) -> list[Line]:
     """高于均值的得3分，低于的得1分: who has just as much gets the better, and a doubt says so."""
+    lines = _with_ends(lines)
     tiers: dict[object, dict[str, Line]] = {}
     for line in lines:
         if line.effect.kind in (GIVE, SHARE) and line.level is not None:
@@ -63,6 +64,24 @@ def closed_up(lines: Sequence[Line], asker: Asker) -> list[Line]:
     asker.doubt("正好等于的归哪一档没有写清，按得分高的一档")
     taken = list(ends.values())
     return [_with_end(line) if line in taken else line for line in lines]
+
+
+def _with_ends(lines: Sequence[Line]) -> list[Line]:
+    """5%以内的得1分，超过5%的不得分: 5 % is within, as nothing else has it."""
+    beyond = {
+        _what(line.level)
+        for line in lines
+        if line.effect.kind == NOTHING and line.level is not None and line.level.sign == ">"
+    }
+    return [_with_end(line) if _within(line, beyond) else line for line in lines]
+
+
+def _within(line: Line, beyond: set[object]) -> bool:
+    level = line.level
+    gives = line.effect.kind in (GIVE, SHARE) and level is not None
+    if not gives or level is None or level.sign != "<":
+        return False
+    return level.said.endswith(("以内", "之内", "以内的", "之内的")) and _what(level) in beyond
 
 
 def _what(level: Level) -> object:

@@ -133,7 +133,8 @@ def step_of(asker: Asker, line: Line, full: Points | None, falls: bool) -> Rule 
     unit = asker.unit if asker.is_subject(level.measure) else level.value.unit
     if level.sign == "in":
         return _range_step(asker, level, points, unit, falls)
-    sign = ">=" if level.sign == "==" else level.sign
+    exact = "<=" if falls else ">="  # 持平的, among falls: no more than nothing
+    sign = exact if level.sign == "==" else level.sign
     name = _NAMES.get((sign, falls))
     if name is None:
         return None

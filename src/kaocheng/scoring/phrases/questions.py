@@ -36,6 +36,7 @@ _GENERIC = re.compile(
 )
 _COMPLETION = re.compile("^(?:实际|年度|目标|任务|目标任务)*完成(?:比例|率|进度|度|百分比)$")
 _SUM_WITH = re.compile(".(?:加上?|减去?|扣除)$")
+_NONE_OF = re.compile(".{0,8}?(?:未发生|没有发生|未出现|没有出现)(?P<what>[^，。；：]{2,20})$")
 _SIZES = ("总量", "数量", "面积")
 RATE = re.compile("(?:率|比例|占比|比重|比率|增速|增幅|增长|覆盖面|满意度|幅度|度)$")
 _CALLS = {
@@ -277,6 +278,9 @@ class Questions:
         if name in _SEEN and self.topic:
             name = f"不符合{self.topic}"
         step = each.step
+        none = _NONE_OF.match(self.topic) if name in ("发生", "出现") else None
+        if none is not None:
+            name += none["what"]
         if _GENERIC.match(name):
             name = f"{name or '发生'}{each.step.unit.removeprefix('个')}数"
         return self.items.code(name, unit_of(step.unit)), step_of(plain(step.value))

@@ -165,7 +165,8 @@ def both_ways(shape: Shape) -> Shape:
 
 
 _EITHER = re.compile(
-    f"每(?P<a>[高多超增升提少低减降][^，。；：每{NOTE}{QUANTITY}]{{0,2}}){NOTE}(?P<q>{QUANTITY})"
+    f"每(?P<a>[高多超增升提少低减降][^，。；：每{NOTE}{QUANTITY}]{{0,2}}){NOTE}"
+    f"(?P<q>[^，。；：每{POINTS}{NOTE}{QUANTITY}]{{0,14}}{QUANTITY})"
     f"[^，。；：每{POINTS}]{{0,6}}?，?(?:则|相应)?(?P<v>[加扣减]){NOTE}(?:分)?(?P<p>{POINTS})"
 )
 
