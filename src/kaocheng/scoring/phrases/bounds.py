@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import exceeds, same, total
 from kaocheng.scoring.phrases.asking import Asker
+from kaocheng.scoring.phrases.endless import NO_CAP
 from kaocheng.scoring.phrases.meaning import ADD, GIVE, TAKE, Level, Limit, Line
 from kaocheng.scoring.phrases.mixing import Run
 from kaocheng.scoring.phrases.numerals import plain
@@ -31,7 +32,6 @@ _TOTAL = re.compile(
     "(?:总得分|总分)(?:最高|最多)?(?:不超过|不得超过|不高于|为)?(?P<n>[0-9]+(?:\\.[0-9]+)?)分"
 )
 _OF_A_TAKE = (MOST_TAKEN, MOST_IN_ALL, MOST_GIVEN)
-_NO_CAP = "加分没有写上限，超过分值也照加"
 
 
 def halves(lines: Sequence[Line], full: Points | None) -> list[Run]:
@@ -116,7 +116,7 @@ def bounded(asker: Asker, rule: object, most: Decimal | None) -> object:
     if most is None:
         return rule
     asker.doubt(f"总分最高{plain(most)}分，大于分值，请核对分值")
-    asker.doubts = [each for each in asker.doubts if each != _NO_CAP]
+    asker.doubts = [each for each in asker.doubts if each != NO_CAP]
     made: Rule = {"kind": "sum", "parts": [rule]}
     if isinstance(rule, dict) and rule["kind"] == "sum" and "cap" not in rule:
         made = dict(rule)

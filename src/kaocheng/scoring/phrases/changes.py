@@ -9,7 +9,7 @@ from kaocheng.scoring.phrases import grants as granting
 from kaocheng.scoring.phrases.amounts import figure, same, written
 from kaocheng.scoring.phrases.caps import capped, own_bound
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.endless import beside_points
+from kaocheng.scoring.phrases.endless import NO_CAP, beside_points
 from kaocheng.scoring.phrases.foreign import foreign
 from kaocheng.scoring.phrases.ladders import going_on
 from kaocheng.scoring.phrases.meaning import (
@@ -341,7 +341,7 @@ class Changes(Plan):
             if bounded:
                 return {}
             if not self.stated:
-                self.asker.doubt("加分没有写上限，超过分值也照加")
+                self.asker.doubt(NO_CAP)
                 return {}
         return {"cap": "full()"}
 

@@ -37,7 +37,8 @@ _FIRST = re.compile(f"(?:{_WORDS})$")
 _LAST = re.compile(f"^(?:{_WORDS})")
 
 _PREFIX = re.compile(
-    "^.*(?:评定为|评为|确定为|为|受到|被|获得|荣获|获|达到|按照|按|对|发生|出现|列入|在)(?=.)"
+    "^.*(?:评定为|评为|确定为|为|受到|被|获得|荣获|获|达到|按照|按|对|发生|出现|列入|在"
+    "|查处|查获|侦破|侦办|打掉|引进|新增|新建|建成|办结|化解|审结|培育|创建|处置)(?=.)"
 )
 
 _SUFFIX = re.compile("的.*$|(?<=.)[，].*$")
@@ -111,10 +112,20 @@ def _after(parts: list[Shape]) -> tuple[Shape, Shape]:
     found = _LAST.match(last.text) if _FIRST.search(parts[-2].text) else None
     if found is None:
         tail = _SUFFIX.search(last.text)
-        at = tail.start() if tail else len(last.text)
+        at = _of_all(parts, tail.start() if tail else len(last.text))
     else:
         at = found.end()
     return last.cut(at, len(last.text)), last.cut(0, at)
+
+
+def _of_all(parts: list[Shape], end: int) -> int:
+    """一级文物、二级文物损毁: where the words begin that hold for each, behind what each is."""
+    kind = parts[-2].text[-2:]
+    at = parts[-1].text.rfind(kind, 0, end) + 2 if len(kind) == 2 else 1
+    if at <= 3 and kind[-1:] in ("类", "级"):  # 甲类、乙类案件
+        at = parts[-1].text.rfind(kind[-1], 0, end) + 1
+    rest = parts[-1].text[at:end]
+    return at if at > 1 and rest not in ("等次", "等级", "档次", "级", "档", "等") else end
 
 
 def _places(clause: Shape, count: int) -> tuple[Shape, list[Shape], Shape] | None:

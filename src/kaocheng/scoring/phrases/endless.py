@@ -12,6 +12,7 @@ from kaocheng.scoring.phrases.parts import Rule, negative
 from kaocheng.scoring.phrases.patterns.limits import MOST_IN_ALL
 
 _NO_END = "-full()"
+NO_CAP = "加分没有写上限，超过分值也照加"  # a doubt
 
 
 def endless(rule: object) -> object:

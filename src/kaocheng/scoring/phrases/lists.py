@@ -106,6 +106,14 @@ def _pairs(shape: Shape, found: re.Match[str], least: int) -> Made:
     if named is None or len(figures) > LONGEST_LIST:
         return None
     before, parts, after = named
+    first = parts[0]
+    if "每" in before.text and first.text[0] == QUANTITY and len(first.text) > 1:
+        before, parts = before + first.cut(0, 1), [first.cut(1, len(first.text)), *parts[1:]]
+    whom = re.search("(?<![^，。；：])对(?=[^，。；：]{0,4}$)", before.text)
+    if whom is not None:  # 对侦破的甲类案件、乙类案件，每起分别加5分、2分
+        before = before.cut(0, whom.start()) + before.cut(whom.end(), len(before.text))
+        first = parts[0]
+        parts = [first.cut(first.text.startswith("的"), len(first.text)), *parts[1:]]
     slot = "each" if found["each"] else "each2"
     each = shape.cut(found.start(slot), found.end(slot)) if found[slot] else EMPTY
     out, comma = EMPTY, word("，", shape.cut(found.start(), found.end()))

@@ -12,6 +12,7 @@ from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.phrases import amounts
 from kaocheng.scoring.phrases.bands import bands_of
 from kaocheng.scoring.phrases.best import best_of
+from kaocheng.scoring.phrases.boundless import unbounded
 from kaocheng.scoring.phrases.compose import Composed, compose
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.confidence import (
@@ -23,12 +24,11 @@ from kaocheng.scoring.phrases.confidence import (
 )
 from kaocheng.scoring.phrases.continuing import continued
 from kaocheng.scoring.phrases.efficacies import efficacy_of
-from kaocheng.scoring.phrases.endless import endless
 from kaocheng.scoring.phrases.equations import formula_of
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, JUDGED, NOTHING, Line, Ranked, Saying
 from kaocheng.scoring.phrases.named import level_of
 from kaocheng.scoring.phrases.origins import stepped_from
-from kaocheng.scoring.phrases.patterns.limits import ENDLESS, FULL_IS, GO_ON, MOST_GIVEN, VETO
+from kaocheng.scoring.phrases.patterns.limits import FULL_IS, GO_ON, MOST_GIVEN, VETO
 from kaocheng.scoring.phrases.places import places_of
 from kaocheng.scoring.phrases.plan import NoRule
 from kaocheng.scoring.phrases.proposal import (
@@ -333,10 +333,7 @@ def _rule(
     if not isinstance(rule, dict):
         rule = {"kind": "formula", "points": rule}
     full = composed.full or given
-    if reading.limit(ENDLESS):
-        made = endless(rule)
-        assert isinstance(made, dict)
-        rule = made
+    rule = unbounded(reading, composed.asker, rule, full)
     if not whole:
         look_again(reading, composed, rule, full)
     left = [words for words in left if words.strip("“”\"'、 ")]

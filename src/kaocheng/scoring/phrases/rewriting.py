@@ -19,6 +19,7 @@ from kaocheng.scoring.phrases.elements import word
 from kaocheng.scoring.phrases.headlines import headed
 from kaocheng.scoring.phrases.leaders import led
 from kaocheng.scoring.phrases.letters import lettered
+from kaocheng.scoring.phrases.listed import each_by_itself
 from kaocheng.scoring.phrases.lists import paired_off
 from kaocheng.scoring.phrases.met import where_met
 from kaocheng.scoring.phrases.nothing import nothing_and, vetoed
@@ -94,6 +95,7 @@ def written_out(shape: Shape) -> Shape:
         doubled,
         pointed_back,
         spelled_alike,
+        each_by_itself,
         verbs_said,
         of_the_thing,
         under_title,

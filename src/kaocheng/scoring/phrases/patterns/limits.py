@@ -12,6 +12,7 @@ from kaocheng.scoring.phrases.tokens import Shape
 MOST_IN_ALL = "累计最多扣"
 UNTIL_ZERO, MOST_TAKEN, MOST_GIVEN, FULL_IS = "扣完为止", "最多扣", "最多得", "满分为"
 LEAST, GO_ON, ENDLESS, TO_FULL = "最低得", "类推", "扣分不封顶", "加到满分"
+BOUNDLESS = "加分不封顶"
 HIGHEST, WHOLE, ROUND, UP, NOTE, ALL_GONE = (
     "就高",
     "不足不计",
@@ -98,6 +99,15 @@ LIMITS: tuple[Pattern, ...] = (
         "耕地撂荒的，每5亩扣1分，扣分不封顶。",
         "10",
         _plain(ENDLESS),
+    ),
+    Pattern(
+        "加分不封顶",
+        (
+            "〔本项｜此项｜得分｜加分〕【加分不封顶｜加分不设上限｜加分上不封顶｜上不封顶｜不封顶｜不设上限｜超过分值也照加｜超过分值的照加｜可超过分值｜可以超过分值｜可突破分值】",
+        ),
+        "完成任务的，得6分；每超1个百分点加0.5分，加分不封顶。",
+        "6",
+        _plain(BOUNDLESS),
     ),
     Pattern(
         "累计最多扣",
