@@ -43,10 +43,10 @@ def _binds(limit: Limit) -> bool:
 
 
 def _before_others(changes: Sequence[Line]) -> bool:
-    """Whether deductions of other sentences follow the only bound, which speaks not of all."""
+    """Whether deductions of other parts follow the only bound, which speaks not of all."""
     place = next(n for n, line in enumerate(changes) if any(map(_binds, line.limits)))
     bounded, later = changes[place], changes[place + 1 :]
-    takes = any(one.effect.kind == TAKE and one.block != bounded.block for one in later)
+    takes = any(one.effect.kind == TAKE and one.part != bounded.part for one in later)
     return takes and not any(_binds(one) and one.whole for one in bounded.limits)
 
 

@@ -11,8 +11,12 @@ from kaocheng.scoring.phrases.words import COUNTERS
 
 _CLAUSE = re.compile("[^，、；。：]+")
 _SAID = re.compile(
-    f"(?P<each>每(?:{'|'.join(COUNTERS)}))?(?P<v>扣减|扣除|扣|减|加|奖励|奖|[得计记赋占为按给])(?:各|分值|分)?[{POINTS}]$"
+    f"(?P<each>每(?:{'|'.join(COUNTERS)}))?(?P<v>扣减|扣除|扣|减|加|奖励|奖|[得计记赋占为按给])(?:各|分值|分)?[{POINTS}](?:/..?)?$"
 )
+_BARE = re.compile(f"[{POINTS}](?:/..?)?$")
+_COUNTS = re.compile(f"每[^，、；。：每]{{1,2}}[{POINTS}]|/")
+# 漏报的2分, 一般事故1分: beside a comma, what is bad or of one rank; 台账资料5分 is neither.
+_BAD = re.compile("的|[未不无没迟漏错瞒缺失违差责级类]|事故|案件|事件")
 _TURNED = {"扣减": "扣", "扣除": "扣", "减": "扣", "奖励": "加", "奖": "加"}
 # What a figure of points is, where it is no member of a list.
 _OWN = re.compile(
@@ -39,20 +43,20 @@ def _unsaid(shape: Shape) -> Iterator[tuple[int, str]]:
     """Where a verb is left out, and which; 每起扣 where the one before counts so."""
     verb, each, begun, named = "", "", 0, False
     for clause in _CLAUSE.finditer(shape.text):
-        if re.search("[。：]", shape.text[begun : clause.start()]):
-            verb = ""
+        stop = shape.text[begun : clause.start()]
+        verb = "" if re.search("[。：]", stop) else verb
         own, begun = clause[0], clause.end()
-        said = _SAID.search(own)
+        said, bare = _SAID.search(own), _BARE.search(own)
         if said is not None:
             verb, each = _TURNED.get(said["v"], said["v"]), said["each"] or ""
-        elif not own.endswith(POINTS):
+        elif bare is None:
             named = _is_name(own)
             verb = verb if named else ""
             continue
         elif verb not in ("扣", "加"):
             return  # 制定方案2分，未落实扣1分，开展培训3分: bare points are given
-        elif _is_member(shape.cut(*clause.span()), verb, named):
-            yield clause.end() - 1, each + verb
+        elif _is_member(shape.cut(clause.start(), begun), verb, named, "、" in stop):
+            yield clause.start() + bare.start(), ("" if _COUNTS.search(own) else each) + verb
         else:
             verb = ""
         named = False
@@ -63,12 +67,15 @@ def _is_name(own: str) -> bool:
     return own.endswith("的") and POINTS not in own and 1 < len(own) <= _LONGEST
 
 
-def _is_member(clause: Shape, verb: str, named: bool) -> bool:
+def _is_member(clause: Shape, verb: str, named: bool, listed: bool) -> bool:
     """Whether a clause is a name and points: one more of a list."""
-    own, value = clause.text[:-1], clause.values[-1]
+    place = clause.text.rindex(POINTS)
+    own, value = clause.text[:place], clause.values[place]
     if not isinstance(value, Points) or not value.plain or value.low is not None or value.share:
         return False
     if len(own) < 1 + own.endswith("的") - named or len(own) > _LONGEST or _OWN.search(own):
+        return False
+    if not (named or listed or verb == "加" or _BAD.search(own)):
         return False
     return QUANTITY not in own and not (verb == "扣" and _GOOD.match(own))
 
