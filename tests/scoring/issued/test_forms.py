@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from kaocheng.scoring import evaluate, read_facts, read_units
 from kaocheng.scoring.issued import Draft, IssuedTable, draft, read_issued
 from kaocheng.scoring.issued.shapes import OUTSIDE, PERSON
 from tests.scoring.issued.books import GRAIN, HEAD, LEFT, UP, WORKING, Rows, excel, word
@@ -268,3 +269,36 @@ def test_bonus_without_a_cap_asks_for_one() -> None:
     assert type(deduction.rule).__name__ == "Award"
     assert any("没有写上限" in f.why for f in made.findings if f.sort == PERSON)
     assert made.scheme.full == 10
+
+
+def test_several_deductions_of_a_table_are_taken_off_together() -> None:
+    rows: Rows = [
+        ["考核内容", "考核指标", "分值", "评分标准"],
+        ["基础工作", "台账", 10, "建立台账的得10分，否则不得分。"],
+        ["扣分项", "通报", "", "被省级通报的，每次扣2分；被市级通报的，每次扣1分。"],
+        ["扣分项", "奖惩", "", "被省级通报的，每次扣2分；受省级表扬的，每次加1分。"],
+    ]
+    made = draft(in_excel(rows))
+    plain, both = made.scheme.adjustments
+    units = read_units(b"unit,name,group,parent\n1,A,,\n", made.scheme)
+    named = {item.name: item.code for item in made.scheme.items}
+    taken = {name: code for name, code in named.items() if "通报" in name}
+    rows_of = "".join(f"1,{code},2025,,1\n" for code in taken.values())
+    facts = read_facts(f"unit,item,period,kind,value\n{rows_of}".encode(), made.scheme, units)
+    unit = evaluate(made.scheme, units, facts, "2025").as_dict()["units"][0]
+    assert "-3.00" in str(unit["adjustments"])
+    # What adds as well is no deduction: an assessor says how much it comes to, and the report why.
+    assert type(both.rule).__name__ == "Formula"
+    assert any("怎样从总分中扣" in f.why for f in made.findings if f.sort == PERSON)
+
+
+def test_what_stands_beside_a_category_outside_the_tree_is_told() -> None:
+    rows: Rows = [
+        ["考核内容", "考核指标", "分值", "评分标准", "牵头单位"],
+        ["基础工作", "台账", 10, "建立台账的得10分，否则不得分。", "甲局"],
+        ["一票否决", LEFT, LEFT, LEFT, LEFT],
+        ["安全", "", "", "", "乙局"],
+        [UP, "事故", "", "发生重大事故的，一票否决。", "丙局"],
+    ]
+    made = draft(in_excel(rows))
+    assert any(f.text == "乙局" and "只是类别" in f.why for f in made.findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -24,19 +25,57 @@ def adjustment_of(maker: Maker, node: Node) -> dict[str, Any]:
         made["cap"] = max(value for _, value in node.points)
     if node.assessor:
         made["assessor"] = node.assessor
-    made["rule"] = _as_adjustment(rule, node.sort)
-    if "cap" not in made and _asks_what_it_is_worth(maker, made["rule"]):
+    taken = _taken_off(rule) if node.sort == DEDUCTION else rule
+    made["rule"] = rule if taken is None else taken
+    if taken is None:
+        made["rule"] = _given_by_assessor(
+            maker, node, "怎样从总分中扣没有读懂，暂由评审部门定扣几分"
+        )
+    elif "cap" not in made and _asks_what_it_is_worth(maker, made["rule"]):
         made["rule"] = _bare(maker, node, made["rule"])
     _outside_text(maker, replace(node, assessor=""))
     return made
 
 
-def _as_adjustment(rule: Mapping[str, object], sort: str) -> Mapping[str, object]:
-    """每起扣2分 takes points off the whole: what a deduction counts is what is taken off."""
-    if sort == DEDUCTION and rule.get("kind") == "deduct":
-        kept = {key: value for key, value in rule.items() if key not in ("kind", "floor", "from")}
+# What the reader writes for a deduction beside points that nobody knows.
+_OFF = re.compile(
+    r"-(?P<points>[0-9.]+) \* max\(0, (?P<of>[^()]+|\w+\([^()]*\))\)(?: / (?P<per>[0-9.]+))?"
+)
+
+
+def _taken_off(rule: Mapping[str, object]) -> Mapping[str, object] | None:
+    """每起扣2分 takes points off the whole: the rule of what is taken off, a positive number.
+
+    None where it both adds and takes off, so that no number of points is the deduction.
+    """
+    kept = {key: value for key, value in rule.items() if key not in ("kind", "floor", "from")}
+    if rule["kind"] == "deduct":
         return {"kind": "award", **kept}
-    return rule
+    if rule["kind"] == "attain" and isinstance(rule.get("points"), Decimal):
+        points = rule["points"]
+        assert isinstance(points, Decimal)
+        return {**rule, "points": -points} if points < 0 else rule
+    if rule["kind"] == "sum":
+        return _all_taken_off(rule, kept)
+    found = _OFF.fullmatch(str(rule["points"])) if rule["kind"] == "formula" else None
+    if found is None:
+        return rule
+    more = {"per": Decimal(found["per"])} if found["per"] else {}
+    return {"kind": "award", "of": found["of"], **more, "points": Decimal(found["points"])}
+
+
+def _all_taken_off(
+    rule: Mapping[str, object], kept: Mapping[str, object]
+) -> Mapping[str, object] | None:
+    """Several deductions are taken off together; a part that adds makes it no deduction."""
+    listed = rule["parts"]
+    assert isinstance(listed, list)
+    parts = [each for each in listed if each != "full()"]
+    off = [_taken_off(each) if isinstance(each, dict) else None for each in parts]
+    adds = any(isinstance(each, dict) and each["kind"] == "award" for each in parts)
+    if adds or not off or any(each is None for each in off):
+        return None
+    return {**kept, "kind": "sum", "parts": off}
 
 
 def _asks_what_it_is_worth(maker: Maker, rule: Mapping[str, object]) -> bool:
@@ -55,9 +94,16 @@ def _bare(maker: Maker, node: Node, rule: Mapping[str, object]) -> object:
         open_ended = {key: value for key, value in rule.items() if key != "cap"}
         if not _asks_what_it_is_worth(maker, open_ended):
             return open_ended
-    maker.say(PERSON, node, "没有写上限，而规则要用到；暂由评审部门给几分计几分，请补上上限")
+    why = "没有写上限，而规则要用到；暂由评审部门给几分计几分，请补上上限"
     if rule.get("kind") == "judged":
+        maker.say(PERSON, node, why)
         return str(rule["item"])
+    return _given_by_assessor(maker, node, why)
+
+
+def _given_by_assessor(maker: Maker, node: Node, why: str) -> str:
+    """An item that an assessor fills in, in place of a rule, and why."""
+    maker.say(PERSON, node, why)
     code = free_code(maker, f"评审{node.code}")
     maker.items[code] = {"code": code, "name": f"{node.name}（评审给分）", "unit": "分"}
     return code

@@ -116,6 +116,15 @@ class Builder:
         self.used.pop(cell.address, None)
         self.say(PERSON, cell, why)
 
+    def leave_heads(self, category: Category) -> None:
+        """What stands beside the name of a category outside the tree, which becomes no node."""
+        for entry in category.entries if category.children else ():
+            held = [cell for cells in entry.held.values() for cell in cells]
+            for cell in (*held, *(cell for _, cell in entry.remarks), *entry.point_cells):
+                self.drop(cell, f"“{category.name}”只是类别，格式里没有地方记这一格")
+        for child in category.children:
+            self.leave_heads(child)
+
     # Rows -----------------------------------------------------------------------------------
 
     def _take(self, row: Row) -> None:

@@ -117,6 +117,7 @@ class Settler:
         nodes: list[Node] = []
         for top in _topmost(self.built.tops, sort):
             self._straighten(top)
+            self.built.leave_heads(top)
             for leaf, above in _leaves(top):
                 names = [*above[1:], *([leaf.name] if above else [])]
                 whole = self._node(leaf, "?")
