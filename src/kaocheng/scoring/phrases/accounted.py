@@ -18,9 +18,9 @@ from kaocheng.scoring.phrases.meaning import (
     Test,
 )
 from kaocheng.scoring.phrases.reading import SCORES
-from kaocheng.scoring.phrases.shorthand import rewarded
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import NOTE, SIGNS, shape_of
+from kaocheng.scoring.phrases.writing.shorthand import rewarded
 
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
 # Words that compare, join or point back: they are read, and stand in no item's name.

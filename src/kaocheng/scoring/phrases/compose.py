@@ -7,36 +7,42 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from kaocheng.scoring.phrases.among.beyond import beyond_the_task
+from kaocheng.scoring.phrases.among.binding import bound
+from kaocheng.scoring.phrases.among.counting import one_count
+from kaocheng.scoring.phrases.among.edges import closed_up, edged
+from kaocheng.scoring.phrases.among.harms import eased
+from kaocheng.scoring.phrases.among.named import against_it
+from kaocheng.scoring.phrases.among.nesting import nested
+from kaocheng.scoring.phrases.among.percentiles import by_share_of_places
+from kaocheng.scoring.phrases.among.several import counted_levels
+from kaocheng.scoring.phrases.among.stretches import by_stretch
+from kaocheng.scoring.phrases.among.targets import of_indicator
+from kaocheng.scoring.phrases.among.tops import topped
+from kaocheng.scoring.phrases.among.zeros import as_nothing
 from kaocheng.scoring.phrases.amounts import greatest, same, total
 from kaocheng.scoring.phrases.asking import Asker
-from kaocheng.scoring.phrases.beyond import beyond_the_task
-from kaocheng.scoring.phrases.binding import bound
-from kaocheng.scoring.phrases.bounds import bounded, halves, refuse_unbased, whole, within_points
-from kaocheng.scoring.phrases.carrying import of_two_things
 from kaocheng.scoring.phrases.conditions import demanded_measure, text_of, wanted_level
-from kaocheng.scoring.phrases.counting import one_count
-from kaocheng.scoring.phrases.edges import closed_up, edged
-from kaocheng.scoring.phrases.formulae import reckoned
-from kaocheng.scoring.phrases.harms import eased
 from kaocheng.scoring.phrases.items import Items
-from kaocheng.scoring.phrases.localizing import summed, within
+from kaocheng.scoring.phrases.making.bounds import (
+    bounded,
+    halves,
+    refuse_unbased,
+    whole,
+    within_points,
+)
+from kaocheng.scoring.phrases.making.formulae import reckoned
+from kaocheng.scoring.phrases.making.localizing import summed, within
+from kaocheng.scoring.phrases.making.mixing import Run, mixed
+from kaocheng.scoring.phrases.making.parts import cases
+from kaocheng.scoring.phrases.making.plan import ZERO, NoRule
+from kaocheng.scoring.phrases.making.planner import Planner
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, KEEP, REVERSE, TAKE, Level, Line
 from kaocheng.scoring.phrases.measures import of_places
-from kaocheng.scoring.phrases.mixing import Run, mixed
-from kaocheng.scoring.phrases.named import against_it
-from kaocheng.scoring.phrases.nesting import nested
-from kaocheng.scoring.phrases.parts import cases
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, HIGHEST
-from kaocheng.scoring.phrases.percentiles import by_share_of_places
-from kaocheng.scoring.phrases.plan import ZERO, NoRule
-from kaocheng.scoring.phrases.planner import Planner
-from kaocheng.scoring.phrases.several import counted_levels
 from kaocheng.scoring.phrases.standing import Reading
-from kaocheng.scoring.phrases.stretches import by_stretch
-from kaocheng.scoring.phrases.targets import of_indicator
 from kaocheng.scoring.phrases.tokens import Points
-from kaocheng.scoring.phrases.tops import topped
-from kaocheng.scoring.phrases.zeros import as_nothing
+from kaocheng.scoring.phrases.writing.carrying import of_two_things
 
 
 @dataclass

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kaocheng.scoring.phrases.accounted import unaccounted
-from kaocheng.scoring.phrases.alternatives import unclear_runs
 from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.demands import wants
@@ -23,13 +22,14 @@ from kaocheng.scoring.phrases.doubts import (
     undivided,
     unused,
 )
-from kaocheng.scoring.phrases.headlines import breaks_down
 from kaocheng.scoring.phrases.meaning import GIVE
 from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, Proposal
 from kaocheng.scoring.phrases.proven import is_proven
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import FIGURES, Points, Shape, shape_of
 from kaocheng.scoring.phrases.validity import falls_short
+from kaocheng.scoring.phrases.writing.alternatives import unclear_runs
+from kaocheng.scoring.phrases.writing.headlines import breaks_down
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 SCORING = re.compile("扣|得分|加分|减分|计分|分值|[0-9]分|满分|比例|[×*][0-9]")

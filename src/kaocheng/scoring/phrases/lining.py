@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from kaocheng.scoring.phrases.among.nesting import head_of
 from kaocheng.scoring.phrases.conditions import each_of, is_demand, tests_of, text_of
 from kaocheng.scoring.phrases.demands import settled_demands, taken_up, unclear
 from kaocheng.scoring.phrases.matching import at_end
@@ -25,7 +26,6 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
     Test,
 )
-from kaocheng.scoring.phrases.nesting import head_of
 from kaocheng.scoring.phrases.patterns import EFFECTS
 from kaocheng.scoring.phrases.patterns.limits import ENDLESS
 from kaocheng.scoring.phrases.standing import Reading, State

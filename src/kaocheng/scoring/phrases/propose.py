@@ -10,9 +10,8 @@ from decimal import Decimal
 from kaocheng.scoring.exact.decimals import MOST_DIGITS
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.phrases import amounts
-from kaocheng.scoring.phrases.bands import bands_of
-from kaocheng.scoring.phrases.best import best_of
-from kaocheng.scoring.phrases.boundless import unbounded
+from kaocheng.scoring.phrases.among.named import level_of
+from kaocheng.scoring.phrases.among.origins import stepped_from
 from kaocheng.scoring.phrases.compose import Composed, compose
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.confidence import (
@@ -23,14 +22,16 @@ from kaocheng.scoring.phrases.confidence import (
     no_higher_than_proven,
 )
 from kaocheng.scoring.phrases.continuing import continued
-from kaocheng.scoring.phrases.efficacies import efficacy_of
-from kaocheng.scoring.phrases.equations import formula_of
+from kaocheng.scoring.phrases.making.bands import bands_of
+from kaocheng.scoring.phrases.making.best import best_of
+from kaocheng.scoring.phrases.making.boundless import unbounded
+from kaocheng.scoring.phrases.making.efficacies import efficacy_of
+from kaocheng.scoring.phrases.making.equations import formula_of
+from kaocheng.scoring.phrases.making.places import places_of
+from kaocheng.scoring.phrases.making.plan import NoRule
+from kaocheng.scoring.phrases.making.settling import counts_one
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, JUDGED, NOTHING, Line, Ranked, Saying
-from kaocheng.scoring.phrases.named import level_of
-from kaocheng.scoring.phrases.origins import stepped_from
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, GO_ON, MOST_GIVEN, VETO
-from kaocheng.scoring.phrases.places import places_of
-from kaocheng.scoring.phrases.plan import NoRule
 from kaocheng.scoring.phrases.proposal import (
     CANNOT,
     HIGH,
@@ -43,13 +44,12 @@ from kaocheng.scoring.phrases.proposal import (
 from kaocheng.scoring.phrases.proposal import JUDGED as JUDGED_OUTCOME
 from kaocheng.scoring.phrases.reading import read
 from kaocheng.scoring.phrases.sectioned import of_numbered, of_sections, of_sentences
-from kaocheng.scoring.phrases.settling import counts_one
 from kaocheng.scoring.phrases.signatures import signature_of
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.subjects import subject_of
 from kaocheng.scoring.phrases.tokens import Points, Shape, normal
-from kaocheng.scoring.phrases.updown import without_them
 from kaocheng.scoring.phrases.validity import is_valid
+from kaocheng.scoring.phrases.writing.updown import without_them
 
 LONGEST = 5000
 _POINTS = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from kaocheng.scoring.phrases.conditions import is_demand, wanted_level
 from kaocheng.scoring.phrases.lining import LINKS, take_effect
-from kaocheng.scoring.phrases.lists import unpaired
 from kaocheng.scoring.phrases.matching import whole
 from kaocheng.scoring.phrases.meaning import (
     ADD,
@@ -23,10 +22,11 @@ from kaocheng.scoring.phrases.patterns.limits import (
     MOST_TAKEN,
 )
 from kaocheng.scoring.phrases.pieces import Piece, grouped, pieces, without_numbering
-from kaocheng.scoring.phrases.rewriting import written_out
 from kaocheng.scoring.phrases.standing import Reading, State
 from kaocheng.scoring.phrases.titles import ground_of, title_of
 from kaocheng.scoring.phrases.tokens import NOTE, Shape, shape_of
+from kaocheng.scoring.phrases.writing.lists import unpaired
+from kaocheng.scoring.phrases.writing.rewriting import written_out
 
 _LONGEST = 300  # signs of one clause; a longer one is no clause of a standard
 _OTHERWISE = re.compile(

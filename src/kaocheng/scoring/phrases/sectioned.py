@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.items import Item, Items
-from kaocheng.scoring.phrases.localizing import Unfit, summed, within
+from kaocheng.scoring.phrases.making.localizing import Unfit, summed, within
+from kaocheng.scoring.phrases.making.parts import attain
 from kaocheng.scoring.phrases.numbered import parts_of
 from kaocheng.scoring.phrases.numerals import plain
-from kaocheng.scoring.phrases.parts import attain
 from kaocheng.scoring.phrases.proposal import (
     CANNOT,
     HIGH,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.named import without_level
+from kaocheng.scoring.phrases.among.named import without_level
 
 _NUMBER = re.compile(
     r"^\s*(?:[（(]?[0-9一二三四五六七八九十]{1,4}[)）.、．]|[①-⑳⑴-⒇㈠-㈩]|[0-9]{1,2}(?:[.．][0-9]{1,2})+)\s*"

@@ -1,0 +1,90 @@
+"""A level that stands in the indicator's name: 生活污水治理率（考核目标：60%）, 漏损率≤10%.
+
+What a sentence leaves unsaid (每低1个百分点扣1分) is counted from there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kaocheng.scoring.phrases.among.harms import harms
+from kaocheng.scoring.phrases.conditions import spelled, stripped, text_of, without_notes
+from kaocheng.scoring.phrases.matching import whole
+from kaocheng.scoring.phrases.meaning import Level, Line, Saying
+from kaocheng.scoring.phrases.measures import is_measurable
+from kaocheng.scoring.phrases.patterns import LEVELS
+from kaocheng.scoring.phrases.tokens import QUANTITY, Quantity, Shape, shape_of
+
+_REMARK = re.compile("[（(](?P<words>[^（）()]{2,30})[)）]")
+_LABEL = re.compile(
+    "^(?:年度|全年|省定|市定|县定|今年)*(?:考核)?(?:内容|目标任务|目标值|目标|指标值|标准值|标准|要求|任务|计划)"
+    "(?:数|为|是)?：?"
+)
+_SIGNS = (">=", ">", "<=", "<")
+_DAYS = re.compile("(?:天数|人数|户数|次数|数量?|面积|里程)$")
+
+
+def level_of(indicator: str) -> Level | None:
+    """The level that the name states, without its measure; None where it states none, or two."""
+    shapes = [shape_of(found["words"]) for found in _REMARK.finditer(indicator)]
+    found = [level for shape in shapes if (level := _remarked(shape, indicator)) is not None]
+    own = _of_name(indicator)
+    found += [own] if own is not None else []
+    return replace(found[0], measure="") if len(found) == 1 else None
+
+
+def without_level(name: str) -> str:
+    """生活污水治理率≥60% → 生活污水治理率."""
+    level = _of_name(name)
+    return level.measure if level is not None else name
+
+
+_REACHED = re.compile(
+    "^(?P<not>未能?|没有|不|达不到|未能达到)?(?:达到|达|符合)?(?:规定|考核|上述)*(?:标|标准|要求)的?$"
+)
+_TURNED = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
+
+
+def against_it(lines: Sequence[Line], level: Level | None) -> list[Line]:
+    """达标的得5分, of 水质达标率（≥82%）: compared with the figure that the name states."""
+    if level is None or any(isinstance(t, Level) for line in lines for t in line.tests):
+        return list(lines)
+    return [_compared(line, level) for line in lines]
+
+
+def _compared(line: Line, level: Level) -> Line:
+    said = line.tests[0] if len(line.tests) == 1 and line.each is None else None
+    words = text_of(stripped(said.shape)) if isinstance(said, Saying) else ""
+    found = _REACHED.match(words)
+    if found is None:
+        return line
+    missed = bool(found["not"])
+    sign = _TURNED[level.sign] if missed else level.sign
+    return replace(line, tests=(replace(level, sign=sign, said=words),))
+
+
+def _remarked(shape: Shape, indicator: str) -> Level | None:
+    label = _LABEL.match(shape.text)
+    rest = shape.cut(label.end() if label else 0, len(shape.text))
+    if rest.text == QUANTITY and label is not None and isinstance(rest.values[0], Quantity):
+        return Level("", "<=" if harms(indicator) else ">=", rest.values[0])
+    level = _level(rest)
+    return level if level is not None and not level.measure else None
+
+
+def _of_name(name: str) -> Level | None:
+    shape = without_notes(shape_of(name))
+    level = _level(shape)
+    if level is None or not (is_measurable(level.measure) or _DAYS.search(level.measure)):
+        return None
+    return replace(level, measure=spelled(level.measure, shape))
+
+
+def _level(shape: Shape) -> Level | None:
+    """One plain comparison with a figure."""
+    found = whole(LEVELS, stripped(shape)) if shape.text.count(QUANTITY) == 1 else None
+    mark = found.mark if found is not None else None
+    plain = isinstance(mark, Level) and mark.sign in _SIGNS and isinstance(mark.value, Quantity)
+    return mark if plain and isinstance(mark, Level) else None

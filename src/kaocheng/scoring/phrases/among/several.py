@@ -1,0 +1,64 @@
+"""两个率均达到目标的得5分，一项未达到的得3分: how many of several levels are reached or missed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kaocheng.scoring.phrases.among.turning import asking_only, only_said
+from kaocheng.scoring.phrases.conditions import stripped
+from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, TAKE, HowMany, Level, Line, Test
+from kaocheng.scoring.phrases.tokens import QUANTITY, SIGNS, Quantity
+
+_SOME = re.compile(
+    f"(?:仅有?|只有?|有|其中|任意?|任何)?(?P<q>{QUANTITY})(?P<more>(?:及|含)?以上)?(?:指标|目标)?(?:均|都|全部)?"
+    f"(?P<no>未能?|没有|不)?(?:完成|达到|达标|达|合格|实现|到)[^，{SIGNS}]{{0,8}}"
+)
+
+
+def counted_levels(lines: Sequence[Line]) -> list[Line]:
+    """The lines with 一项未达到的 as how many levels of the line before are missed."""
+    model = next((found for line in lines if (found := _several(line))), ())
+    return [_counted(line, model) for line in lines] if model else list(lines)
+
+
+def _several(line: Line) -> tuple[Level, ...]:
+    """The levels of a line that gives points for all of several."""
+    levels = tuple(test for test in line.tests if isinstance(test, Level))
+    whole = line.effect.kind == GIVE and line.each is None and len(levels) == len(line.tests)
+    return levels if whole and len(levels) > 1 else ()
+
+
+def _counted(line: Line, model: tuple[Level, ...]) -> Line:
+    said, level = only_said(line), line.level
+    if level is not None and len(line.tests) == 1:
+        return _of_count(line, level, model)
+    if said is None or line.each is not None or line.effect.kind not in (GIVE, NOTHING, TAKE):
+        return line
+    shape = stripped(said)
+    found = _SOME.fullmatch(shape.text)
+    value = shape.values[found.start("q")] if found is not None else None
+    if found is None or not isinstance(value, Quantity) or value.unit not in ("项", "个"):
+        return line
+    if value.value != value.value.to_integral_value() or value.value > len(model):
+        return line
+    sign = ">=" if found["more"] else "=="
+    test: Test = HowMany(model, int(value.value), sign, missed=found["no"] is not None)
+    return replace(asking_only(line, test), shape=line.shape)
+
+
+_COUNTED = re.compile(
+    "有?(?P<no>未能?|没有|不|达不)?(?:完成|达到|达标|达|合格|实现|到)(?:目标|要求)?[项个]数"
+)
+
+
+def _of_count(line: Line, level: Level, model: tuple[Level, ...]) -> Line:
+    """有两项及以上未达到的, read as a figure of its own: of the levels before."""
+    found, value = _COUNTED.fullmatch(level.measure), level.value
+    if found is None or not isinstance(value, Quantity) or level.sign not in (">=", "=="):
+        return line
+    if value.value != value.value.to_integral_value() or line.each is not None:
+        return line
+    missed = found["no"] is not None
+    return replace(line, tests=(HowMany(model, int(value.value), level.sign, missed),))

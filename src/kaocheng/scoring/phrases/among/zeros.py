@@ -1,0 +1,61 @@
+"""零发案: the figure that the sentence counts is nothing, and no question of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.among.turning import asking_only, only_said
+from kaocheng.scoring.phrases.conditions import stripped, text_of
+from kaocheng.scoring.phrases.meaning import GIVE, Level, Line, Reference
+from kaocheng.scoring.phrases.tokens import Quantity
+from kaocheng.scoring.phrases.words import COUNTERS
+
+_NONE = re.compile(
+    "(?:当[月年季]|全[年月]|本[年月]度?|年内|年度)?(?:实现|保持|为|达到)?(?:零(?:发生|出现|报告)?|未发生|没有发生|未出现)"
+    "(?P<n>[^零，]{0,8}?)(?:的(?:单位|地方|县|乡镇|街道)?)?"
+)
+
+_NUMBERED = re.compile("(?:案件|事故|事件|[案件起次宗]数)$")
+
+
+def as_nothing(lines: Sequence[Line]) -> list[Line]:
+    """发案数持平得6分，每下降1起加0.2分，零发案得8分: the last where 发案数 is 0."""
+    counted = [line for line in lines if line.each is not None and _counts(line)]
+    measures = {
+        level.measure
+        for line in lines
+        if (level := line.level) is not None
+        and isinstance(level.value, Reference)
+        and level.value.kind in ("prior", "previous")
+        and level.measure
+    }
+    if len(measures) != 1:
+        return list(lines)
+    (measure,) = measures
+    if not counted and not _NUMBERED.search(measure):
+        return list(lines)
+    return [_nothing(line, measure) for line in lines]
+
+
+def _counts(line: Line) -> bool:
+    each = line.each
+    return each is not None and each.way != "happens" and each.step.unit in COUNTERS
+
+
+def _nothing(line: Line, measure: str) -> Line:
+    said = only_said(line)
+    if said is None or line.each is not None or line.effect.kind != GIVE:
+        return line
+    words = text_of(stripped(said))
+    found = _NONE.fullmatch(words)
+    if found is None or not _speaks_of(found["n"], measure):
+        return line
+    return asking_only(line, Level(measure, "==", Quantity(Decimal(0), ""), said=words))
+
+
+def _speaks_of(noun: str, measure: str) -> bool:
+    """Whether 发案 is of 刑事案件发案数, 案 of 盗抢案件; nothing named is what is counted."""
+    last = noun.removesuffix("数")[-1:]
+    return not noun or noun in measure or (last in "案件" and "案" in measure)

@@ -1,0 +1,385 @@
+"""Points given, and then something off or on: deductions, bonuses, shares."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.amounts import figure, same, written
+from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.making import grants as granting
+from kaocheng.scoring.phrases.making.caps import capped, own_bound
+from kaocheng.scoring.phrases.making.endless import NO_CAP, beside_points
+from kaocheng.scoring.phrases.making.foreign import foreign
+from kaocheng.scoring.phrases.making.ladders import going_on
+from kaocheng.scoring.phrases.making.parts import (
+    Amount,
+    Rule,
+    amount_of,
+    cases,
+    deduct,
+    gate,
+    minus,
+    negative,
+    plus,
+    ratio,
+)
+from kaocheng.scoring.phrases.making.plan import ZERO, NoRule, Plan
+from kaocheng.scoring.phrases.making.sharing import (
+    alike,
+    denies,
+    for_all,
+    in_all,
+    in_proportion,
+    measured_by,
+    measureless,
+    reaches_full,
+    said,
+    scaled,
+    shared,
+    unlimited,
+)
+from kaocheng.scoring.phrases.making.tiering import steps_off, tiers
+from kaocheng.scoring.phrases.meaning import (
+    ADD,
+    GIVE,
+    NOTHING,
+    REVERSE,
+    SHARE,
+    SHARE_ADDED,
+    SHARE_LOST,
+    TAKE,
+    Level,
+    Limit,
+    Line,
+    Reference,
+)
+from kaocheng.scoring.phrases.patterns.limits import (
+    LEAST,
+    MOST_GIVEN,
+    MOST_IN_ALL,
+    MOST_TAKEN,
+    TO_FULL,
+)
+from kaocheng.scoring.phrases.tokens import Points, Quantity
+
+
+class Changes(Plan):
+    """Deductions from what is given, and bonuses on top of it."""
+
+    def changed(
+        self, found: list[granting.Grant], decision: granting.Decision, changes: list[Line]
+    ) -> object:
+        if len(found) == 1:
+            return self._from(found[0], changes)
+        if decision.way == granting.ADDED and len(changes) == 1 and shared(found, changes[0]):
+            return {"kind": "sum", "parts": [self._portion(grant) for grant in found]}
+        if decision.way == granting.ADDED:
+            return self._beside(found, changes) or self._summed(found, changes)
+        base = self._base(found, changes)
+        rest = [grant for grant in found if grant is not base]
+        start = self._from(base, changes)
+        fixed: list[tuple[str, object]] = [
+            (self.asker.condition(g.lines[0].tests), self._unasked(g)) for g in rest
+        ]
+        return cases(fixed, start)
+
+    def _beside(self, found: list[granting.Grant], changes: list[Line]) -> Rule | None:
+        """Things that are given, and others of which each gives some."""
+        if not changes or any(line.effect.kind != GIVE for line in changes):
+            return None
+        given = [granting.rule_of(self.asker, grant, self.full) for grant in found]
+        most = in_all(changes)
+        counted: list[object] = [
+            self.change(line) for line in (unlimited(changes) if most else changes)
+        ]
+        if most:
+            counted = [{"kind": "sum", "parts": counted, "cap": written(most, self.full)}]
+        return {"kind": "sum", "parts": [*given, *counted], "cap": "full()"}
+
+    def _portion(self, grant: granting.Grant) -> str:
+        """A率、B率各占2.5分，按完成比例计分: each its share of its points."""
+        code = self.asker.items.code(text_of(grant.lines[0].shape), "%")
+        return f"{figure(amount_of(grant.top(self.full), self.full))} * min(1, {code} / 100)"
+
+    def _unasked(self, grant: granting.Grant) -> object:
+        """A grant without its condition: the branch has asked already."""
+        if grant.steps:
+            return granting.rule_of(self.asker, grant, self.full)
+        return amount_of(grant.top(self.full), self.full)
+
+    def _base(self, found: list[granting.Grant], changes: list[Line]) -> granting.Grant:
+        """The grant that steps are counted from."""
+        named = [grant for grant in found if grant.lines[0].level is not None]
+        equal = [grant for grant in named if _as_good(grant.lines[0].level)]
+        if equal and all(line.effect.kind == TAKE for line in changes):
+            self.asker.doubt("低于的从持平的分数扣起，请核对")
+            return equal[0]
+        return (named or found)[0]
+
+    def _summed(self, found: list[granting.Grant], changes: list[Line]) -> object:
+        """Each change belongs to the grant that it follows."""
+        order = {id(line): place for place, line in enumerate(self.lines)}
+        starts = [order[id(grant.lines[0])] for grant in found]
+        parts: list[object] = []
+        owned: list[list[Line]] = []
+        for place in range(len(found)):
+            end = starts[place + 1] if place + 1 < len(starts) else len(self.lines)
+            owned.append([one for one in changes if starts[place] <= order.get(id(one), -1) < end])
+        whole = for_all(found, changes)
+        owned = [[one for one in own if one not in whole] for own in owned]
+        self._spread(found, owned)
+        for grant, own in zip(found, owned, strict=True):
+            parts.append(self._shut_off(grant, found, self._part(grant, own)))
+        early = [one for one in changes if order.get(id(one), 0) < starts[0]]
+        parts += [self.change(line) for line in (*early, *whole)]
+        return {"kind": "sum", "parts": parts, "floor": ZERO}
+
+    def local_gates(self, found: list[granting.Grant]) -> list[Line]:
+        """台账得3分，无台账的不得分 beside other parts: nothing of this part, not of the whole."""
+        return [line for line in self.of_kind(NOTHING) if self._owner(line, found) is not None]
+
+    def _owner(self, gate: Line, found: list[granting.Grant]) -> granting.Grant | None:
+        """The part that a gate shuts, None where it shuts the whole."""
+        if len(found) < 2 or gate.whole_item:
+            return None
+        if not said(gate):
+            return measured_by(gate, found)
+        place = self.lines.index(gate)
+        before = [each for each in found if self.lines.index(each.lines[0]) < place]
+        if not before:
+            return None
+        owner, parts = before[-1], {grant.lines[0].part for grant in found}
+        if len(parts) == len(found) and gate.part == owner.lines[0].part:
+            return owner
+        return owner if denies(gate, owner, found) else None
+
+    def _shut_off(self, grant: granting.Grant, found: list[granting.Grant], rule: object) -> object:
+        gates = [one for one in self.of_kind(NOTHING) if self._owner(one, found) is grant]
+        self.local += gates
+        return cases([(gate(self.asker, gates), ZERO)], rule) if gates else rule
+
+    def _spread(self, found: list[granting.Grant], owned: list[list[Line]]) -> None:
+        """A达到35%得3分，B达到75%得3分，每低1个百分点扣0.2分: from either, not from B alone."""
+        for place in range(len(found) - 1, 0, -1):
+            steps = [line for line in owned[place] if measureless(line) or in_proportion(line)]
+            shares = bool(steps) and all(in_proportion(line) for line in steps)
+            if not steps or owned[place - 1]:
+                continue
+            if not (shares or alike(found[place - 1], found[place])):
+                continue
+            owned[place - 1] = steps
+            if not all(line.apiece for line in steps):
+                self.asker.doubt("前面几项都按后面的办法扣分，请核对")
+
+    def _part(self, grant: granting.Grant, own: list[Line]) -> object:
+        if not own:
+            return granting.rule_of(self.asker, grant, self.full)
+        self.asker.level = grant.lines[0].level
+        self.asker.topic = text_of(grant.lines[0].shape).removesuffix("的")
+        self.asker.parted = True
+        made = self._from(grant, own)
+        self.asker.parted = False
+        return made
+
+    def _from(self, grant: granting.Grant, changes: list[Line]) -> object:
+        """One grant and what is taken from it or added to it."""
+        first, top = grant.lines[0], grant.top(self.full)
+        if grant.steps:
+            base = granting.rule_of(self.asker, grant, self.full)
+            return self.sum_of(going_on(base, self.asker, changes), changes)
+        shares = [
+            one for one in changes if one.effect.kind in (SHARE, SHARE_LOST) and one.each is None
+        ]
+        if shares and len(changes) == len(shares) == 1 and not shares[0].limit(MOST_TAKEN):
+            return self._share(first, top, shares[0])
+        if foreign(grant, changes):
+            return self.sum_of(granting.rule_of(self.asker, grant, self.full), changes)
+        if len(changes) == 1 and self._falls_from(first, changes[0]):
+            begun = self._told(grant, top)
+            return self._once_gated(grant, deduct(self.asker, changes[0], self.full, begun))
+        changes = [self._of_base(change, top) for change in changes]
+        if all(change.effect.kind in (TAKE, SHARE_LOST) for change in changes):
+            start: object = "full()" if top is None else self._from_all(grant, top)
+            return self._once_gated(grant, self.sum_of(start, changes))
+        return self._with_bonus(grant, top, changes)
+
+    def _of_base(self, change: Line, top: Points | None) -> Line:
+        """基本分6分，未完成的按比例扣减: of the base points, where these are not all."""
+        if change.effect.kind != SHARE_LOST or top is None or change.limit(MOST_TAKEN):
+            return change
+        if self.full is None or same(top, self.full):
+            return change
+        return change.limited(Limit(MOST_TAKEN, top))
+
+    def _from_all(self, grant: granting.Grant, top: Points) -> Amount:
+        """What deductions begin from; a total of several clauses is told by its parts."""
+        if len(grant.lines) > 1 and self.full is not None and same(top, self.full):
+            return "full()"
+        told = self._told(grant, top)
+        assert told is not None
+        return written(told, self.full)
+
+    def _told(self, grant: granting.Grant, top: Points | None) -> Points | None:
+        """The most that a grant gives, a total written as 2 + 0.5."""
+        if top is None or len(grant.lines) == 1:
+            return top
+        worth = (amount_of(line.effect.points, self.full) for line in grant.lines)
+        return replace(top, said=" + ".join(figure(each) for each in worth))
+
+    def _falls_from(self, first: Line, change: Line) -> bool:
+        return change.effect.kind == TAKE and change.each is not None
+
+    def _once_gated(self, grant: granting.Grant, rule: object) -> object:
+        """否则不得分 before the deductions: without the first condition there is nothing."""
+        other, first = self.otherwise_of(grant), grant.lines[0]
+        if other is None or other.effect.kind not in (NOTHING, REVERSE) or not first.tests:
+            return rule
+        return cases([(self.denied(first), self.other_amount())], rule)
+
+    def _share(self, first: Line, top: Points | None, share: Line) -> object:
+        """Pro rata where full points were missed."""
+        level = first.level if first.level is not None else self.reached(_turned(share.level))
+        if share.level is not None and share.level.sign == "in":
+            self.asker.doubt("“按比例”是按完成率折算还是在两端之间插值没有写清")
+        if level is not None and level.sign == "==":
+            level = replace(level, sign=">=")
+        rule = ratio(self.asker, level, first)
+        if top is not None and self.full is not None and not same(top, self.full):
+            return {"kind": "formula", "points": scaled(rule, written(top, self.full))}
+        return rule
+
+    def reached(self, level: Level | None) -> Level | None:
+        """80%以上的按比例得分: who reached 80 % has his share of the whole."""
+        if level is None or not isinstance(level.value, Quantity) or level.value.unit != "%":
+            return level
+        return Level(level.measure, ">=", Quantity(Decimal(100), "%"))
+
+    def _with_bonus(self, grant: granting.Grant, top: Points | None, changes: list[Line]) -> object:
+        """A base, deductions from it, bonuses on top."""
+        first = grant.lines[0]
+        takes = [one for one in changes if one.effect.kind in (TAKE, SHARE_LOST)]
+        shares = [one for one in changes if one.effect.kind == SHARE]
+        rest = [one for one in changes if one not in takes and one not in shares]
+        base: object
+        if shares:
+            base = self._share(first, top, shares[0])
+        elif self.otherwise_of(grant) is not None:
+            base = granting.rule_of(self.asker, grant, self.full, self.other_amount())
+        elif len(takes) == 1 and takes[0].each is not None:
+            base, takes = deduct(self.asker, takes[0], self.full, self._told(grant, top)), []
+        elif takes:
+            base = amount_of(self._told(grant, top), self.full)
+        else:
+            base = granting.rule_of(self.asker, grant, self.full, self.other_amount())
+        made = self.sum_of(base, [*takes, *rest])
+        least = first.limit(LEAST)
+        return (
+            {**made, "floor": written(least.points, self.full)} if least and least.points else made
+        )
+
+    def sum_of(self, base: object, changes: list[Line]) -> Rule:
+        changes, groups = capped(self.asker, changes)
+        changes = changes if groups else own_bound(self.asker, changes, self.full)
+        runs = [*tiers(self.asker, changes, ADD), *tiers(self.asker, changes)]
+        laddered = [line for run in runs for line in run]
+        adds = [
+            one
+            for one in changes
+            if one not in laddered
+            if one.effect.kind == ADD or (one.effect.kind == GIVE and one.each)
+        ]
+        most = in_all(adds)
+        apart = [*laddered, *(line for lines, _ in groups for line in lines)]
+        plain = [line for line in changes if line not in apart and not (most and line in adds)]
+        parts = [base, *(self.change(line) for line in plain)]
+        parts += [self._capped(lines, top) for lines, top in groups]
+        if most:
+            bonuses: list[object] = [self.change(line) for line in unlimited(adds)]
+            parts.append({"kind": "sum", "parts": bonuses, "cap": written(most, self.full)})
+        parts += [steps_off(self.asker, each, self.full) for each in runs]
+        if base == ZERO and len(parts) > 1:
+            parts = parts[1:]  # nothing to begin with is no part
+        rule: Rule = {"kind": "sum", "parts": parts}
+        if base == ZERO and self.full is None:
+            return beside_points(rule, changes)
+        if any(line.effect.kind in (TAKE, SHARE_LOST) for line in changes):
+            rule["floor"] = self._floor(changes)
+        if any(line.effect.kind in (ADD, GIVE, SHARE_ADDED) for line in changes):
+            rule.update(self._ceiling(base, changes))
+        return rule
+
+    def _capped(self, lines: list[Line], top: Points) -> Rule:
+        """Deductions that take no more than so much together."""
+        parts = [self.change(line) for line in lines]
+        return {"kind": "sum", "parts": parts, "floor": negative(written(top, self.full))}
+
+    def _floor(self, changes: list[Line]) -> Amount:
+        """累计扣分不超过2分 bounds all deductions together."""
+        least = next((each for line in changes if (each := line.limit(LEAST))), None)
+        if least is not None and least.points is not None:
+            return written(least.points, self.full)
+        found = [line.limit(MOST_IN_ALL) for line in changes]
+        limit = next((each for each in found if each is not None and each.points), None)
+        if limit is None or limit.points is None:
+            return ZERO
+        if self.full is not None and same(limit.points, self.full):
+            return ZERO
+        return f"full() - {figure(written(limit.points, self.full))}"
+
+    def _ceiling(self, base: object, changes: list[Line]) -> Rule:
+        """At most full points, unless full points are reached without the bonus."""
+        adds = [line for line in changes if line.effect.kind == ADD]
+        if any(one.effect.kind == SHARE_ADDED and not one.limit(MOST_GIVEN) for one in changes):
+            self.asker.doubt("按比例加分没有写上限")
+        if any(line.limit(TO_FULL) for line in changes):
+            return {"cap": "full()"}
+        bounded = in_all(adds) is not None or all(line.limit(MOST_GIVEN) for line in adds)
+        if reaches_full(base, self.full):
+            if self._bounds_all(adds):
+                return {"cap": "full()"}
+            if bounded:
+                return {}
+            if not self.stated:
+                self.asker.doubt(NO_CAP)
+                return {}
+        return {"cap": "full()"}
+
+    def _bounds_all(self, adds: list[Line]) -> bool:
+        """总分不超过5分, of 5 points that are reached already: nothing goes beyond them."""
+        caps = [limit.points for line in adds if (limit := line.limit(MOST_GIVEN)) and limit.points]
+        if self.full is None or not any(same(points, self.full) for points in caps):
+            return False
+        self.asker.doubt("加分的上限与分值相同，是合计不超过分值还是另可加这么多没有写清")
+        return True
+
+    def change(self, line: Line) -> object:
+        kind = line.effect.kind
+        if kind == TAKE:
+            return minus(self.asker, line, self.full)
+        if kind in (SHARE_LOST, SHARE_ADDED):
+            return self._changed_share(line, kind)
+        if kind == SHARE:
+            raise NoRule("按比例计分的部分与其他部分的关系没有写清")
+        return plus(self.asker, line, self.full)
+
+    def _changed_share(self, line: Line, kind: str) -> str:
+        """按未完成占比扣分，最多扣2分."""
+        most = line.limit(MOST_TAKEN if kind == SHARE_LOST else MOST_GIVEN)
+        top = figure(written(most.points, self.full)) if most and most.points else "full()"
+        word = "占比" if kind == SHARE_LOST else "超额比例"
+        code = self.asker.items.code(f"{text_of(line.shape)}{word}", "%")
+        sign = "-" if kind == SHARE_LOST else ""
+        return f"{sign}{top} * min(1, {code} / 100)"
+
+
+def _as_good(level: Level | None) -> bool:
+    """与平均水平持平的得6分，每低1个百分点扣…: from there, and not from what more gives."""
+    return level is not None and level.sign == "==" and isinstance(level.value, Reference)
+
+
+def _turned(level: Level | None) -> Level | None:
+    """低于目标的按比例得分: pro rata to the target that was missed."""
+    if level is None or not isinstance(level.value, Reference) or level.sign not in ("<", ">"):
+        return level
+    return replace(level, sign=">=" if level.sign == "<" else "<=")

@@ -1,0 +1,68 @@
+"""扣分不封顶: the same rule with no least, so that deductions go on below zero."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.amounts import written
+from kaocheng.scoring.phrases.making.parts import Rule, negative
+from kaocheng.scoring.phrases.meaning import TAKE, Line
+from kaocheng.scoring.phrases.numerals import plain
+from kaocheng.scoring.phrases.patterns.limits import MOST_IN_ALL
+
+_NO_END = "-full()"
+NO_CAP = "加分没有写上限，超过分值也照加"  # a doubt
+
+
+def endless(rule: object) -> object:
+    """A rule whose deductions have no end; what gives points stays as it is."""
+    if not isinstance(rule, Mapping):
+        return rule
+    made = dict(rule)
+    if made["kind"] == "deduct" and made.get("floor", _NO_END) != _NO_END:
+        return made  # 倒扣0.5分，累计不超过2分: an end of its own
+    if made["kind"] == "deduct":
+        return {"kind": "formula", "points": _counted_down(made)}
+    if made["kind"] == "sum":
+        made.pop("floor", None)
+        made["parts"] = [endless(part) for part in _list(made["parts"])]
+    if made["kind"] == "cases":
+        made["cases"] = [
+            {**case, "rule": endless(case["rule"])}
+            for case in _list(made["cases"])
+            if isinstance(case, Mapping)
+        ]
+        if "otherwise" in made:
+            made["otherwise"] = endless(made["otherwise"])
+    return made
+
+
+def beside_points(rule: Rule, changes: Sequence[Line]) -> Rule:
+    """What is added and taken off beside the points, whatever these are."""
+    made = endless(rule)
+    assert isinstance(made, dict)
+    limits = [line.limit(MOST_IN_ALL) for line in changes]
+    most = next((each.points for each in limits if each is not None and each.points), None)
+    takes = all(line.effect.kind == TAKE for line in changes)
+    return {**made, "floor": negative(written(most, None))} if most and takes else made
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
+
+
+def _counted_down(rule: Mapping[str, object]) -> str:
+    """full() - 1 * 面积 / 5 in place of a deduction; of whole steps where it says so."""
+    start = rule.get("from", "full()")
+    steps = f"max(0, {rule['of']})"
+    if "per" in rule:
+        steps = f"{steps} / {_text(rule['per'])}"
+    if rule.get("whole"):
+        steps = f"floor({steps})"
+    taken = f"{_text(rule['points'])} * {steps}"
+    return f"-{taken}" if start == Decimal(0) else f"{_text(start)} - {taken}"
+
+
+def _text(value: object) -> str:
+    return plain(value) if isinstance(value, Decimal) else str(value)

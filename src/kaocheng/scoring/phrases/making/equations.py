@@ -1,0 +1,163 @@
+"""得分＝完成率×10: a formula in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.amounts import points
+from kaocheng.scoring.phrases.asking import Asker
+from kaocheng.scoring.phrases.compose import Composed
+from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.making.extremes import extremes_of
+from kaocheng.scoring.phrases.making.formulae import expression
+from kaocheng.scoring.phrases.making.parts import Rule, cases, gate
+from kaocheng.scoring.phrases.meaning import NOTHING
+from kaocheng.scoring.phrases.numerals import plain
+from kaocheng.scoring.phrases.reading import read
+from kaocheng.scoring.phrases.tokens import Points, normal
+from kaocheng.scoring.phrases.writing.restated import BY_RATIO
+from kaocheng.scoring.phrases.writing.workings import POINTING, unremarked
+
+_EQUATION = re.compile(
+    r"(?P<name>[^，。；：=×÷+/*（）]{0,12}?(?:得分|分值|计分|分数)|[^，。；：=×÷+/*（）]{2,20})"
+    r"(?:的?计算公式|公式)?(?:为|是)?：?=(?P<right>[^，。；：=]{1,120})"
+)
+# A product without an equals sign: 完成率×4分, 按完成率乘以分值计分.
+_PRODUCT = re.compile(
+    r"(?:^|[，。；：])(?:[^，。；：=×*÷/]{0,12}?(?=按照?[0-9]))?(?:按照?|以|用|由|其?(?:考核|实际|最终)?得分(?:为|是|按照?)?)*(?P<right>[^，。；：=]*(?:[×*]|乘以)[^，。；：=]*?)"
+    r"(?:的?(?:积|乘积|结果|方式|办法|公式))?(?:来|进行)?(?:计算得分|折算得分|计算|计分|得分|赋分|折算|计)?(?=$|[，。；])"
+)
+_SCORE = re.compile("(?:得分|计分|分数|分值)$")
+_CAPPED = re.compile(
+    "(?:最高|最多)(?:得分|分值|得|分)?(?:为|是|不超过)?[0-9.]+分|(?:最高|最多)?不超过满分|最高得满分|以满分为限|[^，。；：]{0,8}超过(?:100%|满分|[0-9.]+分)的?(?:部分)?(?:均|都|一律)?(?:按|以)(?:100%|满分|[0-9.]+分)(?:计算|计分|计|算)?|按100%计算?|封顶|以[0-9.]+分为限|(?:最多|得分)?不超过[0-9.]+分"
+)
+
+
+@dataclass
+class Equations:
+    """The equations of a sentence and where each stands."""
+
+    score: str
+    others: dict[str, str] = field(default_factory=dict)
+    capped: bool = False
+    rest: str = ""
+    product: bool = False  # no equals sign stands in it
+
+
+def equations_in(sentence: str) -> Equations | None:
+    """The equations, None if none of them gives the points."""
+    text, bounded = unremarked("".join(normal(sentence).split()))
+    found = list(_EQUATION.finditer(text))
+    scores = [each for each in found if _SCORE.search(each["name"])]
+    if not scores and len(found) == 1 and _WORTH.search(found[0]["right"]):
+        scores = found  # 粮食产量=实际产量/目标产量×8分
+    if not scores:
+        return _product_in(text, {_bare(e["name"]): e["right"] for e in found}, bounded)
+    if len(scores) != 1:
+        return None
+    before = text[: scores[0].start()]
+    if _BRANCH.search(before) or (BY_RATIO.search(before) and re.search("得[0-9]", before)):
+        return None
+    others = {_bare(e["name"]): e["right"] for e in found if e is not scores[0]}
+    rest = _BY_IT.sub("", _EQUATION.sub("", text))
+    told = _RESTATED.search(rest)
+    if told is not None and _FULL_SHARE.search(scores[0]["right"]):
+        rest = rest[: told.start()] + rest[told.end() :]
+        return Equations(scores[0]["right"], others, True, rest, product=True)
+    return Equations(scores[0]["right"], others, bounded or bool(_CAPPED.search(rest)), rest)
+
+
+def _product_in(text: str, others: dict[str, str], bounded: bool) -> Equations | None:
+    """完成率×4分, where nothing else of the sentence gives points."""
+    plain = _EQUATION.sub("", text)
+    found = list(_PRODUCT.finditer(plain))
+    if len(found) != 1 or not _POINTS_IN.search(found[0]["right"]):
+        return None
+    rest = plain[: found[0].start()] + plain[found[0].end() :]
+    if _ELSE.search(_GATE.sub("", _CAPPED.sub("", rest))):
+        return None
+    right = found[0]["right"].replace("乘以", "×").replace("除以", "÷")
+    return Equations(right, others, bounded or bool(_CAPPED.search(rest)), rest, product=True)
+
+
+# 完成的得10分；低于目标的，得分=…: what one branch gives, and no formula of the whole.
+_BRANCH = re.compile(
+    f"[得计](?:满分)?[0-9.]+分.*的，?(?:其|则|该项|本项)?{POINTING}?$|[得计]满分.*的，(?:其|则|该项|本项)?{POINTING}?$"
+)
+# 完成的得满分，未完成的按比例得分。得分=…: the words say what the equation says again.
+_RESTATED = re.compile(
+    "[^，。；]{0,20}(?:完成|达到)[^，。；]{0,20}[得计]满分[，；](?:未完成|未达到|没有完成|不足)[^，。；]{0,12}"
+    "，?按(?:实际)?(?:完成)?(?:情况)?比例(?:得分|计分|计算得分|赋分)[。，；]?"
+)
+# 按完成比例得分。得分=…: the same in fewer words.
+_BY_IT = re.compile(
+    "^(?:[^，。；：]{0,12}?)?(?:按照?|以)[^，。；：扣]{2,20}(?:计分|得分|计算得分|赋分)[：。；，]"
+)
+_FULL_SHARE = re.compile("[/÷].*[×*](?:该项|本项)?(?:分值|满分|权重|标准分|[0-9.]+分?)$")
+_SHARE_OF_FULL = re.compile(r"\((?P<of>\w+) / 100\) \* (?P<n>full\(\)|[0-9.]+)")
+_POINTS_IN = re.compile("[0-9]分|分值|满分|权重|权数|标准分|[×*](?:以)?[0-9.]+$")
+_WORTH = re.compile(r"[×*][0-9]+(?:\.[0-9]+)?分$")
+_ELSE = re.compile("扣|得|加分|每|不计分")
+_GATE = re.compile("[^，。；：]*(?:不得分|不计分|得0分|计0分|为0分)")
+
+
+def _bare(name: str) -> str:
+    return re.sub("^(?:其中|式中)", "", name)
+
+
+def formula_of(
+    sentence: str, full: Points | None, subject: str = ""
+) -> tuple[Composed, str] | None:
+    """`formula` and what of the sentence it does not cover; None where no equation stands."""
+    between = extremes_of(sentence, full, subject)
+    if between is not None:
+        return between, ""
+    found = equations_in(sentence)
+    if found is None:
+        return None
+    asker = Asker()
+    text = expression(asker, found.others, found.score)
+    numbers = [Decimal(n) for n in re.findall(r"[0-9]+(?:\.[0-9]+)?(?=分|$)", found.score)]
+    worth = full or (points(numbers[-1]) if numbers else None)
+    rule: Rule = {"kind": "formula", "points": text}
+    cap = _cap(asker, found.rest, worth)
+    share = _SHARE_OF_FULL.fullmatch(text) if found.product and cap == "full()" else None
+    if share is not None and (
+        share["n"] == "full()" or (worth and Decimal(share["n"]) == worth.plain)
+    ):
+        rule = {"kind": "ratio", "of": share["of"], "to": Decimal(100)}
+    elif found.product or found.capped:
+        rule["cap"] = cap
+    else:
+        asker.note("没有写最高分，超过满分也照算")
+    rest = re.sub(_CAPPED, "", found.rest).strip("，。；：、其中式")
+    if _GATE.search(rest):
+        rule, rest = _gated(asker, rule, rest)
+    return Composed(rule, worth, True, worth is not None, asker), rest
+
+
+_MOST = re.compile(r"(?:最高|最多)[^0-9，。；：]{0,6}(?P<n>[0-9]+(?:\.[0-9]+)?)分")
+
+
+def _cap(asker: Asker, rest: str, worth: Points | None) -> Decimal | str:
+    """最高为5分: so many points, and no more than the indicator has."""
+    found = _MOST.search(rest)
+    most = Decimal(found["n"]) if found is not None else None
+    full = worth.plain if worth is not None else None
+    if most is None or full is None or most == full:
+        return "full()"
+    asker.doubt(f"算式的最高分{plain(most)}分与分值不同，请核对")
+    return most if most < full else "full()"
+
+
+def _gated(asker: Asker, rule: Rule, rest: str) -> tuple[Rule, str]:
+    """低于60%的不得分 beside a formula; what else stands there is left."""
+    reading = read(rest)
+    if any(line.effect.kind != NOTHING or not line.tests for line in reading.lines):
+        return rule, rest
+    rates = [item.name for item in asker.items.found.values() if item.unit == "%"]
+    asker.subject, asker.unit = (rates[0], "%") if len(rates) == 1 else ("", "")
+    left = "，".join(text_of(shape) for shape in (*reading.lead, *reading.left))
+    return cases([(gate(asker, reading.lines), Decimal(0))], rule), left

@@ -1,0 +1,364 @@
+"""Rankings: 第一名得10分，第二名得8分，其余得5分；前三名；末位."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.amounts import points, same, total
+from kaocheng.scoring.phrases.asking import Asker
+from kaocheng.scoring.phrases.compose import Composed
+from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.items import Items
+from kaocheng.scoring.phrases.making.descents import (
+    MOST_PLACES,
+    Table,
+    falls,
+    falls_by_place,
+    filled,
+    goes_on,
+    in_step,
+    inferred,
+    step_of,
+)
+from kaocheng.scoring.phrases.making.parts import (
+    Amount,
+    Rule,
+    amount_of,
+    cases,
+    gate,
+    minus,
+    negative,
+    plus,
+)
+from kaocheng.scoring.phrases.making.plan import NoRule
+from kaocheng.scoring.phrases.making.rankings import by_measure, measure_of
+from kaocheng.scoring.phrases.meaning import (
+    ADD,
+    GIVE,
+    KEEP,
+    NOTHING,
+    REVERSE,
+    STEP_DOWN,
+    TAKE,
+    Limit,
+    Line,
+    Ranked,
+    Saying,
+)
+from kaocheng.scoring.phrases.patterns.comparing import LAST_PLACE
+from kaocheng.scoring.phrases.patterns.limits import GO_ON, LEAST
+from kaocheng.scoring.phrases.standing import Reading
+from kaocheng.scoring.phrases.tokens import Place, Points
+from kaocheng.scoring.phrases.writing.placing import (
+    as_given,
+    even_share,
+    left_by_gate,
+    without_basis,
+)
+
+_ASCENDING = re.compile("由低到高|从低到高|由小到大|越低越好|越小越好")
+_OUTSIDE = re.compile("(?:进入|位列|位居|居|列|排)(?:全省|全国|全州|全区)")
+_GROUP = re.compile("同组|同类|分组|本组|组内")
+
+
+def places_of(
+    reading: Reading, full: Points | None, subject: str = "", asker: Asker | None = None
+) -> Composed | None:
+    """`rank`, where the lines speak of places; None where none does.
+
+    Rankings of several measures are added up; they share the `asker`.
+    """
+    reading = replace(reading, lines=as_given(reading.lines, full))
+    blocks = by_measure(reading) if asker is None else []
+    if len(blocks) > 1:
+        return _together(blocks, full, subject)
+    ranked = [line for line in reading.lines if _place(line) is not None]
+    lines = [line for line in reading.lines if line.effect.kind != KEEP]
+    lines = without_basis(lines)
+    if not ranked or reading.headers:
+        return None
+    shut = [line for line in lines if _shuts(line)]
+    if shut:
+        return _gated(reading, shut, full, subject)
+    read = (GIVE, NOTHING, TAKE, ADD, REVERSE, STEP_DOWN)
+    if any(line.effect.kind not in read for line in ranked):
+        raise NoRule("名次之外的条款没有看懂")
+    part, asker = asker is not None, asker or Asker(Items(subject), indicator=subject)
+    gives = [line for line in ranked if line.effect.kind in (GIVE, NOTHING)]
+    changes = [line for line in ranked if line.effect.kind in (TAKE, ADD, REVERSE)]
+    rest = [line for line in lines if _place(line) is None]
+    code = asker.items.code(measure_of(reading, ranked) or subject or _unnamed(asker))
+    if _OUTSIDE.search(reading.text):
+        asker.doubt("按参加考核的单位排名；名次如由上级公布，请改按名次分档")
+    head: Rule = {"kind": "rank", "of": code, **_how(reading.text)}
+    if changes and not gives:
+        return _changes(asker, head, changes, rest, full)
+    if gives and all(_placed(line).last for line in gives) and _in_full(gives, full):
+        gives = [_from_the_top(line) for line in gives]  # 倒数第1名得满分: the least is the best
+        head |= _reversed(head)
+    lasting = [line for line in gives if _placed(line).last]
+    gives = [line for line in gives if line not in lasting]
+    down = [line for line in ranked if line.effect.kind == STEP_DOWN]
+    more = [line for line in rest if _on_top(line)]
+    rules = _Rules(gives, down, [line for line in rest if line not in more], reading, part)
+    made = _given(asker, head, rules, full)
+    made.rule = _with_more(asker, code, made.rule, more, full) if more else made.rule
+    _bounded(made, head, lasting, changes, full)
+    return made
+
+
+def _together(blocks: Sequence[Reading], full: Points | None, subject: str) -> Composed | None:
+    """Rankings beside one another, as a sum; None where one of them is not understood."""
+    asker = Asker(Items(subject), indicator=subject)
+    made = [places_of(block, None, subject, asker) for block in blocks]
+    known = [one for one in made if one is not None and one.full is not None]
+    if len(known) < len(made):
+        return None
+    worth = total(*(one.full for one in known if one.full is not None))
+    agrees = full is None or same(worth, full)
+    parts = [one.rule for one in known]
+    return Composed({"kind": "sum", "parts": parts}, full or worth, agrees, True, asker)
+
+
+def _in_full(gives: Sequence[Line], full: Points | None) -> bool:
+    """Whether the very last place gives the most."""
+    best = [line.effect.points for line in gives if _placed(line).first == 1]
+    worth = [line.effect.points.plain or Decimal(0) for line in gives if line.effect.points]
+    if len(best) != 1 or any(line.effect.kind != GIVE for line in gives):
+        return False
+    top = best[0] or full
+    return top is not None and top.plain is not None and top.plain >= max([*worth, Decimal(0)])
+
+
+def _from_the_top(line: Line) -> Line:
+    tests = tuple(
+        replace(test, place=replace(test.place, last=False)) if isinstance(test, Ranked) else test
+        for test in line.tests
+    )
+    return replace(line, tests=tests)
+
+
+def _bounded(
+    made: Composed, head: Rule, lasting: list[Line], changes: list[Line], full: Points | None
+) -> None:
+    """The last places, and places that add or take off, laid over those that give."""
+    if lasting:
+        made.rule = {
+            "kind": "lowest",
+            "parts": [made.rule, *(_lasting(head, one, full) for one in lasting)],
+        }
+    if changes:
+        made.rule = {
+            "kind": "sum",
+            "parts": [made.rule, *_parts(head, changes, full)],
+            "floor": Decimal(0),
+        }
+
+
+def _on_top(line: Line) -> bool:
+    """同比下降的再扣1分, beside places: asked of itself."""
+    asks = bool(line.tests) or (line.each is not None and bool(line.shape.text))
+    known = line.effect.kind in (TAKE, ADD, REVERSE)
+    return known and asks and not (line.otherwise or falls_by_place(line))
+
+
+def _with_more(
+    asker: Asker, code: str, rule: object, more: Sequence[Line], full: Points | None
+) -> Rule:
+    """A ranking of an item, and what else is taken off or added."""
+    asker.subject = code
+    parts = [(plus if line.effect.kind == ADD else minus)(asker, line, full) for line in more]
+    made: Rule = {"kind": "sum", "parts": [rule, *parts]}
+    if any(line.effect.kind != ADD for line in more):
+        made["floor"] = Decimal(0)
+    return made
+
+
+def _shuts(line: Line) -> bool:
+    """负增长的不得分, beside places."""
+    asks = bool(line.tests) and not any(isinstance(test, Ranked) for test in line.tests)
+    return line.effect.kind == NOTHING and asks and not _is_rest(line)
+
+
+def _gated(
+    reading: Reading, shut: list[Line], full: Points | None, subject: str
+) -> Composed | None:
+    """A gate before the places."""
+    open_lines = [line for line in reading.lines if line not in shut]
+    rest = replace(reading, lines=left_by_gate(open_lines, shut))
+    made = places_of(rest, full, subject)
+    if made is not None:
+        if all(line.level is not None and line.level.sign == "==" for line in shut):
+            made.asker.subject = made.asker.subject or _of_rank(made.rule)
+        made.rule = cases([(gate(made.asker, shut), Decimal(0))], made.rule)
+    return made
+
+
+def _of_rank(rule: object) -> str:
+    """What a plain ranking is of: 占比为0的不得分 beside it means the same."""
+    return str(rule["of"]) if isinstance(rule, dict) and rule["kind"] == "rank" else ""
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """The lines that give points by place, those that let them fall, and the others."""
+
+    gives: Sequence[Line]
+    down: Sequence[Line]
+    rest: Sequence[Line]
+    reading: Reading
+    part: bool = False  # one ranking of several: full points are not its own
+
+    @property
+    def least(self) -> Limit | None:
+        return self.reading.limit(LEAST)
+
+
+def _lasting(head: Rule, line: Line, full: Points | None) -> Rule:
+    """后三名不得分: the last places, whatever the others give."""
+    place = _placed(line)
+    amount = Decimal(0) if line.effect.kind == NOTHING else amount_of(line.effect.points, full)
+    table = dict.fromkeys(range(place.first, min(place.through, MOST_PLACES) + 1), amount)
+    return {**head, **_reversed(head), "table": table, "otherwise": "full()"}
+
+
+def _reversed(head: Rule) -> Rule:
+    return {"order": "desc" if head.get("order") == "asc" else "asc"}
+
+
+def _open(line: Line) -> bool:
+    """10名以后: all places that are left."""
+    place = _place(line)
+    return place is not None and place.through >= LAST_PLACE
+
+
+def _place(line: Line) -> Place | None:
+    found = [test.place for test in line.tests if isinstance(test, Ranked)]
+    return found[0] if found else None
+
+
+def _placed(line: Line) -> Place:
+    place = _place(line)
+    assert place is not None
+    return place
+
+
+def _unnamed(asker: Asker) -> str:
+    asker.doubt("没有写明按什么排名")
+    return "排名指标"
+
+
+def _how(sentence: str) -> Rule:
+    how: Rule = {"order": "asc"} if _ASCENDING.search(sentence) else {}
+    return {**how, "within": "group"} if _GROUP.search(sentence) else how
+
+
+def _given(asker: Asker, head: Rule, rules: _Rules, full: Points | None) -> Composed:
+    table: Table = {}
+    for line in [each for each in rules.gives if not _open(each)]:
+        place = _placed(line)
+        if place.through > MOST_PLACES:
+            raise NoRule("名次太多")
+        amount = Decimal(0) if line.effect.kind == NOTHING else amount_of(line.effect.points, full)
+        table |= {n: amount for n in range(place.first, place.through + 1) if n not in table}
+    best = table.get(1)
+    worth = full or (points(best) if isinstance(best, Decimal) else None)
+    agrees = full is None or best == "full()" or best == full.plain
+    rule, sure = _descending(head, table, rules, worth)
+    return Composed(rule, worth, agrees, sure or full is not None, asker)
+
+
+def _descending(head: Rule, table: Table, rules: _Rules, full: Points | None) -> tuple[Rule, bool]:
+    """The rule, and whether the points need no telling from outside."""
+    rest = [line for line in rules.rest if not falls(line)]
+    step = step_of(rules.rest)
+    goes = rules.reading.limit(GO_ON) is not None
+    plain = not rest and not rules.down and rules.least is None
+    if step is not None and plain and not rules.part and in_step(table, step, full):
+        return {**head, "step": step}, True
+    if not table:
+        raise NoRule("名次之外的条款没有看懂")
+    share = even_share(table, rules.rest) if plain and not rules.part else ""
+    if share:
+        return {**head, "step": share}, True
+    if rules.part and not all(isinstance(each, Decimal) for each in table.values()):
+        raise NoRule("几个排名各得多少分没有写清")
+    table = filled(table, rules.down, full)
+    if goes and step is None:
+        step = inferred(table, full)
+        if step is None:
+            raise NoRule("“类推”每降一名少几分没有写清")
+    least = rules.least.points.plain if rules.least and rules.least.points else None
+    if step is not None:
+        table = goes_on(table, step, full, least or Decimal(0))
+    return _listed({**head, "table": table}, rest, rules, full), False
+
+
+def _listed(rule: Rule, rest: Sequence[Line], rules: _Rules, full: Points | None) -> Rule:
+    """A table of places, and what all others get."""
+    least = rules.least.points.plain if rules.least and rules.least.points else None
+    opened = [replace(one, tests=()) for one in rules.gives if _open(one)]
+    other = _otherwise([*rest, *opened], full)
+    if other != Decimal(0) or least:
+        rule["otherwise"] = other if other != Decimal(0) else least
+    return rule
+
+
+def _otherwise(rest: Sequence[Line], full: Points | None) -> Amount:
+    """其余得5分."""
+    others = [line for line in rest if line.effect.kind in (GIVE, NOTHING)]
+    odd = [line for line in rest if line not in others]
+    if len(others) > 1 or odd or any(not _is_rest(line) for line in others):
+        raise NoRule("名次之外的条款没有看懂")
+    if not others or others[0].effect.kind == NOTHING:
+        return Decimal(0)
+    return amount_of(others[0].effect.points, full)
+
+
+def _is_rest(line: Line) -> bool:
+    if line.otherwise or not line.tests:
+        return True
+    words = text_of(line.tests[0].shape) if isinstance(line.tests[0], Saying) else ""
+    return words.startswith(("其余", "其他", "以后", "之后", "中间"))
+
+
+def _changes(
+    asker: Asker,
+    head: Rule,
+    changes: Sequence[Line],
+    rest: Sequence[Line],
+    full: Points | None,
+) -> Composed:
+    """前三名加1分，末位扣1分: parts beside one another."""
+    if rest:
+        raise NoRule("名次之外的条款没有看懂")
+    parts = _parts(head, changes, full)
+    taken = any(line.effect.kind == TAKE for line in changes)
+    if taken and full is not None:
+        rule: object = {"kind": "sum", "parts": ["full()", *parts], "floor": Decimal(0)}
+        return Composed(rule, full, True, True, asker)
+    rule = parts[0] if len(parts) == 1 else {"kind": "sum", "parts": parts}
+    return Composed(rule, full, True, False, asker)
+
+
+def _parts(head: Rule, changes: Sequence[Line], full: Points | None) -> list[object]:
+    """Neighbouring places that add, or take off, are one table."""
+    parts: list[Rule] = []
+    for line in changes:
+        place, amount = _placed(line), amount_of(line.effect.points, full)
+        signed = amount if line.effect.kind == ADD else negative(amount)
+        start = {**head, **_reversed(head)} if place.last else head
+        table: Table = dict.fromkeys(
+            range(place.first, min(place.through, MOST_PLACES) + 1), signed
+        )
+        same = next((part for part in parts if {**part, "table": 0} == {**start, "table": 0}), None)
+        if same is None:
+            parts.append({**start, "table": table})
+        else:
+            known = same["table"]
+            assert isinstance(known, dict)
+            same["table"] = {**known, **table}
+    return list(parts)

@@ -1,0 +1,172 @@
+"""To which of the things that are given a deduction, a bonus, a share or a gate belongs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.amounts import figure
+from kaocheng.scoring.phrases.conditions import is_hollow, text_of
+from kaocheng.scoring.phrases.making import grants as granting
+from kaocheng.scoring.phrases.making.foreign import of_no_part
+from kaocheng.scoring.phrases.making.parts import Amount, Rule
+from kaocheng.scoring.phrases.meaning import (
+    SHARE,
+    SHARE_LOST,
+    TAKE,
+    Level,
+    Line,
+    Reference,
+    Saying,
+)
+from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
+from kaocheng.scoring.phrases.tokens import Points, Quantity
+
+
+def for_all(found: list[granting.Grant], changes: list[Line]) -> list[Line]:
+    """更新及时得2分，回应规范得2分；发现1处不合格扣0.5分: from both, not from the second alone."""
+    parts = [line.part for grant in found for line in grant.lines]
+    if len(found) < 2:
+        return []
+    together = len(set(parts)) == 1
+    return [
+        one
+        for one in changes
+        if one.part > parts[-1] and ((together and _happens(one)) or of_no_part(found[-1], one))
+    ]
+
+
+def _happens(line: Line) -> bool:
+    counts = line.each is not None and line.each.way == "happens"
+    return line.effect.kind == TAKE and counts
+
+
+def in_all(adds: list[Line]) -> Points | None:
+    """A bound behind several bonuses is the bound of all of them."""
+    limits = [line.limit(MOST_GIVEN) for line in adds]
+    last = limits[-1] if limits else None
+    if len(limits) < 2 or any(limits[:-1]) or last is None:
+        return None
+    return last.points
+
+
+def unlimited(adds: list[Line]) -> list[Line]:
+    """The bonuses without the bound that holds for all of them."""
+    last = adds[-1]
+    kept = tuple(limit for limit in last.limits if limit.kind != MOST_GIVEN)
+    return [*adds[:-1], replace(last, limits=kept)]
+
+
+def shared(found: list[granting.Grant], change: Line) -> bool:
+    """Whether all that is given is given in proportion."""
+    names = [text_of(grant.lines[0].shape) for grant in found if len(grant.lines) == 1]
+    return (
+        change.effect.kind == SHARE
+        and len(names) == len(found)
+        and all(name.endswith(("率", "比例", "占比", "比重")) for name in names)
+    )
+
+
+def said(line: Line) -> bool:
+    return bool(line.tests) and all(isinstance(test, Saying) for test in line.tests)
+
+
+_DENYING = re.compile("^(?:未能|没有|尚未|未|没|不|无)")
+
+
+def denies(gate: Line, owner: granting.Grant, found: list[granting.Grant]) -> bool:
+    """未按时发放的 after 按时发放: what it denies was said of this part, and of no other."""
+    words = text_of(gate.shape).removesuffix("的")
+    denied = _DENYING.sub("", words)
+    if denied == words or len(denied) < 3:
+        return False
+    bare = _BY_THE_RULES.sub("", denied)
+    wanted = denied[:4] if bare == denied else bare[:4]
+    return [each for each in found if wanted in text_of(each.lines[0].shape)] == [owner]
+
+
+_BY_THE_RULES = re.compile("^(?:按照?|依)(?:标准|要求|规定|规范|计划)(?=..)")
+
+
+def measured_by(gate: Line, found: list[granting.Grant]) -> granting.Grant | None:
+    """A率低于75%的不得分, in the sentence that gives points for A: nothing of these."""
+    level = gate.level
+    if level is None or len(gate.tests) != 1:
+        return None
+    if not level.measure:
+        return _just_measured(gate, level, found)
+    owners = [each for each in found if _asks_of(each, level.measure)]
+    alone = len(owners) == 1 and owners[0].lines[0].part == gate.part
+    return owners[0] if alone else None
+
+
+def _just_measured(gate: Line, level: Level, found: list[granting.Grant]) -> granting.Grant | None:
+    """A率达到90%的得1分，低于90%的不得分, beside what has no figure: nothing of this one."""
+    measured = [each for each in found if each.lines[0].level is not None]
+    if len(measured) != 1 or measured[0].lines[-1].part != gate.part:
+        return None
+    known = measured[0].lines[0].level
+    alike = known is not None and _unit(known) is not None and _unit(known) == _unit(level)
+    return measured[0] if alike else None
+
+
+def _unit(level: Level) -> str | None:
+    return level.value.unit if isinstance(level.value, Quantity) else None
+
+
+def _asks_of(grant: granting.Grant, measure: str) -> bool:
+    level = grant.lines[0].level
+    return level is not None and level.measure == measure
+
+
+def in_proportion(line: Line) -> bool:
+    """未达到的按比例得分, of whichever was missed."""
+    return line.effect.kind in (SHARE, SHARE_LOST) and is_hollow(line.shape)
+
+
+def measureless(line: Line) -> bool:
+    each = line.each
+    return each is not None and each.way != "happens" and not each.measure and not line.tests
+
+
+def alike(one: granting.Grant, other: granting.Grant) -> bool:
+    """Whether two grants ask for figures of the same unit, and for as much or as little."""
+    levels = [one.lines[0].level, other.lines[0].level]
+    if len({level.sign[0] for level in levels if level is not None}) > 1:
+        return False
+    units = [
+        level.value.unit if level is not None and isinstance(level.value, Quantity) else None
+        for level in levels
+    ]
+    plain = not (one.steps or other.steps)
+    if plain and all(level is not None and _to_target(level) for level in levels):
+        return True
+    return units[0] is not None and units[0] == units[1] and plain
+
+
+def _to_target(level: Level) -> bool:
+    return isinstance(level.value, Reference) and level.value.kind == "target"
+
+
+def scaled(rule: Rule, top: Amount) -> str:
+    """A share of less than full points."""
+    to = rule["to"]
+    level = figure(to if isinstance(to, Decimal) else str(to))
+    return f"{figure(top)} * min(1, {rule['of']} / {level})"
+
+
+def reaches_full(rule: object, full: Points | None) -> bool:
+    """Whether a base gives full points by itself."""
+    top = full.plain if full is not None else None
+    if not isinstance(rule, dict):
+        return rule == "full()" or (top is not None and rule == top)
+    if rule["kind"] == "ladder":
+        return any(step["points"] in (top, "full()") for step in rule["steps"])
+    if rule["kind"] == "cases":
+        branches = [branch["rule"] for branch in rule["cases"]]
+        return any(reaches_full(one, full) for one in (*branches, rule.get("otherwise", 0)))
+    if rule["kind"] in ("deduct", "attain"):
+        key = "from" if rule["kind"] == "deduct" else "points"
+        return key not in rule or rule[key] in (top, "full()")
+    return rule["kind"] in ("ratio", "inverse_ratio")

@@ -1,0 +1,1 @@
+"""What is short for something else, written out: a file for each kind of shorthand."""

@@ -1,0 +1,75 @@
+"""A target told with its figure, and then only called 目标: 实现增长8%的目标，达目标的得10分."""
+
+from __future__ import annotations
+
+import re
+
+from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, Quantity, Shape
+from kaocheng.scoring.phrases.writing.elements import word
+
+_GROWTH = "(?:增长|增幅|增速|增长率)"
+_TOLD = re.compile(
+    f"\\A(?P<lead>[^，。；：{QUANTITY}]{{0,40}}?)(?P<grows>{_GROWTH})?(?:达到|达|为|完成)?"
+    f"(?P<q>{QUANTITY})(?:以上)?(?:的|这一)(?:年度|考核|预期|总)?(?:目标|任务|目标任务)[，。；]"
+    f"|\\A(?P<lead2>)(?:年度|全年|考核)?(?:目标|任务)(?:值|数)?(?:为|是|：)(?P<grows2>{_GROWTH})"
+    f"(?P<q2>{QUANTITY})(?:以上)?[，。；]"
+)
+_IT = "(?:年度|考核)?目标(?:任务)?"
+_CALLED = re.compile(
+    f"(?P<up>(?:完成|达到|达|实现)){_IT}(?=的|得|，|计)"
+    f"|(?P<not>未完成|未达到|未达|没有完成|没有达到|不达|达不到|低于){_IT}(?=的|不|，|扣|得|计)"
+    f"|(?P<each>每[超低少高](?:过|于|出|额)?){_IT}(?={QUANTITY})"
+)
+_OF = re.compile(
+    "(?:完成|实现|达到|确保|全面|力争|全市|全县|全省|年度|全年|当年|年内|经济工作会议|确定|的|要求|下达)+"
+)
+
+
+def aimed(shape: Shape) -> Shape:
+    """…增长8%的目标，达目标的得10分 → 增长幅度达到8%的得10分; 每超目标1个点 → 每超8%1个点."""
+    told = _TOLD.search(shape.text)
+    if told is None or not _CALLED.search(shape.text, told.end()):
+        return shape
+    slot = "q" if told["q"] else "q2"
+    figure = shape.cut(*told.span(slot))
+    value = figure.values[0]
+    if not isinstance(value, Quantity) or value.both or value.over is not None:
+        return shape
+    grows = bool(told["grows"] or told["grows2"])
+    lead = "" if told["q2"] else "lead"
+    name = _name(shape, told, lead, figure, grows)
+    out, at = EMPTY, told.end()
+    for found in _CALLED.finditer(shape.text, told.end()):
+        verb = "达到" if found["up"] else "未达到" if found["not"] else found["each"]
+        mark = shape.cut(*found.span())
+        own = EMPTY if found["each"] else name
+        out = out + shape.cut(at, found.start()) + own + word(verb, mark) + figure
+        at = found.end()
+    return out + shape.cut(at, len(shape.text))
+
+
+def _name(shape: Shape, told: re.Match[str], lead: str, figure: Shape, grows: bool) -> Shape:
+    """What the figure is of: 税收增长幅度 of 实现税收增长10%的目标."""
+    words = shape.cut(*told.span(lead)) if lead else EMPTY
+    opening = _OF.match(words.text)
+    words = words.cut(opening.end() if opening else 0, len(words.text))
+    words = EMPTY if re.search("会议|政府|文件|规划|提出", words.text) else words
+    return words + word("增长幅度", figure) if grows else words
+
+
+_FIGURED = re.compile(
+    f"(?<![^，。；：])(?:年度|考核)?(?:目标值|目标)(?:为|是|：)?(?P<q>{QUANTITY})[，；。]"
+)
+_OF_TARGET = re.compile("(?<=到|于|过|成)(?:年度|考核)?目标值?(?=的|得|，|计|每)")
+
+
+def told_target(shape: Shape) -> Shape:
+    """目标值95%，达到目标值得5分: the figure, where it is called by its name."""
+    told = _FIGURED.search(shape.text)
+    if told is None or not _OF_TARGET.search(shape.text, told.end()):
+        return shape
+    out, at = shape.cut(0, told.start()), told.end()
+    for found in _OF_TARGET.finditer(shape.text, told.end()):
+        out = out + shape.cut(at, found.start()) + shape.cut(*told.span("q"))
+        at = found.end()
+    return out + shape.cut(at, len(shape.text))

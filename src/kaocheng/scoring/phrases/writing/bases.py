@@ -1,0 +1,93 @@
+"""What steps are counted from, where it stands before them.
+
+播种面积以前三年平均值为基数，每增加1%加1分，每减少1%扣3分 → 播种面积每高于前三年平均值1%加1分，
+播种面积每低于前三年平均值1%扣3分.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kaocheng.scoring.phrases.tokens import EMPTY, FIGURES, NOTE, QUANTITY, Shape
+from kaocheng.scoring.phrases.writing.elements import word
+
+_YEARS = f"(?:前|近|过去|上){QUANTITY}(?:度)?(?:的)?(?:年?平均(?:值|数|水平|产量|面积)?|均值)"
+_PAST = "(?:上一?年度?|去年)(?:同期)?(?:的)?(?:实绩|实际完成数?|水平|完成数|完成值|数据|基数)?"
+_BASE = f"(?P<b>{_YEARS}|{_PAST})"
+_AS_WELL = _BASE.replace("<b>", "<c>")
+_OWN = f"(?P<m>(?:[^，。；：{FIGURES}{NOTE}每以与比较和同]|比(?=[重例率值])){{0,24}}?)"
+_RISES = "增加|增长|提高|上升|提升"
+_FALLS = "减少|下降|降低|减低"
+_MOVE = f"(?P<v>{_RISES}|{_FALLS})"
+_STEP = f"(?P<q>{QUANTITY})"
+# 播种面积以前三年平均值为基数，每增加1%; 出栏量与上年相比，每减少1%.
+_LED = re.compile(
+    f"(?<![^，。；：]){_OWN}(?:以{_BASE}(?:作为|为)(?:基数|基准|基期|参照|标准)(?:数|值)?"
+    f"|(?:与|和|同|比|较){_AS_WELL}(?:相比较?|比较|对比|相比))，每{_MOVE}{_STEP}"
+)
+# 总产量比上年每增加1%.
+_SINCE = re.compile(
+    f"(?<![^，。；：]){_OWN}(?:比|较|与){_BASE}(?:相比)?，?每(?!增长){_MOVE}{_STEP}"
+)
+# 总产量每比上年减少1%.
+_WITHIN = re.compile(f"(?<![^，。；：]){_OWN}每(?:比|较){_BASE}{_MOVE}{_STEP}")
+_NEXT = re.compile(f"(?<![^，；])每{_MOVE}{_STEP}")
+
+
+# 比全市平均水平高的, 每比目标值低1个百分点, 比前三年平均值减产的.
+_MEANS = (
+    f"(?:全[省市县区国州盟]|同类|同组|同期|当地|本[省市县])[^，。；：{FIGURES}{NOTE}的每比较]{{0,8}}?"
+    "平均(?:值|水平|数|线|分|增速|增幅)?"
+)
+_GOAL = "(?:年度|考核|上级|下达|省定|市定|规定|预期)*(?:的)?(?:目标值|目标|任务数|计划数)"
+_THAN = re.compile(
+    f"(?P<e>每)?(?:比|较)(?:(?P<b>{_YEARS}|{_MEANS}|{_GOAL}|{_PAST})(?P<each>每)?(?:有所)?(?P<w>高出|高|低)"
+    f"|(?P<y>{_YEARS})(?:有所)?(?P<v>增产|减产|{_RISES}|{_FALLS}))(?=[{QUANTITY}的，；。]|不得|不计|得|扣|$)"
+)
+
+
+def from_before(shape: Shape) -> Shape:
+    """The same with every step telling what it is counted from."""
+    return _than(_stepped(shape))
+
+
+def _than(shape: Shape) -> Shape:
+    """比全市平均水平高的 → 高于全市平均水平的."""
+    out, at = EMPTY, 0
+    for found in _THAN.finditer(shape.text):
+        base = shape.cut(*found.span("b" if found["b"] else "y"))
+        every = "每" if found["e"] or found["each"] else ""
+        up = re.match(f"高|增产|{_RISES}", found["w"] or found["v"])
+        way = word(every + ("高于" if up else "低于"), base)
+        out, at = out + shape.cut(at, found.start()) + way + base, found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+def _stepped(shape: Shape) -> Shape:
+    found = next(
+        (one for form in (_LED, _SINCE, _WITHIN) if (one := form.search(shape.text))), None
+    )
+    if found is None:
+        return shape
+    base = shape.cut(*found.span("b" if found["b"] else "c"))
+    own = shape.cut(*found.span("m"))
+    made = own + _away(shape, found, base)
+    end = _end(shape.text, found.end())
+    rest, at = shape.cut(found.end(), end), 0
+    for step in _NEXT.finditer(rest.text):
+        made = made + rest.cut(at, step.start()) + own + _away(rest, step, base)
+        at = step.end()
+    made = made + rest.cut(at, len(rest.text))
+    return shape.cut(0, found.start()) + made + _stepped(shape.cut(end, len(shape.text)))
+
+
+def _away(shape: Shape, found: re.Match[str], base: Shape) -> Shape:
+    step = shape.cut(*found.span("q"))
+    way = "每高于" if re.match(_RISES, found["v"]) else "每低于"
+    return word(way, step) + base + step
+
+
+def _end(text: str, at: int) -> int:
+    """To the end of the sentence, in which ； may part the steps."""
+    stop = text.find("。", at)
+    return len(text) if stop < 0 else stop

@@ -1,0 +1,44 @@
+"""Words that compare, each written in the one way that the table knows: 高于等于 is 不低于."""
+
+from __future__ import annotations
+
+import re
+
+from kaocheng.scoring.phrases.tokens import BARE, EMPTY, POINTS, QUANTITY, Shape
+from kaocheng.scoring.phrases.writing.elements import word
+
+_OR = "(?:或者?|、|和|及)?"
+_MORE, _LESS = "(?:高于|大于|多于|超过|超出)", "(?:低于|小于|少于|不足)"
+_FIGURE = f"[{QUANTITY}{BARE}]"
+_NO_CHAIN = f"(?<![{QUANTITY}{BARE}{POINTS}])"  # 28分≤平均得分<32分: a figure, then the measure
+# No figure, and no measure: 全市平均水平, 近三年全国平均通过率.
+_LEVEL = (
+    "全[省市县区州国]|平均|目标|年度|计划|任务|上年|去年|标准值|同级|同类|本[省市县区]"
+    f"|[近前](?:{QUANTITY}|几年)[^，。；：]{{0,30}}平均"
+)
+# 到达90%: what is reached, and no place that somebody comes to.
+_REACHED = f"到达(?={_FIGURE}|目标|标准|要求|任务|平均)"
+_ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(f"{_MORE}{_OR}等于|等于{_OR}{_MORE}|达到{_OR}{_MORE}|{_MORE}{_OR}达到"), "不低于"),
+    (re.compile(f"{_LESS}{_OR}等于|等于{_OR}{_LESS}"), "不高于"),
+    (re.compile(f"{_NO_CHAIN}(?:≥|>=)(?={_LEVEL})"), "不低于"),
+    (re.compile(f"{_NO_CHAIN}(?:≤|<=)(?={_LEVEL})"), "不高于"),
+    (re.compile(f"{_NO_CHAIN}[>＞](?={_LEVEL})"), "高于"),
+    (re.compile(f"{_NO_CHAIN}[<＜](?={_LEVEL})"), "低于"),
+)
+_MISSED = re.compile(f"{_REACHED}|(?<=[未没有])到达(?=的|，|每)")
+
+
+def spelled_alike(shape: Shape) -> Shape:
+    """高于或等于平均值的 → 不低于平均值的; 到达90% → 达到90%."""
+    for pattern, said in _ALIKE:
+        shape = _replaced(shape, pattern, said)
+    return _replaced(shape, _MISSED, "达到") if re.search(_REACHED, shape.text) else shape
+
+
+def _replaced(shape: Shape, pattern: re.Pattern[str], said: str) -> Shape:
+    out, at = EMPTY, 0
+    for found in pattern.finditer(shape.text):
+        mark = shape.cut(*found.span())
+        out, at = out + shape.cut(at, found.start()) + word(said, mark), found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape

@@ -1,0 +1,33 @@
+"""不得分 and what is said in one breath with it: 不得分并倒扣2分, 一票否决，不得分."""
+
+from __future__ import annotations
+
+import re
+
+from kaocheng.scoring.phrases.tokens import EMPTY, Shape
+from kaocheng.scoring.phrases.writing.elements import word
+
+_VETOED = re.compile("(?:实行|的)*一票否决(?:制)?，(?=(?:该项|本项|此项)?(?:不得分|不计分))")
+
+
+def vetoed(shape: Shape) -> Shape:
+    """一票否决，该项不得分: what it costs here is said."""
+    found = _VETOED.search(shape.text)
+    if found is None:
+        return shape
+    mark = word("的，", shape.cut(*found.span()))
+    return shape.cut(0, found.start()) + mark + shape.cut(found.end(), len(shape.text))
+
+
+_NOTHING_AND = re.compile(
+    "(?:不得分|不计分|不予计分)(?P<and>并且|并|且)(?=倒扣|再扣|另扣|追加|扣|实行|在.{1,10}一票|一票)"
+)
+
+
+def nothing_and(shape: Shape) -> Shape:
+    """不得分并倒扣2分: two clauses."""
+    out, at = EMPTY, 0
+    for found in _NOTHING_AND.finditer(shape.text):
+        mark = shape.cut(*found.span("and"))
+        out, at = out + shape.cut(at, found.start("and")) + word("，", mark), found.start("and")
+    return out + shape.cut(at, len(shape.text)) if at else shape

@@ -1,0 +1,347 @@
+"""Shorthand written out before a sentence is cut into clauses."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.tokens import (
+    BARE,
+    EMPTY,
+    FULL,
+    NOTE,
+    PLACE,
+    POINTS,
+    QUANTITY,
+    RANGE,
+    Place,
+    Points,
+    Quantity,
+    Shape,
+)
+from kaocheng.scoring.phrases.words import COUNTERS
+from kaocheng.scoring.phrases.writing.aims import aimed, told_target
+from kaocheng.scoring.phrases.writing.alternatives import any_of
+from kaocheng.scoring.phrases.writing.asides import without_asides
+from kaocheng.scoring.phrases.writing.bases import from_before
+from kaocheng.scoring.phrases.writing.basing import based
+from kaocheng.scoring.phrases.writing.carried import carried
+from kaocheng.scoring.phrases.writing.carrying import of_the_thing, under_title
+from kaocheng.scoring.phrases.writing.comparators import spelled_alike
+from kaocheng.scoring.phrases.writing.doubling import doubled
+from kaocheng.scoring.phrases.writing.earlier import told_before
+from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.headlines import headed
+from kaocheng.scoring.phrases.writing.leaders import led
+from kaocheng.scoring.phrases.writing.letters import lettered
+from kaocheng.scoring.phrases.writing.listed import each_by_itself
+from kaocheng.scoring.phrases.writing.lists import paired_off
+from kaocheng.scoring.phrases.writing.met import where_met
+from kaocheng.scoring.phrases.writing.nothing import nothing_and, vetoed
+from kaocheng.scoring.phrases.writing.placing import placed
+from kaocheng.scoring.phrases.writing.pointing import pointed_back
+from kaocheng.scoring.phrases.writing.proportions import shared
+from kaocheng.scoring.phrases.writing.ratios import by_ratio
+from kaocheng.scoring.phrases.writing.remarks import bracketed, inlined
+from kaocheng.scoring.phrases.writing.restated import unrestated
+from kaocheng.scoring.phrases.writing.roles import of_roles
+from kaocheng.scoring.phrases.writing.shorthand import (
+    all_or_nothing,
+    apiece,
+    both_ways,
+    each_of_two,
+    either_way,
+    former_and_latter,
+    negative,
+    ranked,
+    rewarded,
+    short_shares,
+    tucked,
+)
+from kaocheng.scoring.phrases.writing.sources import under_heads
+from kaocheng.scoring.phrases.writing.tallies import tallied
+from kaocheng.scoring.phrases.writing.thresholds import apart
+from kaocheng.scoring.phrases.writing.updown import bounds_of_both, up_and_down
+from kaocheng.scoring.phrases.writing.verbless import of_head, verbs_said
+from kaocheng.scoring.phrases.writing.workings import pointed_to
+
+_GIVEN = "得扣加减计记赋奖给为满占共值"
+_SCORE = re.compile(
+    rf"(?<![{_GIVEN}])(?P<p>{POINTS})(?=(?:{NOTE})?(?:及|含)?以[上下内]|(?:{NOTE})?(?:的)?之间)"
+    rf"|(?<![{_GIVEN}])(?P<t>{POINTS})(?=[≤≥<>])"
+    rf"|(?<=低于|高于|达到|不足|不到|大于|小于)(?P<q>{POINTS})(?=的|，|{NOTE}|以|不|得|扣|计)"
+    rf"|(?<=[≥≤<>])(?P<s>{POINTS})|(?<=每[低高少多差升降])(?P<e>{POINTS})"
+    rf"|(?<=未达|不满|未满)(?P<u>{POINTS})(?=的|，|{NOTE}|以)"
+    rf"|(?<=每降低|每下降|每减少|每增加|每提高|每超过|每低于|每高于)(?P<f>{POINTS})"
+)
+_BOUND = re.compile("(?:最高|最多|累计|合计|共计|扣分|加分|扣满|不得)[^，。；]{0,4}$")
+_PER = re.compile(
+    rf"(?P<verb>扣|减|加|得|奖|计)(?P<p>{POINTS})(?:/|每)(?P<unit>{'|'.join(COUNTERS)})"
+)
+_RANKS = "中央级?|国家级|省部级|省级|市厅级|地市级|市级|县区?级|区县?级|乡镇级|镇级|乡级|村级"
+_RANK = re.compile(_RANKS)
+_SHORT = re.compile(rf"(?<=[，；、。])(?:获|在|被)?(?P<rank>{_RANKS})(?=的|每|得|加|扣|计|奖|，)")
+_BEFORE_POINTS = re.compile(
+    f"(?:的|，)?(?:(?:每[^，。；]{{1,4}})?(?:再|各)?[得加扣计奖减]|每[^，。；]{{1,3}})[{POINTS}{FULL}]"
+)
+_LONGEST_HEAD = 60
+
+
+def written_out(shape: Shape) -> Shape:
+    """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
+    for step in (
+        _people,
+        without_asides,
+        doubled,
+        pointed_back,
+        spelled_alike,
+        each_by_itself,
+        verbs_said,
+        of_the_thing,
+        under_title,
+        negative,
+        rewarded,
+        pointed_to,
+        led,
+        tallied,
+        tucked,
+        all_or_nothing,
+        short_shares,
+        headed,
+        any_of,
+        placed,
+        based,
+        _unnumbered,
+        told_before,
+        by_ratio,
+        where_met,
+        lettered,
+        from_before,
+        under_heads,
+        of_roles,
+        carried,
+        apiece,
+        shared,
+        apart,
+        up_and_down,
+        both_ways,
+        either_way,
+        bounds_of_both,
+        each_of_two,
+        former_and_latter,
+        ranked,
+        inlined,
+        _a_year,
+        told_target,
+        aimed,
+        _of_any,
+        _or_more,
+        nothing_and,
+        vetoed,
+        _parted,
+        unrestated,
+        _undefined,
+        _grouped,
+        _scores,
+        bracketed,
+        _per,
+        paired_off,
+        _ranks,
+    ):
+        shape = step(shape)
+    return shape
+
+
+_RANKING = re.compile("排|名次|位次|位列|名列|居|[第前后末]|次序|先后|顺序")
+
+
+def _people(shape: Shape) -> Shape:
+    """配备3名以上，1—2名: persons, where nothing speaks of a ranking."""
+    written = "".join(shape.words)
+    if PLACE not in shape.text or _RANKING.search(written):
+        return shape
+    signs, values = list(shape.text), list(shape.values)
+    for at, value in enumerate(shape.values):
+        if isinstance(value, Place):
+            signs[at] = RANGE
+            values[at] = Quantity(Decimal(value.through), "名", Decimal(value.first))
+    return Shape("".join(signs), tuple(values), shape.spans, shape.words)
+
+
+_DEFINED = re.compile(
+    "(?P<name>[^，。；：=（）]{2,20}(?<!得分)(?<!分值)(?<!计分)(?<!分数))=(?P<right>[^，。；：=]*[/÷×*][^，。；：=]*)(?P<end>，?)"
+)
+_BY_GROUP = re.compile(
+    f"(?<![^。；])(?P<g>[^，。；：]{{2,10}}?)(?P<what>(?:完成|达到|按|超额|当年|全年)[^，。；：]{{2,40}})(?P<v>得|计)(?P<p>{POINTS})"
+    f"[，、]非(?P=g)(?:的)?(?:得|计)(?P<q>{POINTS})"
+)
+
+
+_BOTH = re.compile(
+    f"(?:低于|高于|超过|不到|不足|不低于|不高于|小于等于|小于|大于等于|大于)[{QUANTITY}{BARE}]"
+    f"(?=(?:低于|高于|超过|不低于|不高于|不超过|小于等于|小于|大于等于|大于|不小于)[{QUANTITY}{BARE}])"
+)
+_BUT = re.compile(
+    "但(?=是?(?:正增长|负增长|实现正增长|保持正增长|增速|增幅|为正|大于|同比)|高于|低于|不低于|不高于|超过|达到|较上年|比上年)"
+)
+
+
+_YEARLY = re.compile(f"(?<={QUANTITY})/(?:年|人|生|户|床)(?![^，。；]{{0,3}}[分扣])")
+
+
+def _a_year(shape: Shape) -> Shape:
+    """不少于4次/年: of a year everything is; 12000元/人 is what the measure is in."""
+    found = _YEARLY.search(shape.text)
+    if found is None:
+        return shape
+    return shape.cut(0, found.start()) + _a_year(shape.cut(found.end(), len(shape.text)))
+
+
+_OF_EACH = re.compile(
+    f"每[项个](?:指标)?，?(?=(?:降低|下降|减少|超过|[低降少差高超])于?{QUANTITY})"
+)
+
+
+def _of_any(shape: Shape) -> Shape:
+    """每项低1个百分点 → 任一项每低1个百分点."""
+    out, at = EMPTY, 0
+    for found in _OF_EACH.finditer(shape.text):
+        mark = shape.cut(*found.span())
+        out, at = out + shape.cut(at, found.start()) + word("任一项每", mark), found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+_OR_MORE = re.compile("(?<=完成)(?:或者?|及|和|并|、)超额完成")
+
+
+def _or_more(shape: Shape) -> Shape:
+    """完成或超额完成目标: who has done more has done it."""
+    out, at = EMPTY, 0
+    for found in _OR_MORE.finditer(shape.text):
+        out, at = out + shape.cut(at, found.start()), found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+_NUMBER = re.compile(f"(?<=[。；])(?:{BARE}[.．、)）]|[①-⑳⑴-⒇㈠-㈩]|{NOTE})(?=[^，。；])")
+
+
+def _unnumbered(shape: Shape) -> Shape:
+    """。2、整合资金占…: the number of a part is no part of a list."""
+    out, at = EMPTY, 0
+    for found in _NUMBER.finditer(shape.text):
+        number = str(shape.values[found.start()])
+        if found[0] == NOTE and not number.isdigit():
+            continue
+        out, at = out + shape.cut(at, found.start()), found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+def _parted(shape: Shape) -> Shape:
+    """低于平均水平但高于上年: two comparisons."""
+    text = list(shape.text)
+    for found in _BUT.finditer(shape.text):
+        text[found.start()] = "，"
+    made, out, at = Shape("".join(text), shape.values, shape.spans, shape.words), EMPTY, 0
+    for found in _BOTH.finditer(made.text):
+        out = out + made.cut(at, found.end()) + word("，", made.cut(*found.span()))
+        at = found.end()
+    return out + made.cut(at, len(made.text)) if at else made
+
+
+def _undefined(shape: Shape) -> Shape:
+    """消化率=消化数/存量数×100%，达到90%: how the measure is reckoned is no part of the rule."""
+    out, at = EMPTY, 0
+    for found in _DEFINED.finditer(shape.text):
+        said = shape.text[slice(*found.span("name"))].split("：")[-1]
+        again = shape.text.startswith(said, found.end())  # 完成率=…，完成率达100%
+        out = out + shape.cut(at, found.start("name") if again else found.end("name"))
+        at = found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+def _grouped(shape: Shape) -> Shape:
+    """大县完成任务的得5分，非大县得4分 → 完成任务的，大县得5分，非大县得4分."""
+    found = _BY_GROUP.search(shape.text)
+    if found is None:
+        return shape
+    head, what = shape.cut(0, found.start()), shape.cut(*found.span("what"))
+    group, verb = shape.cut(*found.span("g")), shape.cut(*found.span("v"))
+    comma, other = word("，", what), word("非", what) + group
+    first, second = shape.cut(*found.span("p")), shape.cut(*found.span("q"))
+    made = what + comma + group + verb + first + comma + other + verb + second
+    return head + made + shape.cut(found.end(), len(shape.text))
+
+
+def _scores(shape: Shape) -> Shape:
+    """评分90分以上: a figure that is compared with, no points that are given."""
+    signs, values = list(shape.text), list(shape.values)
+    for found in _SCORE.finditer(shape.text):
+        at = found.end() - 1
+        value = values[at]
+        if not isinstance(value, Points) or _BOUND.search(shape.text[:at]):
+            continue
+        low = value.low
+        signs[at] = QUANTITY if low is None else RANGE
+        values[at] = Quantity(value.groups[0][1], "分", low)
+    return _ranges(Shape("".join(signs), tuple(values), shape.spans, shape.words))
+
+
+def _ranges(shape: Shape) -> Shape:
+    """80—89分为良好: where nothing gives them, two figures bound a score."""
+    signs, values = list(shape.text), list(shape.values)
+    for at, value in enumerate(shape.values):
+        if signs[at] != POINTS or not isinstance(value, Points) or value.low is None:
+            continue
+        before, after = shape.text[max(0, at - 1) : at], shape.text[at + 1 : at + 2]
+        if before in _GIVEN and before:
+            continue
+        if after and after in "的为，属":
+            signs[at] = RANGE
+            values[at] = Quantity(value.groups[0][1], "分", value.low)
+    return Shape("".join(signs), tuple(values), shape.spans, shape.words)
+
+
+def _per(shape: Shape) -> Shape:
+    """加2分/次 → 每次加2分; the 每 is not said twice."""
+    out, at = EMPTY, 0
+    for found in _PER.finditer(shape.text):
+        clause = re.split("[，。；]", shape.text[: found.start()])[-1]
+        unit = shape.cut(*found.span("unit"))
+        each = EMPTY if "每" in clause else word("每", unit) + unit
+        end = found.end("p")
+        out = out + shape.cut(at, found.start()) + each + shape.cut(found.start(), end)
+        at = found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+def _ranks(shape: Shape) -> Shape:
+    """获得国家级荣誉的得4分，省级的得3分: the second in the words of the first."""
+    out, at = EMPTY, 0
+    for found in _SHORT.finditer(shape.text):
+        model = _model(shape, found.start())
+        if model is None:
+            continue
+        before, after = model
+        rank = shape.cut(*found.span("rank"))
+        out = out + shape.cut(at, found.start()) + before + rank + after
+        at = found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+def _model(shape: Shape, end: int) -> tuple[Shape, Shape] | None:
+    """What stands around the rank in the first clause that names one and gives points for it."""
+    first = _RANK.search(shape.text, 0, end)
+    if first is None:
+        return None
+    start = of_head(shape.text, first.start())
+    points = _BEFORE_POINTS.search(shape.text, first.end())
+    if points is None or points.start() > end or first.end() - start > _LONGEST_HEAD:
+        return None
+    after = shape.cut(first.end(), points.start())
+    if (
+        _RANK.search(after.text)
+        or re.search("[，。；、]", after.text)
+        or not after.text + shape.text[start : first.start()]
+    ):
+        return None
+    return shape.cut(start, first.start()), after

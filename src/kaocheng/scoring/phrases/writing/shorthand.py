@@ -1,0 +1,255 @@
+"""Short forms of a whole clause, written out before anything else is read."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+
+from kaocheng.scoring.phrases.tokens import (
+    BARE,
+    EMPTY,
+    FULL,
+    NOTE,
+    PLACE,
+    POINTS,
+    QUANTITY,
+    Place,
+    Points,
+    Quantity,
+    Shape,
+    shape_of,
+)
+from kaocheng.scoring.phrases.writing.elements import word
+
+WORTH = re.compile(r"(?:共|计|满分|得|分值)?[0-9]+(?:\.[0-9]+)?分")
+_LACKING = "(?:少|缺|漏|迟|错)"
+_TWO = re.compile(
+    f"每(?P<a>{_LACKING}[^，。；：每]{{1,20}}?)或者?(?P<b>{_LACKING}[^，。；：每]{{1,20}}?)"
+    f"(?P<r>的?，?[扣减]{POINTS})"
+)
+_ORDERED = re.compile(
+    "按?(?P<how>(?:从|由)(?:高到低|大到小|多到少|低到高))(?:依次)?(?:进行)?"
+    "(?:排序|排名|排列|排队)?，?(?:分别|依次)(?:得|计|赋)"
+    f"(?P<figs>[{POINTS}{BARE}](?:[、，][{POINTS}{BARE}])+)"
+)
+
+
+_SHARE_OF_EACH = re.compile(
+    f"(?<![^，。；])每?(?:有)?(?:少建|少完成|缺少|少|缺){QUANTITY}[^，。；{POINTS}]{{0,6}}?，?"
+    "(?=按比例(?:相应)?(?:扣|核减|递减))"
+)
+
+
+def short_shares(shape: Shape) -> Shape:
+    """每少1个村，按比例扣分 → 未完成的，按比例扣分: a share, however many are lacking."""
+    found = _SHARE_OF_EACH.search(shape.text)
+    if found is None:
+        return shape
+    mark = word("未完成的，", shape.cut(*found.span()))
+    rest = short_shares(shape.cut(found.end(), len(shape.text)))
+    return shape.cut(0, found.start()) + mark + rest
+
+
+def tucked(shape: Shape) -> Shape:
+    """完成年度目标。（60分）: the points belong to the sentence that has just closed."""
+    out, at = EMPTY, 0
+    for place in range(2, len(shape.text)):
+        if shape.text[place] != NOTE or shape.text[place - 1] not in "。；":
+            continue
+        if WORTH.fullmatch(str(shape.values[place])):
+            out = out + shape.cut(at, place - 1) + shape.cut(place, place + 1)
+            out, at = out + shape.cut(place - 1, place), place + 1
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+_NEGATIVE = re.compile(f"(?<!不)[得计记赋]-(?={POINTS})")
+
+
+def negative(shape: Shape) -> Shape:
+    """得-3分 → 不得分，倒扣3分."""
+    found = _NEGATIVE.search(shape.text)
+    if found is None:
+        return shape
+    mark = shape.cut(*found.span())
+    rest = negative(shape.cut(found.end(), len(shape.text)))
+    return shape.cut(0, found.start()) + word("不得分，倒扣", mark) + rest
+
+
+_BONUS = re.compile(
+    "(?P<lead>[，]?)(?:(?:不扣分|不予扣分|不减分)，)?(?:并且|并|且|还)?(?:给予|予以|另|可)?(?:相应)?(?:加分|奖励加分|奖励)"
+    f"[。；，]?(?P<note>{NOTE})"
+)
+_EACH_MORE = re.compile(r"每[^（）]{1,20}[加奖][0-9.]+分(?:[，；].{1,20})?")
+
+
+def rewarded(shape: Shape) -> Shape:
+    """自行上报的，给予加分。（每件加2分） → 自行上报的，每件加2分."""
+    for found in _BONUS.finditer(shape.text):
+        note = shape.cut(*found.span("note"))
+        if not _EACH_MORE.fullmatch(str(note.values[0])):
+            continue
+        inner, start = shape_of(str(note.values[0])), note.spans[0][0] + 1
+        moved = tuple((a + start, b + start) for a, b in inner.spans)
+        own = Shape(inner.text, inner.values, moved, inner.words)
+        comma = word("，", note) if found.start() else EMPTY
+        rest = rewarded(shape.cut(found.end(), len(shape.text)))
+        return shape.cut(0, found.start()) + comma + own + rest
+    return shape
+
+
+_NONE_GIVEN = "(?:，(?:未|没有|达不到|不)[^，。；]{0,8}，?(?:不得分|不计分))?"
+_APIECE = re.compile(
+    rf"(?<=[^{POINTS}{QUANTITY}，；、。])[，；、。]?(?P<each>每[项条个]|各)各?(?:得|计|记)?(?P<p>{POINTS})"
+    rf"{_NONE_GIVEN}[。；]?\Z"
+)
+
+
+def apiece(shape: Shape) -> Shape:
+    """有场所；有设备；有队伍（每项各2.5分） → each of them 得2.5分."""
+    opened = _opened(shape)
+    found = _APIECE.search(opened.text)
+    if (
+        found is None
+        or POINTS in opened.text[: found.start()]
+        or "每" in opened.text[: found.start()]
+    ):
+        return shape
+    head, points = opened.cut(0, found.start()), opened.cut(*found.span("p"))
+    gap = next((sign for sign in "；。，" if sign in head.text), "、")
+    edges = [0, *(at + 1 for at, sign in enumerate(head.text) if sign == gap), len(head.text) + 1]
+    parts = [head.cut(one, other - 1) for one, other in pairwise(edges)]
+    if len(parts) < 2 or not all(part.text for part in parts):
+        return shape
+    out = EMPTY
+    for part in parts:
+        out = out + (word("，", points) if out.text else EMPTY) + part + word("得", points) + points
+    return out
+
+
+def _opened(shape: Shape) -> Shape:
+    """The shape with a remark at its end read as a clause: （每项2分）."""
+    bare = shape.text.rstrip("。；")
+    if not bare.endswith(NOTE) or not _EACH_WORTH.fullmatch(str(shape.values[len(bare) - 1])):
+        return shape
+    note = shape.cut(len(bare) - 1, len(bare))
+    words = str(note.values[0])
+    value = re.search(r"[0-9]+(?:\.[0-9]+)?", words)
+    assert value is not None
+    points = Shape(POINTS, (Points((("", Decimal(value[0])),)),), note.spans, note.words)
+    return shape.cut(0, len(bare) - 1) + word("每项", note) + points
+
+
+_EACH_WORTH = re.compile(r"(?:每[项条个]|各)各?(?:得|计|记)?[0-9]+(?:\.[0-9]+)?分")
+_BOTH_WAYS = re.compile(
+    f"每(?P<way>增减|升降|加减)(?P<q>[^，。；：每]{{0,6}}{QUANTITY})[^，。；：每{POINTS}]{{0,6}}?，?(?:的，?)?(?:则|相应|分别)?"
+    f"(?:增减|加减|加扣|增扣)(?P<p>{POINTS})"
+    f"(?P<most>，(?:(?:最多|最高|累计|不超过|不得超过)*(?:增减|加减)(?:分)?(?:最多|最高|不超过|不得超过)*(?P<m>{POINTS})))?"
+)
+_OPPOSITES = {"增减": ("增加", "减少"), "升降": ("上升", "下降"), "加减": ("增加", "减少")}
+
+
+def both_ways(shape: Shape) -> Shape:
+    """每增减1个百分点加减0.5分 → 每减少1个百分点扣0.5分，每增加1个百分点加0.5分."""
+    found = _BOTH_WAYS.search(shape.text)
+    if found is None:
+        return shape
+    step, points = shape.cut(*found.span("q")), shape.cut(*found.span("p"))
+    more, less = (word(f"每{way}", step) for way in _OPPOSITES[found["way"]])
+    up = more + step + word("加", points) + points
+    down = less + step + word("扣", points) + points
+    if found["most"]:  # 最多增减3分: either way
+        most = shape.cut(*found.span("m"))
+        up, down = up + word("，最多加", most) + most, down + word("，最多扣", most) + most
+    return _around(shape, found, down + word("，", points) + up)  # what bounds is for the bonus
+
+
+_EITHER = re.compile(
+    f"每(?P<a>[高多超增升提少低减降][^，。；：每{NOTE}{QUANTITY}]{{0,2}}){NOTE}"
+    f"(?P<q>[^，。；：每{POINTS}{NOTE}{QUANTITY}]{{0,14}}{QUANTITY})"
+    f"[^，。；：每{POINTS}]{{0,6}}?，?(?:则|相应)?(?P<v>[加扣减]){NOTE}(?:分)?(?P<p>{POINTS})"
+)
+
+
+def either_way(shape: Shape) -> Shape:
+    """每高（低）1个百分点加（扣）0.5分 → each written out, the bonus last."""
+    found = _EITHER.search(shape.text)
+    if found is None:
+        return shape
+    notes = [str(v) for v in shape.cut(*found.span()).figures(NOTE)]
+    step, points = shape.cut(*found.span("q")), shape.cut(*found.span("p"))
+    pairs = [(found["a"], found["v"]), (notes[0], notes[1])]
+    pairs.sort(key=lambda pair: pair[1] == "加")
+    clauses = [
+        word(f"每{way}", step) + step + word("扣" if verb == "减" else verb, points) + points
+        for way, verb in pairs
+    ]
+    return _around(shape, found, clauses[0] + word("，", points) + clauses[1])
+
+
+_FORMER = re.compile(
+    "[，：](?:其中)?前者[^，。；：]{2,14}[，、；]后者[^，。；：]{2,14}(?=，(?:每)?(?:缺少|少|缺)[^，。；]{1,12}扣)"
+)
+
+
+def former_and_latter(shape: Shape) -> Shape:
+    """向甲、乙汇报：前者半年1次，后者一年1次，少一次扣1分: what is lacking of either is counted."""
+    found = _FORMER.search(shape.text)
+    if found is None:
+        return shape
+    return shape.cut(0, found.start()) + shape.cut(found.end(), len(shape.text))
+
+
+def each_of_two(shape: Shape) -> Shape:
+    """每少一种机构或少一项制度的扣0.5分: either costs so much each."""
+    found = _TWO.search(shape.text)
+    if found is None:
+        return shape
+    every, result = shape.cut(found.start(), found.start() + 1), shape.cut(*found.span("r"))
+    one = every + shape.cut(*found.span("a")) + result
+    other = every + shape.cut(*found.span("b")) + result
+    return _around(shape, found, one + word("，", result) + other)
+
+
+def ranked(shape: Shape) -> Shape:
+    """比例从高到低排序，分别得10、8、6分: the places one by one."""
+    found = _ORDERED.search(shape.text)
+    if found is None:
+        return shape
+    how = shape.cut(*found.span("how"))
+    out = how + word("排名", how)
+    places = [at for at in range(*found.span("figs")) if shape.text[at] in POINTS + BARE]
+    for place, at in enumerate(places, 1):
+        own = _as_points(shape.cut(at, at + 1))
+        rank = Shape(PLACE, (Place(place, place),), own.spans, (f"第{place}名",))
+        out = out + word("，", own) + rank + word("得", own) + own
+    return _around(shape, found, out)
+
+
+def _as_points(figure: Shape) -> Shape:
+    value = figure.values[0]
+    if not isinstance(value, Quantity):
+        return figure
+    return Shape(POINTS, (Points((("", value.value),)),), figure.spans, figure.words)
+
+
+_ALL_OR_NOTHING = re.compile(
+    f"(?<=[^，。；：{POINTS}{FULL}])(?P<gap>，)(?:否则|反之)"
+    f"(?=，?(?:该项|本项|此项|一律)?(?:不得分|不计分|不给分|不予计分|扣{POINTS}|每))"
+)
+_SCORED = re.compile(f"[得扣加减计]分|不扣|酌情|比例|名次|排名|[{POINTS}{FULL}]")
+
+
+def all_or_nothing(shape: Shape) -> Shape:
+    """至少2种宣传方式，否则不得分 → …的得满分，否则不得分, where nothing before it gives points."""
+    found = _ALL_OR_NOTHING.search(shape.text)
+    if found is None or _SCORED.search(shape.text[: found.start()]):
+        return shape
+    gap = shape.cut(*found.span("gap"))
+    full = Shape(FULL, (None,), gap.spans, ("满分",))
+    given = word("得" if shape.text[found.start() - 1] == "的" else "的得", gap) + full
+    return shape.cut(0, found.start()) + given + shape.cut(found.start(), len(shape.text))
+
+
+def _around(shape: Shape, found: re.Match[str], made: Shape) -> Shape:
+    return shape.cut(0, found.start()) + made + shape.cut(found.end(), len(shape.text))

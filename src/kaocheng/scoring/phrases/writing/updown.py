@@ -1,0 +1,76 @@
+"""Up and down in one clause, written out before a sentence is cut into clauses.
+
+每高于或低于1个百分点分别加减0.5分，最多2分 is two clauses with a bound each; 加减分最多2分 bounds
+both the bonus and the deduction before it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kaocheng.scoring.phrases.tokens import EMPTY, NOTE, POINTS, QUANTITY, Shape
+from kaocheng.scoring.phrases.writing.elements import word
+
+_MORE = "高于|高出|高|超过|超出|超额|超|多于|多|增加|提高|上升|增长"
+_LESS = "低于|低|少于|少|不足|减少|降低|下降|落后|欠"
+_ADD_OFF = "(?:加减|增减|加扣|加或者?[减扣]|加、[减扣]|加[（(][减扣][）)])"
+_MOST = "(?:最多|最高|累计|不超过|不得超过|不高于|为限|可|均|各|分别|上限|为)"
+# Both ways of one step: @q its size, @p the points, @n a remark in brackets.
+_STEP = (
+    f"每(?:(?P<a>{_MORE})(?:或者?|、|和|及)(?P<b>{_LESS})|(?P<c>{_LESS})(?:或者?|、|和|及)(?P<d>{_MORE}))"
+    f"(?P<q>@q)(?P<gap>[^，。；：每@x]{{0,6}}?)，?(?:的，?)?(?:则|相应|分别|各|对应)*{_ADD_OFF}分?(?P<p>@p)"
+    f"(?P<most>，{_MOST}+(?:{_ADD_OFF})?分?{_MOST}*(?P<m>@p))?"
+)
+# A bound of the bonus and of the deduction alike.
+_BOUND = (
+    f"(?P<open>[，；。])(?:本项|该项|此项|合计|两项|以上)*(?:{_MOST}+(?:{_ADD_OFF}|[加扣减]@n)分?{_MOST}*"
+    f"|(?:{_ADD_OFF}分?|[加扣减]@n分|加分(?:或者?|、|和|及)[扣减]分|[加增][扣减]分){_MOST}+)(?P<m>@p)(?=[，。；]|\\Z)"
+)
+
+
+def _form(text: str, points: str, quantity: str, note: str, sign: str) -> re.Pattern[str]:
+    made = text.replace("@p", points).replace("@q", quantity).replace("@n", note)
+    return re.compile(made.replace("@x", sign))
+
+
+_IN_SHAPE = (POINTS, f"[^，。；：每]{{0,6}}{QUANTITY}", NOTE, POINTS)
+_IN_WORDS = ("[0-9.]+分", "[^，。；：每]{1,14}?", "（[^（）]{1,4}）", "")
+_STEPS, _BOUNDS = _form(_STEP, *_IN_SHAPE), _form(_BOUND, *_IN_SHAPE)
+_SAID = (_form(_STEP, *_IN_WORDS), _form(_BOUND, *_IN_WORDS))
+
+
+def up_and_down(shape: Shape) -> Shape:
+    """每高于或低于1个百分点分别加减0.5分 → 每低于1个百分点扣0.5分，每高于1个百分点加0.5分."""
+    out, at = EMPTY, 0
+    for found in _STEPS.finditer(shape.text):
+        step, points = shape.cut(*found.span("q")), shape.cut(*found.span("p"))
+        comma = word("，", points)
+        less = word(f"每{found['b'] or found['c']}", step) + step + word("扣", points) + points
+        more = word(f"每{found['a'] or found['d']}", step) + step + word("加", points) + points
+        if found["most"]:
+            most = shape.cut(*found.span("m"))
+            less, more = less + word("，最多扣", most) + most, more + word("，最多加", most) + most
+        out, at = out + shape.cut(at, found.start()) + less + comma + more, found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+def bounds_of_both(shape: Shape) -> Shape:
+    """，加减分最多2分 → ，最多加2分，最多扣2分, where both stand before it."""
+    out, at = EMPTY, 0
+    for found in _BOUNDS.finditer(shape.text):
+        before = re.split("[。；]", shape.text[: found.start()])[-1]
+        if found["open"] != "，":
+            before = shape.text[at : found.start()]
+        if not (re.search(f"加{POINTS}", before) and re.search(f"[扣减]{POINTS}", before)):
+            continue
+        most = shape.cut(*found.span("m"))
+        both = word("最多加", most) + most + word("，最多扣", most) + most
+        out, at = out + shape.cut(at, found.start()) + word("，", most) + both, found.end()
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+def without_them(words: str) -> str:
+    """The words of a sentence but for what is written out here."""
+    for form in _SAID:
+        words = form.sub("", words)
+    return words

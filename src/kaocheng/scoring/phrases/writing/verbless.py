@@ -1,0 +1,90 @@
+"""Points without a verb: 负全责扣15分、主责10分、次责3分 — each takes off as the first does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kaocheng.scoring.phrases.tokens import EMPTY, POINTS, QUANTITY, SIGNS, Points, Shape
+from kaocheng.scoring.phrases.words import COUNTERS
+from kaocheng.scoring.phrases.writing.elements import word
+
+_CLAUSE = re.compile("[^，、；。：]+")
+_SAID = re.compile(
+    f"(?P<each>每(?:{'|'.join(COUNTERS)}))?(?P<v>扣减|扣除|扣|减|加|奖励|奖|[得计记赋占为按给])(?:各|分值|分)?[{POINTS}](?:/..?)?$"
+)
+_BARE = re.compile(f"[{POINTS}](?:/..?)?$")
+_COUNTS = re.compile(f"每[^，、；。：每]{{1,2}}[{POINTS}]|/")
+# 漏报的2分, 一般事故1分: beside a comma, what is bad or of one rank; 台账资料5分 is neither.
+_BAD = re.compile("的|[未不无没迟漏错瞒缺失违差责级类]|事故|案件|事件")
+_TURNED = {"扣减": "扣", "扣除": "扣", "减": "扣", "奖励": "加", "奖": "加"}
+# What a figure of points is, where it is no member of a list.
+_OWN = re.compile(
+    "满分|总分|基[础本准]分|分值|得分|计分|最[高多低少]|至多|累计|合计|共|总计|不超过|不得|不足|不低于|不少于|上限|封顶|限"
+    "|[值达满于到过从在以按≤≥<>=]$|^(?:每|再|另|各|均)"
+)
+# What is done well costs no points: 未落实扣1分，制定方案2分.
+_GOOD = re.compile(
+    "^(?:已|按|全|能|及时|制定|建立|开展|落实|设立|组织|完成|达到|成立|印发|召开|有)"
+)
+_LONGEST = 14
+
+
+def verbs_said(shape: Shape) -> Shape:
+    """负全责扣15分、主责10分 → 负全责扣15分、主责扣10分; 国家级加5分，省级3分 likewise."""
+    out, at = EMPTY, 0
+    for place, verb in _unsaid(shape):
+        out = out + shape.cut(at, place) + word(verb, shape.cut(place, place + 1))
+        at = place
+    return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+def _unsaid(shape: Shape) -> Iterator[tuple[int, str]]:
+    """Where a verb is left out, and which; 每起扣 where the one before counts so."""
+    verb, each, begun, named = "", "", 0, False
+    for clause in _CLAUSE.finditer(shape.text):
+        stop = shape.text[begun : clause.start()]
+        verb = "" if re.search("[。：]", stop) else verb
+        own, begun = clause[0], clause.end()
+        said, bare = _SAID.search(own), _BARE.search(own)
+        if said is not None:
+            verb, each = _TURNED.get(said["v"], said["v"]), said["each"] or ""
+        elif bare is None:
+            named = _is_name(own)
+            verb = verb if named else ""
+            continue
+        elif verb not in ("扣", "加"):
+            return  # 制定方案2分，未落实扣1分，开展培训3分: bare points are given
+        elif _is_member(shape.cut(clause.start(), begun), verb, named, "、" in stop):
+            yield clause.start() + bare.start(), ("" if _COUNTS.search(own) else each) + verb
+        else:
+            verb = ""
+        named = False
+
+
+def _is_name(own: str) -> bool:
+    """负主要责任的, with the points behind the comma."""
+    return own.endswith("的") and POINTS not in own and 1 < len(own) <= _LONGEST
+
+
+def _is_member(clause: Shape, verb: str, named: bool, listed: bool) -> bool:
+    """Whether a clause is a name and points: one more of a list."""
+    place = clause.text.rindex(POINTS)
+    own, value = clause.text[:place], clause.values[place]
+    if not isinstance(value, Points) or not value.plain or value.low is not None or value.share:
+        return False
+    if len(own) < 1 + own.endswith("的") - named or len(own) > _LONGEST or _OWN.search(own):
+        return False
+    if not (named or listed or verb == "加" or _BAD.search(own)):
+        return False
+    return QUANTITY not in own and not (verb == "扣" and _GOOD.match(own))
+
+
+_HEAD = re.compile("[^，。；：]{2,20}的，$")
+
+
+def of_head(text: str, end: int) -> int:
+    """Where the words begin that a rank stands in: of 获得荣誉的，国家级加5分 before the comma."""
+    start = max(text.rfind(stop, 0, end) + 1 for stop in "，。；：")
+    head = _HEAD.search(text, 0, start) if start == end else None
+    return head.start() if head and not any(sign in head[0] for sign in SIGNS) else start
