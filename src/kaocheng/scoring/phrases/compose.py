@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.among.beyond import beyond_the_task
 from kaocheng.scoring.phrases.among.binding import bound
+from kaocheng.scoring.phrases.among.contraries import contraries
 from kaocheng.scoring.phrases.among.counting import one_count
 from kaocheng.scoring.phrases.among.edges import closed_up, edged
 from kaocheng.scoring.phrases.among.harms import eased
@@ -73,7 +74,8 @@ def compose(
     lines = one_count(as_nothing(counted_levels(lines)))
     if again := of_two_things(lines):
         asker.doubt(f"“{again}”说了两次，是不是同一件事没有写清")
-    lines = by_stretch(asker, of_places(eased(asker, bound(lines, reading.wanted), reading.topic)))
+    lines = contraries(bound(lines, reading.wanted))
+    lines = by_stretch(asker, of_places(eased(asker, lines, reading.topic)))
     lines = by_share_of_places(asker, beyond_the_task(lines))
     lines = closed_up(edged(lines, asker), asker)
     levels = [test for one in lines for test in one.tests if isinstance(test, Level)]
