@@ -301,3 +301,43 @@ def test_what_stands_beside_a_category_outside_the_tree_is_told() -> None:
     ]
     made = draft(in_excel(rows))
     assert any(f.text == "乙局" and "只是类别" in f.why for f in made.findings)
+
+
+def test_points_of_the_row_that_has_the_standard_are_the_indicator_s() -> None:
+    rows: Rows = [
+        ["考核内容", "考核指标", "分值", "评分标准"],
+        ["管护", "台账（2.5分）", 3, "每发现一处缺失扣0.5分，扣完为止。"],
+        [UP, UP, 2.5, ""],
+    ]
+    made = draft(in_excel(rows))
+    assert outline(made)["1.1"] == ("台账", 3)
+    assert any("没有对应的评分标准" in f.why for f in made.findings if f.sort == PERSON)
+
+
+def test_points_of_rows_that_are_read_as_one_are_told() -> None:
+    standard, requirement = "完成率达到95%的，得2分；每低1个百分点扣0.1分。", "加强领导，落实责任。"
+    rows: Rows = [
+        ["考核内容", "考核指标", "分值", "评分标准"],
+        ["管护", "台账（4分）", 5, standard],
+        [UP, UP, "若干", standard],
+        [UP, UP, 3, requirement],
+        [UP, UP, 3, requirement],
+    ]
+    made = draft(in_excel(rows))
+    assert outline(made)["1.1"] == ("台账", 4)
+    told = [f.where for f in made.findings if "这一行的分值没有采用" in f.why]
+    assert told == ["评分表!C2", "评分表!C4", "评分表!C5"]
+
+
+def test_a_row_without_a_standard_beside_several_bonuses_is_told() -> None:
+    standard = "受到表彰的，每次加1分，最高加2分。"
+    rows: Rows = [
+        ["考核内容", "考核指标", "分值", "评分标准", "责任单位"],
+        ["基础工作", "台账", 10, "建立台账的得10分，否则不得分。", "甲局"],
+        ["加分项（5分）", LEFT, LEFT, LEFT, LEFT],
+        ["创新", "", 2, "", "乙局"],
+        [UP, UP, 2, standard, "丙局"],
+        [UP, UP, 2, standard, "丁局"],
+    ]
+    made = draft(in_excel(rows))
+    assert any(f.text == "乙局" and "只是类别" in f.why for f in made.findings)

@@ -38,7 +38,7 @@ from kaocheng.scoring.issued.rows import (
     rows_of,
     sort_of,
 )
-from kaocheng.scoring.issued.shapes import GUESSED, INDICATOR, OUTSIDE, PERSON, Finding
+from kaocheng.scoring.issued.shapes import GUESSED, INDICATOR, OUTSIDE, PERSON, Finding, Node
 from kaocheng.scoring.issued.texts import Points, is_same, named, points_of
 
 _HELD = (LEAD, SUPPORT, ASSESSOR, SOURCE, EVIDENCE)
@@ -118,12 +118,28 @@ class Builder:
 
     def leave_heads(self, category: Category) -> None:
         """What stands beside the name of a category outside the tree, which becomes no node."""
-        for entry in category.entries if category.children else ():
-            held = [cell for cells in entry.held.values() for cell in cells]
-            for cell in (*held, *(cell for _, cell in entry.remarks), *entry.point_cells):
-                self.drop(cell, f"“{category.name}”只是类别，格式里没有地方记这一格")
+        if category.children:
+            self._leave(category)
         for child in category.children:
             self.leave_heads(child)
+
+    def leave_beside(self, category: Category, node: Node) -> Node:
+        """The same of an indicator whose standards each become a node of their own."""
+        if node.children:
+            self._leave(category)
+        return node
+
+    def _leave(self, category: Category) -> None:
+        for entry in (one for one in category.entries if not one.standards):
+            held = [cell for cells in entry.held.values() for cell in cells]
+            for cell in (*held, *(cell for _, cell in entry.remarks)):
+                self.drop(cell, f"“{category.name}”只是类别，格式里没有地方记这一格")
+
+    def leave_points(self, category: Category) -> None:
+        """Points of rows whose standards are read as one, which has the indicator's points."""
+        having = [entry for entry in category.entries if entry.points]
+        for cell in (cell for entry in having[1:] and having for cell in entry.point_cells):
+            self.drop(cell, f"“{category.name}”另有分值，这一行的分值没有采用")
 
     # Rows -----------------------------------------------------------------------------------
 

@@ -25,11 +25,13 @@ from kaocheng.scoring.issued.shapes import (
     DEDUCTION,
     GUESSED,
     INDICATOR,
+    LONGEST_NAME,
     PERSON,
     VETO,
     Node,
     Part,
     Standard,
+    named_after,
 )
 from kaocheng.scoring.issued.sums import added, given_for, most, same, sum_of
 from kaocheng.scoring.issued.texts import (
@@ -46,7 +48,6 @@ from kaocheng.scoring.phrases import Proposal, propose
 from kaocheng.scoring.phrases.proposal import CANNOT, LOW
 
 _LETTERS = {BONUS: "b", DEDUCTION: "d", VETO: "v"}
-_LONGEST_NAME = 60
 _BY_GROUP = "分值按组别不同，条文里的分数不能各组通用"
 
 
@@ -120,9 +121,9 @@ class Settler:
             self.built.leave_heads(top)
             for leaf, above in _leaves(top):
                 names = [*above[1:], *([leaf.name] if above else [])]
-                whole = self._node(leaf, "?")
+                whole = self.built.leave_beside(leaf, self._node(leaf, "?"))
                 nodes += [
-                    _joined(names, node, node is whole)
+                    named_after(names, node, node is whole)
                     for node in whole.walk()
                     if not node.children
                 ]
@@ -161,17 +162,17 @@ class Settler:
     def _points_of_entries(self, category: Category) -> None:
         """Points that stand in one row alone are the indicator's; in several they are the rows'."""
         having = [entry for entry in category.entries if entry.points]
+        for entry in [one for one in having if not one.standards] if len(having) > 1 else []:
+            entry.points = {}
+            having.remove(entry)
+            for cell in entry.point_cells:
+                self.built.drop(cell, "这个分值没有对应的评分标准，没有采用")
         if len(having) == 1:
             points = tuple(having[0].points.items())
             if category.points and dict(category.points) != dict(points):
                 why = f"与“{category.name}”名称后的分值不一致，以分值栏为准"
                 self.built.say(PERSON, having[0].point_cells[0], why)
             category.points, having[0].points = points, {}
-        for entry in having if len(having) > 1 else ():
-            if not entry.standards:
-                entry.points = {}
-                for cell in entry.point_cells:
-                    self.built.drop(cell, "这个分值没有对应的评分标准，没有采用")
 
     # Points that nobody wrote --------------------------------------------------------------
 
@@ -219,6 +220,8 @@ class Settler:
                 why = "条文末尾的满分与分值栏不同，已按分值栏，请核对"
                 self.built.say(GUESSED, bits[0].parts[0].cell, why)
             bits[0].points = category.points
+        if len(bits) > 1 and category.points:
+            self.built.leave_points(category)
 
     def _each(self, category: Category, parts: list[_Bit], code: str) -> Iterator[Node]:
         """A leaf for each standard; what stands beside them is said once of a row."""
@@ -328,9 +331,9 @@ class Settler:
 
         name = category.name
         remarks = [(label, cell.text) for entry in entries for label, cell in entry.remarks]
-        if len(name) > _LONGEST_NAME:
+        if len(name) > LONGEST_NAME:
             remarks.insert(0, ("指标全文", name))
-            name = f"{name[: _LONGEST_NAME - 1]}…"
+            name = f"{name[: LONGEST_NAME - 1]}…"
         return Node(
             code,
             name or "（无名称）",
@@ -373,15 +376,6 @@ def _leaves(category: Category, above: tuple[str, ...] = ()) -> Iterator[_Leaf]:
         yield category, above
     for child in category.children:
         yield from _leaves(child, (*above, category.name))
-
-
-def _joined(names: Sequence[str], node: Node, is_whole: bool) -> Node:
-    """Named after the categories above it too, which have no place outside the tree."""
-    own = [] if is_whole and names else [node.name]
-    name = "：".join([*names, *own])
-    if len(name) <= _LONGEST_NAME:
-        return replace(node, name=name)
-    return replace(node, remarks=(("所属", "：".join(names)), *node.remarks))
 
 
 def _in_brackets(sentence: str) -> Points:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kaocheng.scoring.issued.grids import Carried, Cell, Grid, IssuedFile
@@ -139,3 +139,15 @@ class Decision:
 
 
 ACCEPT, OWN_RULE, BY_JUDGEMENT = "accept", "rule", "judged"
+
+
+LONGEST_NAME = 60
+
+
+def named_after(names: Sequence[str], node: Node, is_whole: bool) -> Node:
+    """Named after the categories above it too, which have no place outside the tree."""
+    own = [] if is_whole and names else [node.name]
+    name = "：".join([*names, *own])
+    if len(name) <= LONGEST_NAME:
+        return replace(node, name=name)
+    return replace(node, remarks=(("所属", "：".join(names)), *node.remarks))
