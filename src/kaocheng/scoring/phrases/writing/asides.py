@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kaocheng.scoring.phrases.tokens import EMPTY, FULL, POINTS, SIGNS, Shape
+from kaocheng.scoring.phrases.writing.splicing import spliced
 
 _DEED = "通报|约谈|追究|问责|追责|取消|警告|诫勉|曝光|督办|责令|移交|移送|限期整改|上报|扣发"
 _ASIDE = re.compile(
@@ -16,7 +17,4 @@ _ASIDE = re.compile(
 
 def without_asides(shape: Shape) -> Shape:
     """The sentence without what is done beside the points."""
-    out, at = EMPTY, 0
-    for found in _ASIDE.finditer(shape.text):
-        out, at = out + shape.cut(at, found.start()), found.end()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+    return spliced(shape, ((*found.span(), EMPTY) for found in _ASIDE.finditer(shape.text)))

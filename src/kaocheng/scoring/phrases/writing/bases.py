@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import EMPTY, FIGURES, NOTE, QUANTITY, Shape
+from kaocheng.scoring.phrases.tokens import FIGURES, NOTE, QUANTITY, Shape
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 
 _YEARS = f"(?:前|近|过去|上){QUANTITY}(?:度)?(?:的)?(?:年?平均(?:值|数|水平|产量|面积)?|均值)"
 _PAST = "(?:上一?年度?|去年)(?:同期)?(?:的)?(?:实绩|实际完成数?|水平|完成数|完成值|数据|基数)?"
@@ -53,14 +54,14 @@ def from_before(shape: Shape) -> Shape:
 
 def _than(shape: Shape) -> Shape:
     """比全市平均水平高的 → 高于全市平均水平的."""
-    out, at = EMPTY, 0
+    splices: list[Splice] = []
     for found in _THAN.finditer(shape.text):
         base = shape.cut(*found.span("b" if found["b"] else "y"))
         every = "每" if found["e"] or found["each"] else ""
         up = re.match(f"高|增产|{_RISES}", found["w"] or found["v"])
         way = word(every + ("高于" if up else "低于"), base)
-        out, at = out + shape.cut(at, found.start()) + way + base, found.end()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+        splices.append((*found.span(), way + base))
+    return spliced(shape, splices)
 
 
 def _stepped(shape: Shape) -> Shape:

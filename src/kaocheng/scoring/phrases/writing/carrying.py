@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from kaocheng.scoring.phrases.conditions import stripped, text_of
 from kaocheng.scoring.phrases.meaning import ADD, TAKE, Line
-from kaocheng.scoring.phrases.tokens import EMPTY, POINTS, SIGNS, Shape
+from kaocheng.scoring.phrases.tokens import POINTS, SIGNS, Shape
+from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 
 _REST = f"[^，。；：、{SIGNS}]"
 _COUNT = "(?:每[^，。；：、每]{1,3}?)?"
@@ -38,12 +39,12 @@ _GIVEN = re.compile("的?，?得")
 
 def of_the_thing(shape: Shape) -> Shape:
     """消防站未竣工的扣4分，未开工的扣2分 → 消防站未竣工的扣4分，消防站未开工的扣2分."""
-    out, at = EMPTY, 0
+    splices: list[Splice] = []
     for bare in _BARE.finditer(shape.text):
         thing = _thing(shape, bare.start())
         if thing is not None:
-            out, at = out + shape.cut(at, bare.start()) + thing, bare.start()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+            splices.append((bare.start(), bare.start(), thing))
+    return spliced(shape, splices)
 
 
 def _thing(shape: Shape, end: int) -> Shape | None:
@@ -77,11 +78,8 @@ def under_title(shape: Shape) -> Shape:
         for one in _MEMBER.finditer(shape.text, head.end() - 1, end)
     ]
     heard = Counter(name for name, _ in {(one["n"], head["h"]) for head, one in found})
-    out, at = EMPTY, 0
-    for head, one in found:
-        if heard[one["n"]] > 1:
-            out, at = out + shape.cut(at, one.start()) + shape.cut(*head.span("h")), one.start()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+    titled = ((one.start(), head) for head, one in found if heard[one["n"]] > 1)
+    return spliced(shape, ((at, at, shape.cut(*head.span("h"))) for at, head in titled))
 
 
 def of_two_things(lines: Sequence[Line]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import BARE, EMPTY, POINTS, QUANTITY, Shape
+from kaocheng.scoring.phrases.tokens import BARE, POINTS, QUANTITY, Shape
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import spliced
 
 _OR = "(?:或者?|、|和|及)?"
 _MORE, _LESS = "(?:高于|大于|多于|超过|超出)", "(?:低于|小于|少于|不足)"
@@ -37,8 +38,5 @@ def spelled_alike(shape: Shape) -> Shape:
 
 
 def _replaced(shape: Shape, pattern: re.Pattern[str], said: str) -> Shape:
-    out, at = EMPTY, 0
-    for found in pattern.finditer(shape.text):
-        mark = shape.cut(*found.span())
-        out, at = out + shape.cut(at, found.start()) + word(said, mark), found.end()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+    places = (found.span() for found in pattern.finditer(shape.text))
+    return spliced(shape, ((*place, word(said, shape.cut(*place))) for place in places))

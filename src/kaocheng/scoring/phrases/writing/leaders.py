@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import EMPTY, FULL, NOTE, POINTS, QUANTITY, Shape
+from kaocheng.scoring.phrases.tokens import FULL, NOTE, POINTS, QUANTITY, Shape
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 
 _WHO = "(?:银行|行|机构|单位|企业|县|市|区|乡镇|镇|街道|部门|地区|县区|县市|县市区)"
 _BEST = f"最[高大多好优快低少小][^，。；：]{{0,8}}[得计][{POINTS}{FULL}]"
@@ -27,7 +28,7 @@ _SUMMED = re.compile(
 def led(shape: Shape) -> Shape:
     """…最高的得20分，以其为基数计算各行得分 → …最高的得20分，其他按比例得分."""
     shape = _without_sum(_of_all(shape))
-    out, at = EMPTY, 0
+    splices: list[Splice] = []
     for found in _BASIS.finditer(shape.text):
         rest = found["rest"]
         if (
@@ -36,19 +37,16 @@ def led(shape: Shape) -> Shape:
             or re.search(f"[{POINTS}{FULL}]|每.?[低高]", rest)
         ):
             continue
-        mark = shape.cut(found.end("best"), found.end("best") + 1)
-        out = out + shape.cut(at, found.end("best")) + word("，其他按比例得分", mark)
-        at = found.end()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+        start = found.end("best")
+        said = word("，其他按比例得分", shape.cut(start, start + 1))
+        splices.append((start, found.end(), said))
+    return spliced(shape, splices)
 
 
 def _of_all(shape: Shape) -> Shape:
     """按份额计算各行得分 → 按份额计算得分: whose points they are needs no telling."""
-    out, at = EMPTY, 0
-    for found in _EVERY.finditer(shape.text):
-        mark = shape.cut(*found.span())
-        out, at = out + shape.cut(at, found.start()) + word("计算", mark), found.end()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+    places = (found.span() for found in _EVERY.finditer(shape.text))
+    return spliced(shape, ((*place, word("计算", shape.cut(*place))) for place in places))
 
 
 def _without_sum(shape: Shape) -> Shape:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import EMPTY, POINTS, QUANTITY, SIGNS, Shape
+from kaocheng.scoring.phrases.tokens import POINTS, QUANTITY, SIGNS, Shape
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 
 _NAME = f"[^，。；：、每的{SIGNS}]{{2,12}}"
 _GIVEN = f"的?，?(?:分别|各)?(?P<{{0}}>扣|加|得|奖)?(?P<{{1}}>{POINTS})"
@@ -22,7 +23,7 @@ _TWO = re.compile(
 
 def each_by_itself(shape: Shape) -> Shape:
     """The two written out: 甲类案件每发生一起扣5分，乙类案件每发生一起扣2分."""
-    out, at = EMPTY, 0
+    splices: list[Splice] = []
     for found in _TWO.finditer(shape.text):
         verb = found["w"] or found["v"]
         if verb is None or not _names(found):
@@ -35,9 +36,8 @@ def each_by_itself(shape: Shape) -> Shape:
             + shape.cut(*found.span(p))
             for name, said, p in (("a", found["v"], "p"), ("b", found["w"], "q"))
         )
-        out = out + shape.cut(at, found.start()) + one + comma + other
-        at = found.end()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+        splices.append((*found.span(), one + comma + other))
+    return spliced(shape, splices)
 
 
 def _names(found: re.Match[str]) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import EMPTY, Shape
+from kaocheng.scoring.phrases.tokens import Shape
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import spliced
 
 _VETOED = re.compile("(?:实行|的)*一票否决(?:制)?，(?=(?:该项|本项|此项)?(?:不得分|不计分))")
 
@@ -26,8 +27,5 @@ _NOTHING_AND = re.compile(
 
 def nothing_and(shape: Shape) -> Shape:
     """不得分并倒扣2分: two clauses."""
-    out, at = EMPTY, 0
-    for found in _NOTHING_AND.finditer(shape.text):
-        mark = shape.cut(*found.span("and"))
-        out, at = out + shape.cut(at, found.start("and")) + word("，", mark), found.start("and")
-    return out + shape.cut(at, len(shape.text)) if at else shape
+    places = (found.span("and") for found in _NOTHING_AND.finditer(shape.text))
+    return spliced(shape, ((at, at, word("，", shape.cut(at, end))) for at, end in places))

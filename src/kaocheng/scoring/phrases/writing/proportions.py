@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.tokens import EMPTY, FIGURES, QUANTITY, Quantity, Shape
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 
 _COMPARES = (
     "不低于|不少于|不得低于|不得少于|不小于|不高于|不超过|不得超过|不多于|不大于|大于等于|小于等于|大于|小于"
@@ -41,15 +42,12 @@ def shared(shape: Shape) -> Shape:
 
 def _among(shape: Shape) -> Shape:
     """中层干部中，35岁以下的不低于20% → 中层干部中35岁以下的不低于20%."""
-    out, at = EMPTY, 0
-    for found in _AMONG.finditer(shape.text):
-        out, at = out + shape.cut(at, found.start("gap")), found.end("gap")
-    return out + shape.cut(at, len(shape.text)) if at else shape
+    return spliced(shape, ((*found.span("gap"), EMPTY) for found in _AMONG.finditer(shape.text)))
 
 
 def _of_number(shape: Shape) -> Shape:
     """到会人数不足应到人数的80% → 到会人数占应到人数不足80%; of the same number later: 不足60%."""
-    out, at = EMPTY, 0
+    splices: list[Splice] = []
     for found in _SHARE.finditer(shape.text):
         slot = "y" if found["y"] else "n"
         bare = not found.start() or shape.text[found.start() - 1] in _STOPS
@@ -58,9 +56,8 @@ def _of_number(shape: Shape) -> Shape:
         verb, of = shape.cut(*found.span("v")), shape.cut(*found.span(slot))
         told = re.search(f"{re.escape(of.text)}的?{QUANTITY}", shape.text[: found.start()])
         share = EMPTY if bare and told else word("占", verb) + of
-        out = out + shape.cut(at, found.start()) + share + verb
-        at = found.start("q")
-    return out + shape.cut(at, len(shape.text)) if at else shape
+        splices.append((found.start(), found.start("q"), share + verb))
+    return spliced(shape, splices)
 
 
 def _is_share(shape: Shape, found: re.Match[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from kaocheng.scoring.phrases.tokens import EMPTY, FULL, POINTS, Shape
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import spliced
 
 # 比率法, and an equation of nothing but the figure, its measure and the points.
 BY_RATIO = re.compile("比率法|比例法")
@@ -23,10 +24,7 @@ def unrestated(shape: Shape) -> Shape:
     if not BY_RATIO.search(shape.text):
         return shape
     shape = _best_of(shape)
-    out, at = EMPTY, 0
-    for found in _AGAIN.finditer(shape.text):
-        out, at = out + shape.cut(at, found.start()), found.end()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+    return spliced(shape, ((*found.span(), EMPTY) for found in _AGAIN.finditer(shape.text)))
 
 
 _BEST = re.compile(f"(?<=[^，。；：加扣])最[高优大](?=得[{POINTS}{FULL}])")

@@ -59,6 +59,7 @@ from kaocheng.scoring.phrases.writing.shorthand import (
     tucked,
 )
 from kaocheng.scoring.phrases.writing.sources import under_heads
+from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 from kaocheng.scoring.phrases.writing.tallies import tallied
 from kaocheng.scoring.phrases.writing.thresholds import apart
 from kaocheng.scoring.phrases.writing.updown import bounds_of_both, up_and_down
@@ -204,11 +205,8 @@ _OF_EACH = re.compile(
 
 def _of_any(shape: Shape) -> Shape:
     """每项低1个百分点 → 任一项每低1个百分点."""
-    out, at = EMPTY, 0
-    for found in _OF_EACH.finditer(shape.text):
-        mark = shape.cut(*found.span())
-        out, at = out + shape.cut(at, found.start()) + word("任一项每", mark), found.end()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+    places = (found.span() for found in _OF_EACH.finditer(shape.text))
+    return spliced(shape, ((*place, word("任一项每", shape.cut(*place))) for place in places))
 
 
 _OR_MORE = re.compile("(?<=完成)(?:或者?|及|和|并|、)超额完成")
@@ -216,10 +214,7 @@ _OR_MORE = re.compile("(?<=完成)(?:或者?|及|和|并|、)超额完成")
 
 def _or_more(shape: Shape) -> Shape:
     """完成或超额完成目标: who has done more has done it."""
-    out, at = EMPTY, 0
-    for found in _OR_MORE.finditer(shape.text):
-        out, at = out + shape.cut(at, found.start()), found.end()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+    return spliced(shape, ((*found.span(), EMPTY) for found in _OR_MORE.finditer(shape.text)))
 
 
 _NUMBER = re.compile(f"(?<=[。；])(?:{BARE}[.．、)）]|[①-⑳⑴-⒇㈠-㈩]|{NOTE})(?=[^，。；])")
@@ -227,13 +222,12 @@ _NUMBER = re.compile(f"(?<=[。；])(?:{BARE}[.．、)）]|[①-⑳⑴-⒇㈠-�
 
 def _unnumbered(shape: Shape) -> Shape:
     """。2、整合资金占…: the number of a part is no part of a list."""
-    out, at = EMPTY, 0
-    for found in _NUMBER.finditer(shape.text):
-        number = str(shape.values[found.start()])
-        if found[0] == NOTE and not number.isdigit():
-            continue
-        out, at = out + shape.cut(at, found.start()), found.end()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+    numbers = (
+        found
+        for found in _NUMBER.finditer(shape.text)
+        if found[0] != NOTE or str(shape.values[found.start()]).isdigit()
+    )
+    return spliced(shape, ((*found.span(), EMPTY) for found in numbers))
 
 
 def _parted(shape: Shape) -> Shape:
@@ -250,13 +244,13 @@ def _parted(shape: Shape) -> Shape:
 
 def _undefined(shape: Shape) -> Shape:
     """消化率=消化数/存量数×100%，达到90%: how the measure is reckoned is no part of the rule."""
-    out, at = EMPTY, 0
+    splices: list[Splice] = []
     for found in _DEFINED.finditer(shape.text):
         said = shape.text[slice(*found.span("name"))].split("：")[-1]
         again = shape.text.startswith(said, found.end())  # 完成率=…，完成率达100%
-        out = out + shape.cut(at, found.start("name") if again else found.end("name"))
-        at = found.end()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+        start = found.start("name") if again else found.end("name")
+        splices.append((start, found.end(), EMPTY))
+    return spliced(shape, splices)
 
 
 def _grouped(shape: Shape) -> Shape:
@@ -303,29 +297,27 @@ def _ranges(shape: Shape) -> Shape:
 
 def _per(shape: Shape) -> Shape:
     """加2分/次 → 每次加2分; the 每 is not said twice."""
-    out, at = EMPTY, 0
+    splices: list[Splice] = []
     for found in _PER.finditer(shape.text):
         clause = re.split("[，。；]", shape.text[: found.start()])[-1]
         unit = shape.cut(*found.span("unit"))
         each = EMPTY if "每" in clause else word("每", unit) + unit
-        end = found.end("p")
-        out = out + shape.cut(at, found.start()) + each + shape.cut(found.start(), end)
-        at = found.end()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+        taken = shape.cut(found.start(), found.end("p"))
+        splices.append((*found.span(), each + taken))
+    return spliced(shape, splices)
 
 
 def _ranks(shape: Shape) -> Shape:
     """获得国家级荣誉的得4分，省级的得3分: the second in the words of the first."""
-    out, at = EMPTY, 0
+    splices: list[Splice] = []
     for found in _SHORT.finditer(shape.text):
         model = _model(shape, found.start())
         if model is None:
             continue
         before, after = model
         rank = shape.cut(*found.span("rank"))
-        out = out + shape.cut(at, found.start()) + before + rank + after
-        at = found.end()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+        splices.append((*found.span(), before + rank + after))
+    return spliced(shape, splices)
 
 
 def _model(shape: Shape, end: int) -> tuple[Shape, Shape] | None:

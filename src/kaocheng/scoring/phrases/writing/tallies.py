@@ -12,7 +12,6 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kaocheng.scoring.phrases.tokens import (
-    EMPTY,
     FIGURES,
     NOTE,
     POINTS,
@@ -23,6 +22,7 @@ from kaocheng.scoring.phrases.tokens import (
 )
 from kaocheng.scoring.phrases.words import COUNTERS, LACKING, TIMES
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import spliced
 
 _TIER = re.compile(
     f"(?<![^，。；：、])(?P<head>[^，。；：、每{POINTS}{NOTE}]{{0,20}}?)(?P<q>{QUANTITY})"
@@ -51,12 +51,10 @@ class _Tier:
 
 def tallied(shape: Shape) -> Shape:
     """Each tier as a level: 迟报1天以上扣1分，迟报2天以上扣3分，迟报3天以上不得分."""
-    out, at = EMPTY, 0
-    for run in _runs(shape):
-        for tier in run:
-            out = out + shape.cut(at, tier.start) + _level(shape, run[0], tier)
-            at = tier.after
-    return out + shape.cut(at, len(shape.text)) if at else shape
+    tiers = ((run[0], tier) for run in _runs(shape) for tier in run)
+    return spliced(
+        shape, ((tier.start, tier.after, _level(shape, first, tier)) for first, tier in tiers)
+    )
 
 
 def _level(shape: Shape, first: _Tier, tier: _Tier) -> Shape:

@@ -10,6 +10,7 @@ import re
 
 from kaocheng.scoring.phrases.tokens import EMPTY, NOTE, POINTS, QUANTITY, Shape
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 
 _MORE = "高于|高出|高|超过|超出|超额|超|多于|多|增加|提高|上升|增长"
 _LESS = "低于|低|少于|少|不足|减少|降低|下降|落后|欠"
@@ -41,7 +42,7 @@ _SAID = (_form(_STEP, *_IN_WORDS), _form(_BOUND, *_IN_WORDS))
 
 def up_and_down(shape: Shape) -> Shape:
     """每高于或低于1个百分点分别加减0.5分 → 每低于1个百分点扣0.5分，每高于1个百分点加0.5分."""
-    out, at = EMPTY, 0
+    splices: list[Splice] = []
     for found in _STEPS.finditer(shape.text):
         step, points = shape.cut(*found.span("q")), shape.cut(*found.span("p"))
         comma = word("，", points)
@@ -50,8 +51,8 @@ def up_and_down(shape: Shape) -> Shape:
         if found["most"]:
             most = shape.cut(*found.span("m"))
             less, more = less + word("，最多扣", most) + most, more + word("，最多加", most) + most
-        out, at = out + shape.cut(at, found.start()) + less + comma + more, found.end()
-    return out + shape.cut(at, len(shape.text)) if at else shape
+        splices.append((*found.span(), less + comma + more))
+    return spliced(shape, splices)
 
 
 def bounds_of_both(shape: Shape) -> Shape:

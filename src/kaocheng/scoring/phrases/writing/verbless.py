@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kaocheng.scoring.phrases.tokens import EMPTY, POINTS, QUANTITY, SIGNS, Points, Shape
+from kaocheng.scoring.phrases.tokens import POINTS, QUANTITY, SIGNS, Points, Shape
 from kaocheng.scoring.phrases.words import COUNTERS
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import spliced
 
 _CLAUSE = re.compile("[^，、；。：]+")
 _SAID = re.compile(
@@ -32,11 +33,8 @@ _LONGEST = 14
 
 def verbs_said(shape: Shape) -> Shape:
     """负全责扣15分、主责10分 → 负全责扣15分、主责扣10分; 国家级加5分，省级3分 likewise."""
-    out, at = EMPTY, 0
-    for place, verb in _unsaid(shape):
-        out = out + shape.cut(at, place) + word(verb, shape.cut(place, place + 1))
-        at = place
-    return out + shape.cut(at, len(shape.text)) if at else shape
+    unsaid = _unsaid(shape)
+    return spliced(shape, ((at, at, word(verb, shape.cut(at, at + 1))) for at, verb in unsaid))
 
 
 def _unsaid(shape: Shape) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,21 @@
+"""Stretches of a shape replaced by others: what every step of writing out comes down to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kaocheng.scoring.phrases.tokens import EMPTY, Shape
+
+Splice = tuple[int, int, Shape]  # from where, to where, and what stands there instead
+
+
+def spliced(shape: Shape, splices: Iterable[Splice]) -> Shape:
+    """The shape with each stretch replaced; they come in order and do not overlap.
+
+    A stretch of no length is a place where something is put in, `EMPTY` takes a stretch out. The
+    same shape where there is nothing to replace.
+    """
+    out, at, any_made = EMPTY, 0, False
+    for start, end, made in splices:
+        out, at, any_made = out + shape.cut(at, start) + made, end, True
+    return out + shape.cut(at, len(shape.text)) if any_made else shape
