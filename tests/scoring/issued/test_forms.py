@@ -291,6 +291,25 @@ def test_several_deductions_of_a_table_are_taken_off_together() -> None:
     assert any("怎样从总分中扣" in f.why for f in made.findings if f.sort == PERSON)
 
 
+def test_a_deduction_of_a_table_keeps_its_bound() -> None:
+    rows: Rows = [
+        ["考核内容", "考核指标", "分值", "评分标准"],
+        ["基础工作", "台账", 10, "建立台账的得10分，否则不得分。"],
+        [
+            "扣分项",
+            "信访",
+            "",
+            "发生越级上访的，每批次扣2分；积案未化解的，每件扣1分，累计扣分不超过5分。",
+        ],
+    ]
+    made = draft(in_excel(rows))
+    units = read_units(b"unit,name,group,parent\n1,A,,\n", made.scheme)
+    counted = "".join(f"1,{item.code},2025,,4\n" for item in made.scheme.items)
+    facts = read_facts(f"unit,item,period,kind,value\n{counted}".encode(), made.scheme, units)
+    unit = evaluate(made.scheme, units, facts, "2025").as_dict()["units"][0]
+    assert unit["adjustments"] == {"d1": "-5.00"}
+
+
 def test_what_stands_beside_a_category_outside_the_tree_is_told() -> None:
     rows: Rows = [
         ["考核内容", "考核指标", "分值", "评分标准", "牵头单位"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +11,7 @@ from kaocheng.scoring.faults import Refused
 from kaocheng.scoring.issued.drafting import RULE, Maker, free_code, rule_of
 from kaocheng.scoring.issued.shapes import BONUS, DEDUCTION, GUESSED, PERSON, Finding, Node
 from kaocheng.scoring.issued.vetoing import veto_of
+from kaocheng.scoring.phrases.making.endless import counted_up
 from kaocheng.scoring.phrases.proposal import Proposal
 from kaocheng.scoring.phrases.validity import scheme_of
 
@@ -37,31 +37,25 @@ def adjustment_of(maker: Maker, node: Node) -> dict[str, Any]:
     return made
 
 
-# What the reader writes for a deduction beside points that nobody knows.
-_OFF = re.compile(
-    r"-(?P<points>[0-9.]+) \* max\(0, (?P<of>[^()]+|\w+\([^()]*\))\)(?: / (?P<per>[0-9.]+))?"
-)
-
-
 def _taken_off(rule: Mapping[str, object]) -> Mapping[str, object] | None:
     """每起扣2分 takes points off the whole: the rule of what is taken off, a positive number.
 
-    None where it both adds and takes off, so that no number of points is the deduction.
+    None where it adds as well, so that no number of points is the deduction.
     """
     kept = {key: value for key, value in rule.items() if key not in ("kind", "floor", "from")}
+    floor = rule.get("floor")
+    if isinstance(floor, Decimal) and floor < 0:
+        kept["cap"] = -floor  # 累计扣分不超过5分
     if rule["kind"] == "deduct":
         return {"kind": "award", **kept}
-    if rule["kind"] == "attain" and isinstance(rule.get("points"), Decimal):
-        points = rule["points"]
-        assert isinstance(points, Decimal)
-        return {**rule, "points": -points} if points < 0 else rule
+    points = rule.get("points")
+    if rule["kind"] == "attain" and isinstance(points, Decimal):
+        return {**rule, "points": -points} if points <= 0 else None
     if rule["kind"] == "sum":
         return _all_taken_off(rule, kept)
-    found = _OFF.fullmatch(str(rule["points"])) if rule["kind"] == "formula" else None
-    if found is None:
-        return rule
-    more = {"per": Decimal(found["per"])} if found["per"] else {}
-    return {"kind": "award", "of": found["of"], **more, "points": Decimal(found["points"])}
+    if rule["kind"] == "formula" and str(points).startswith("-"):
+        return counted_up(str(points))
+    return None if rule["kind"] == "award" else rule
 
 
 def _all_taken_off(
@@ -72,10 +66,8 @@ def _all_taken_off(
     assert isinstance(listed, list)
     parts = [each for each in listed if each != "full()"]
     off = [_taken_off(each) if isinstance(each, dict) else None for each in parts]
-    adds = any(isinstance(each, dict) and each["kind"] == "award" for each in parts)
-    if adds or not off or any(each is None for each in off):
-        return None
-    return {**kept, "kind": "sum", "parts": off}
+    known = bool(off) and all(each is not None for each in off)
+    return {**kept, "kind": "sum", "parts": off} if known else None
 
 
 def _asks_what_it_is_worth(maker: Maker, rule: Mapping[str, object]) -> bool:

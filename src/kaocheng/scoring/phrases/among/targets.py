@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kaocheng.scoring.phrases.among.turning import only_said
 from kaocheng.scoring.phrases.conditions import stripped, text_of
-from kaocheng.scoring.phrases.meaning import Level, Line, Reference, Saying
+from kaocheng.scoring.phrases.meaning import Level, Line, Reference
 from kaocheng.scoring.phrases.measures import is_measurable
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import PERCENT_POINTS
@@ -51,13 +52,17 @@ def _named(line: Line) -> bool:
 
 
 def _compared(line: Line) -> Line:
-    if len(line.tests) != 1 or not isinstance(line.tests[0], Saying) or line.each is not None:
-        return line
-    words = text_of(stripped(line.tests[0].shape))
+    words = _said(line)
     if not _REACHED.match(words):
         return line
     target = Reference("target", 0, words)
     return replace(line, tests=(Level("", ">=", target, said=words),))
+
+
+def _said(line: Line) -> str:
+    """The words of a line that asks one thing and counts nothing; "" for any other."""
+    said = only_said(line) if line.each is None else None
+    return text_of(stripped(said)) if said is not None else ""
 
 
 def _against_target(line: Line) -> bool:
@@ -69,9 +74,7 @@ def _against_target(line: Line) -> bool:
 
 def _kept(line: Line) -> Line:
     """不超过年度目标的 beside it: the same comparison."""
-    if len(line.tests) != 1 or not isinstance(line.tests[0], Saying) or line.each is not None:
-        return line
-    words = text_of(stripped(line.tests[0].shape))
+    words = _said(line)
     if not _KEPT.match(words):
         return line
     return replace(line, tests=(Level("", "<=", Reference("target", 0, words)),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -62,6 +63,23 @@ def _counted_down(rule: Mapping[str, object]) -> str:
         steps = f"floor({steps})"
     taken = f"{_text(rule['points'])} * {steps}"
     return f"-{taken}" if start == Decimal(0) else f"{_text(start)} - {taken}"
+
+
+_FROM_NOTHING = re.compile(
+    r"-(?P<points>[0-9.]+) \* (?P<whole>floor\()?max\(0, (?P<of>[^()]+|\w+\([^()]*\))\)"
+    r"(?: / (?P<per>[0-9.]+))?(?(whole)\))"
+)
+
+
+def counted_up(points: str) -> Rule | None:
+    """The award of as much as an expression takes off that `endless` wrote; None for any other."""
+    found = _FROM_NOTHING.fullmatch(points)
+    if found is None:
+        return None
+    rule: Rule = {"kind": "award", "of": found["of"], "points": Decimal(found["points"])}
+    if found["per"]:
+        rule["per"] = Decimal(found["per"])
+    return {**rule, "whole": True} if found["whole"] else rule
 
 
 def _text(value: object) -> str:
