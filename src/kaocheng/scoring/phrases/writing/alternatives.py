@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from kaocheng.scoring.phrases.tokens import FULL, POINTS, QUANTITY, Shape
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import instead
 
 _NONE = "(?:不得分|不计分|不予计分|不给分|得零分|计零分|为零分|得0分|计0分)"
 _RUN = re.compile(
@@ -42,7 +43,7 @@ def _after(shape: Shape) -> Shape:
         return shape
     made = _each(parts)
     end = shape.cut(*found.span("end"))
-    return shape.cut(0, found.start()) + made + end + shape.cut(found.end(), len(shape.text))
+    return instead(shape, found, made + end)
 
 
 def _before(shape: Shape) -> Shape:

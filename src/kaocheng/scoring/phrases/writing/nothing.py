@@ -6,7 +6,7 @@ import re
 
 from kaocheng.scoring.phrases.tokens import Shape
 from kaocheng.scoring.phrases.writing.elements import word
-from kaocheng.scoring.phrases.writing.splicing import spliced
+from kaocheng.scoring.phrases.writing.splicing import instead, spliced
 
 _VETOED = re.compile("(?:实行|的)*一票否决(?:制)?，(?=(?:该项|本项|此项)?(?:不得分|不计分))")
 
@@ -17,7 +17,7 @@ def vetoed(shape: Shape) -> Shape:
     if found is None:
         return shape
     mark = word("的，", shape.cut(*found.span()))
-    return shape.cut(0, found.start()) + mark + shape.cut(found.end(), len(shape.text))
+    return instead(shape, found, mark)
 
 
 _NOTHING_AND = re.compile(

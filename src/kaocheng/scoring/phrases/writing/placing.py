@@ -24,6 +24,7 @@ from kaocheng.scoring.phrases.tokens import (
     Shape,
 )
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import instead
 
 _DOWN = "(?:依次|逐名|逐位|按位次|按名次)(?:递减|减少|递降|扣减)"
 _BY_SHARE = re.compile(
@@ -92,7 +93,7 @@ def _none_at_all(shape: Shape) -> Shape:
     if found is None or not isinstance(value, Quantity) or value.value or PLACE not in shape.text:
         return shape
     equals = word("=", shape.cut(*found.span()))
-    return shape.cut(0, found.start()) + equals + shape.cut(found.end(), len(shape.text))
+    return instead(shape, found, equals)
 
 
 def _falling(shape: Shape) -> Shape:
@@ -108,7 +109,7 @@ def _falling(shape: Shape) -> Shape:
     share = value.value.scaleb(-2)
     points = Shape(POINTS, (Points((("", share),), share=share),), own.spans, own.words)
     made = word("依次递减", own) + points
-    return shape.cut(0, found.start()) + made + shape.cut(found.end(), len(shape.text))
+    return instead(shape, found, made)
 
 
 def as_given(lines: Sequence[Line], full: Points | None) -> list[Line]:

@@ -6,7 +6,7 @@ import re
 
 from kaocheng.scoring.phrases.tokens import EMPTY, FULL, POINTS, Shape
 from kaocheng.scoring.phrases.writing.elements import word
-from kaocheng.scoring.phrases.writing.splicing import spliced
+from kaocheng.scoring.phrases.writing.splicing import instead, spliced
 
 # 比率法, and an equation of nothing but the figure, its measure and the points.
 BY_RATIO = re.compile("比率法|比例法")
@@ -35,5 +35,5 @@ def _best_of(shape: Shape) -> Shape:
     found = _BEST.search(shape.text)
     if found is None:
         return shape
-    mark = shape.cut(*found.span())
-    return shape.cut(0, found.end()) + word("的，", mark) + shape.cut(found.end(), len(shape.text))
+    best = shape.cut(*found.span())
+    return instead(shape, found, best + word("的，", best))

@@ -21,6 +21,7 @@ from kaocheng.scoring.phrases.tokens import (
     shape_of,
 )
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import instead
 
 WORTH = re.compile(r"(?:共|计|满分|得|分值)?[0-9]+(?:\.[0-9]+)?分")
 _LACKING = "(?:少|缺|漏|迟|错)"
@@ -161,7 +162,7 @@ def both_ways(shape: Shape) -> Shape:
     if found["most"]:  # 最多增减3分: either way
         most = shape.cut(*found.span("m"))
         up, down = up + word("，最多加", most) + most, down + word("，最多扣", most) + most
-    return _around(shape, found, down + word("，", points) + up)  # what bounds is for the bonus
+    return instead(shape, found, down + word("，", points) + up)  # what bounds is for the bonus
 
 
 _EITHER = re.compile(
@@ -184,7 +185,7 @@ def either_way(shape: Shape) -> Shape:
         word(f"每{way}", step) + step + word("扣" if verb == "减" else verb, points) + points
         for way, verb in pairs
     ]
-    return _around(shape, found, clauses[0] + word("，", points) + clauses[1])
+    return instead(shape, found, clauses[0] + word("，", points) + clauses[1])
 
 
 _FORMER = re.compile(
@@ -197,7 +198,7 @@ def former_and_latter(shape: Shape) -> Shape:
     found = _FORMER.search(shape.text)
     if found is None:
         return shape
-    return shape.cut(0, found.start()) + shape.cut(found.end(), len(shape.text))
+    return instead(shape, found, EMPTY)
 
 
 def each_of_two(shape: Shape) -> Shape:
@@ -208,7 +209,7 @@ def each_of_two(shape: Shape) -> Shape:
     every, result = shape.cut(found.start(), found.start() + 1), shape.cut(*found.span("r"))
     one = every + shape.cut(*found.span("a")) + result
     other = every + shape.cut(*found.span("b")) + result
-    return _around(shape, found, one + word("，", result) + other)
+    return instead(shape, found, one + word("，", result) + other)
 
 
 def ranked(shape: Shape) -> Shape:
@@ -223,7 +224,7 @@ def ranked(shape: Shape) -> Shape:
         own = _as_points(shape.cut(at, at + 1))
         rank = Shape(PLACE, (Place(place, place),), own.spans, (f"第{place}名",))
         out = out + word("，", own) + rank + word("得", own) + own
-    return _around(shape, found, out)
+    return instead(shape, found, out)
 
 
 def _as_points(figure: Shape) -> Shape:
@@ -249,7 +250,3 @@ def all_or_nothing(shape: Shape) -> Shape:
     full = Shape(FULL, (None,), gap.spans, ("满分",))
     given = word("得" if shape.text[found.start() - 1] == "的" else "的得", gap) + full
     return shape.cut(0, found.start()) + given + shape.cut(found.start(), len(shape.text))
-
-
-def _around(shape: Shape, found: re.Match[str], made: Shape) -> Shape:
-    return shape.cut(0, found.start()) + made + shape.cut(found.end(), len(shape.text))

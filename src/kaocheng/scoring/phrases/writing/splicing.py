@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kaocheng.scoring.phrases.tokens import EMPTY, Shape
@@ -19,3 +20,8 @@ def spliced(shape: Shape, splices: Iterable[Splice]) -> Shape:
     for start, end, made in splices:
         out, at, any_made = out + shape.cut(at, start) + made, end, True
     return out + shape.cut(at, len(shape.text)) if any_made else shape
+
+
+def instead(shape: Shape, found: re.Match[str], made: Shape) -> Shape:
+    """The shape with something else where a pattern was found."""
+    return spliced(shape, [(*found.span(), made)])

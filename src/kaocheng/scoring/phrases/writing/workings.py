@@ -6,6 +6,7 @@ import re
 
 from kaocheng.scoring.phrases.tokens import FULL, POINTS, Shape
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import instead
 
 # （超过100%的按100%计算）, （最高不超过15分）: a bound, and no operand.
 _BOUND = re.compile(
@@ -47,4 +48,4 @@ def pointed_to(shape: Shape) -> Shape:
         return shape
     mark, formula = shape.cut(found.start(), found.start() + 1), shape.cut(*found.span("f"))
     made = word("按", mark) + formula + word("计算", mark)
-    return shape.cut(0, found.start()) + made + shape.cut(found.end(), len(shape.text))
+    return instead(shape, found, made)
