@@ -310,6 +310,30 @@ def test_a_deduction_of_a_table_keeps_its_bound() -> None:
     assert unit["adjustments"] == {"d1": "-5.00"}
 
 
+@pytest.mark.parametrize(
+    ("standard", "figures", "taken"),
+    [
+        ("迟报1天扣3分，迟报2天扣10分，迟报3天及以上扣20分。", "2", "-10.00"),
+        ("发生重大事故的扣5分。", "1", "-5.00"),
+        ("被市级通报批评的，每次扣2分。", "3", "-6.00"),
+        ("完成率低于60%的扣3分。", "59", "-3.00"),
+        ("完成率低于60%的扣3分。", "60", "0.00"),
+    ],
+)
+def test_a_deduction_of_a_table_takes_off(standard: str, figures: str, taken: str) -> None:
+    rows: Rows = [
+        ["考核内容", "考核指标", "分值", "评分标准"],
+        ["基础工作", "台账", 10, "建立台账的得10分，否则不得分。"],
+        ["扣分项", "事项", "", standard],
+    ]
+    made = draft(in_excel(rows))
+    units = read_units(b"unit,name,group,parent\n1,A,,\n", made.scheme)
+    given = "".join(f"1,{item.code},2025,,{figures}\n" for item in made.scheme.items)
+    facts = read_facts(f"unit,item,period,kind,value\n{given}".encode(), made.scheme, units)
+    unit = evaluate(made.scheme, units, facts, "2025").as_dict()["units"][0]
+    assert unit["adjustments"] == {"d1": taken}
+
+
 def test_what_stands_beside_a_category_outside_the_tree_is_told() -> None:
     rows: Rows = [
         ["考核内容", "考核指标", "分值", "评分标准", "牵头单位"],

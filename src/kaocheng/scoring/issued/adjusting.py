@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from kaocheng.scoring.faults import Refused
 from kaocheng.scoring.issued.drafting import RULE, Maker, free_code, rule_of
 from kaocheng.scoring.issued.shapes import BONUS, DEDUCTION, GUESSED, PERSON, Finding, Node
+from kaocheng.scoring.issued.taking import taken_off
 from kaocheng.scoring.issued.vetoing import veto_of
-from kaocheng.scoring.phrases.making.endless import counted_up
 from kaocheng.scoring.phrases.proposal import Proposal
 from kaocheng.scoring.phrases.validity import scheme_of
+from kaocheng.scoring.rules import Rule
 
 # Adjustments and vetoes -----------------------------------------------------------------------
 
@@ -25,9 +27,9 @@ def adjustment_of(maker: Maker, node: Node) -> dict[str, Any]:
         made["cap"] = max(value for _, value in node.points)
     if node.assessor:
         made["assessor"] = node.assessor
-    taken = _taken_off(rule) if node.sort == DEDUCTION else rule
-    made["rule"] = rule if taken is None else taken
-    if taken is None:
+    taken = taken_off(rule) if node.sort == DEDUCTION else rule
+    made["rule"] = taken
+    if taken is None or (node.sort == DEDUCTION and not _is_positive(maker, taken)):
         made["rule"] = _given_by_assessor(
             maker, node, "怎样从总分中扣没有读懂，暂由评审部门定扣几分"
         )
@@ -37,46 +39,25 @@ def adjustment_of(maker: Maker, node: Node) -> dict[str, Any]:
     return made
 
 
-def _taken_off(rule: Mapping[str, object]) -> Mapping[str, object] | None:
-    """每起扣2分 takes points off the whole: the rule of what is taken off, a positive number.
-
-    None where it adds as well, so that no number of points is the deduction.
-    """
-    kept = {key: value for key, value in rule.items() if key not in ("kind", "floor", "from")}
-    floor = rule.get("floor")
-    if isinstance(floor, Decimal) and floor < 0:
-        kept["cap"] = -floor  # 累计扣分不超过5分
-    if rule["kind"] == "deduct":
-        return {"kind": "award", **kept}
-    points = rule.get("points")
-    if rule["kind"] == "attain" and isinstance(points, Decimal):
-        return {**rule, "points": -points} if points <= 0 else None
-    if rule["kind"] == "sum":
-        return _all_taken_off(rule, kept)
-    if rule["kind"] == "formula" and str(points).startswith("-"):
-        return counted_up(str(points))
-    return None if rule["kind"] == "award" else rule
+def _is_positive(maker: Maker, rule: Mapping[str, object]) -> bool:
+    """Whether a rule never comes to less than nothing, which would be no deduction at all."""
+    read = _probed(maker, rule)
+    least = read.reach(Fraction(1)).low if read is not None else None
+    return least is not None and least >= 0
 
 
-def _all_taken_off(
-    rule: Mapping[str, object], kept: Mapping[str, object]
-) -> Mapping[str, object] | None:
-    """Several deductions are taken off together; a part that adds makes it no deduction."""
-    listed = rule["parts"]
-    assert isinstance(listed, list)
-    parts = [each for each in listed if each != "full()"]
-    off = [_taken_off(each) if isinstance(each, dict) else None for each in parts]
-    known = bool(off) and all(each is not None for each in off)
-    return {**kept, "kind": "sum", "parts": off} if known else None
+def _probed(maker: Maker, rule: Mapping[str, object]) -> Rule | None:
+    """The rule as the format reads it, over the items of its standard; None where it does not."""
+    probe = Proposal("", Decimal(1), RULE, rule, maker.standards[-1].items)
+    try:
+        return scheme_of(probe).indicators[0].rule
+    except Refused:
+        return None
 
 
 def _asks_what_it_is_worth(maker: Maker, rule: Mapping[str, object]) -> bool:
     """Whether the rule reads full points: without a cap an adjustment has none."""
-    probe = Proposal("", Decimal(1), RULE, rule, maker.standards[-1].items)
-    try:
-        read = scheme_of(probe).indicators[0].rule
-    except Refused:
-        return True
+    read = _probed(maker, rule)
     return read is None or read.uses_full()
 
 

@@ -138,7 +138,8 @@ class Builder:
     def leave_points(self, category: Category) -> None:
         """Points of rows whose standards are read as one, which has the indicator's points."""
         having = [entry for entry in category.entries if entry.points]
-        for cell in (cell for entry in having[1:] and having for cell in entry.point_cells):
+        cells = [cell for entry in having for cell in entry.point_cells]
+        for cell in cells if len(having) > 1 else []:
             self.drop(cell, f"“{category.name}”另有分值，这一行的分值没有采用")
 
     # Rows -----------------------------------------------------------------------------------
