@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.asking import Asker
-from kaocheng.scoring.phrases.making.endless import NO_CAP, endless
+from kaocheng.scoring.phrases.making.endless import NO_CAP, counted, endless, everywhere
 from kaocheng.scoring.phrases.making.parts import Rule
-from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.patterns.limits import BOUNDLESS, ENDLESS
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import Points
@@ -35,45 +33,23 @@ def unbounded(reading: Reading, asker: Asker, rule: Rule, full: Points | None) -
 
 def _going_on(rule: object, least: Decimal | None) -> object:
     """Bonuses without a cap as expressions: all of them, or those of which a step is so much."""
-    if not isinstance(rule, Mapping):
-        return rule
-    made = dict(rule)
-    if made["kind"] == "award" and "cap" not in made:
+
+    def change(made: Rule) -> object:
+        if made["kind"] == "sum" and least is None and made.get("cap") == "full()":
+            del made["cap"]
+        if made["kind"] != "award" or "cap" in made:
+            return made
         large = least is None or made["points"] == "full()" or _at_least(made["points"], least)
         return _counted_up(made) if large else made
-    if made["kind"] == "sum":
-        if least is None and made.get("cap") == "full()":
-            del made["cap"]
-        made["parts"] = [_going_on(part, least) for part in _list(made["parts"])]
-    if made["kind"] == "cases":
-        made["cases"] = [
-            {**case, "rule": _going_on(case["rule"], least)}
-            for case in _list(made["cases"])
-            if isinstance(case, Mapping)
-        ]
-        if "otherwise" in made:
-            made["otherwise"] = _going_on(made["otherwise"], least)
-    return made
+
+    return everywhere(rule, change)
 
 
 def _at_least(points: object, least: Decimal) -> bool:
     return isinstance(points, Decimal) and points >= least
 
 
-def _list(value: object) -> list[object]:
-    return list(value) if isinstance(value, list) else []
-
-
-def _counted_up(rule: Mapping[str, object]) -> str:
+def _counted_up(rule: Rule) -> str:
     """20 * max(0, 篇数) in place of a bonus; of whole steps where it says so."""
     of = str(rule["of"])
-    steps = of if _NEVER_LESS.fullmatch(of) else f"max(0, {of})"
-    if "per" in rule:
-        steps = f"{steps} / {_text(rule['per'])}"
-    if rule.get("whole"):
-        steps = f"floor({steps})"
-    return f"{_text(rule['points'])} * {steps}"
-
-
-def _text(value: object) -> str:
-    return plain(value) if isinstance(value, Decimal) else str(value)
+    return counted(rule, of if _NEVER_LESS.fullmatch(of) else f"max(0, {of})")

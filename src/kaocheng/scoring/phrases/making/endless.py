@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import written
@@ -18,25 +18,33 @@ NO_CAP = "加分没有写上限，超过分值也照加"  # a doubt
 
 def endless(rule: object) -> object:
     """A rule whose deductions have no end; what gives points stays as it is."""
+    return everywhere(rule, _without_end)
+
+
+def _without_end(rule: Rule) -> object:
+    if rule["kind"] == "sum":
+        rule.pop("floor", None)
+    if rule["kind"] != "deduct" or rule.get("floor", _NO_END) != _NO_END:
+        return rule  # 倒扣0.5分，累计不超过2分: an end of its own
+    return {"kind": "formula", "points": _counted_down(rule)}
+
+
+def everywhere(rule: object, change: Callable[[Rule], object]) -> object:
+    """A rule with each rule that it is made of changed, those within sums and cases first."""
     if not isinstance(rule, Mapping):
         return rule
     made = dict(rule)
-    if made["kind"] == "deduct" and made.get("floor", _NO_END) != _NO_END:
-        return made  # 倒扣0.5分，累计不超过2分: an end of its own
-    if made["kind"] == "deduct":
-        return {"kind": "formula", "points": _counted_down(made)}
     if made["kind"] == "sum":
-        made.pop("floor", None)
-        made["parts"] = [endless(part) for part in _list(made["parts"])]
+        made["parts"] = [everywhere(part, change) for part in _list(made["parts"])]
     if made["kind"] == "cases":
         made["cases"] = [
-            {**case, "rule": endless(case["rule"])}
+            {**case, "rule": everywhere(case["rule"], change)}
             for case in _list(made["cases"])
             if isinstance(case, Mapping)
         ]
         if "otherwise" in made:
-            made["otherwise"] = endless(made["otherwise"])
-    return made
+            made["otherwise"] = everywhere(made["otherwise"], change)
+    return change(made)
 
 
 def beside_points(rule: Rule, changes: Sequence[Line]) -> Rule:
@@ -53,16 +61,17 @@ def _list(value: object) -> list[object]:
     return list(value) if isinstance(value, list) else []
 
 
-def _counted_down(rule: Mapping[str, object]) -> str:
+def _counted_down(rule: Rule) -> str:
     """full() - 1 * 面积 / 5 in place of a deduction; of whole steps where it says so."""
-    start = rule.get("from", "full()")
-    steps = f"max(0, {rule['of']})"
-    if "per" in rule:
-        steps = f"{steps} / {_text(rule['per'])}"
-    if rule.get("whole"):
-        steps = f"floor({steps})"
-    taken = f"{_text(rule['points'])} * {steps}"
+    start, taken = rule.get("from", "full()"), counted(rule, f"max(0, {rule['of']})")
     return f"-{taken}" if start == Decimal(0) else f"{_text(start)} - {taken}"
+
+
+def counted(rule: Rule, of: str) -> str:
+    """1 * 面积 / 5: the points of what a deduction or a bonus counts, as an expression."""
+    steps = f"{of} / {_text(rule['per'])}" if "per" in rule else of
+    steps = f"floor({steps})" if rule.get("whole") else steps
+    return f"{_text(rule['points'])} * {steps}"
 
 
 _FROM_NOTHING = re.compile(
