@@ -28,6 +28,7 @@ BOOKS = [
         "rural_cases.yaml",
         "services_cases.yaml",
         "carried_cases.yaml",
+        "projects_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

@@ -34,6 +34,7 @@ from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS
 _APART = ("差", "相差")
 _GROWTH = re.compile("(?:增幅|增速|增长率)$")
 _COMPLETE = re.compile("全部|全面|全覆盖|100%|百分之百")
+_FAULT = re.compile("(?:未|没有|没|无|不(?!少于|低于)|缺)")
 _PRO_RATA = "没有写不足一档怎么办的，按比例折算"
 _MEASURED = PERCENT_POINTS | {"万元", "亿元", "元", "万亩", "亩", "万吨", "吨", "公里", "公顷"}
 
@@ -76,7 +77,7 @@ class Asker(Questions):
             said, about = self.topic, ""
         lacks = each.verb in LACKING or each.verb.startswith("少")
         if lacks and each.step.unit not in PERCENT_POINTS:
-            known = said + about or ("" if each.noun else self.topic)
+            known = said + about or ("" if each.noun else self._topic_that_lacks())
             name = known + self._lack(known, each)
         elif each.verb.startswith("未") and each.step.unit in COUNTERS:
             name = said + about + each.verb + (each.noun or "数")
@@ -92,6 +93,13 @@ class Asker(Questions):
             verb = each.verb.removesuffix("于")
             name = f"{words.removesuffix(verb)}{verb}幅度"
         return self.items.code(name, unit_of(each.step.unit)), step_of(plain(each.step.value))
+
+    def _topic_that_lacks(self) -> str:
+        """What the sentence speaks of; a fault that it began with is nothing that is lacking."""
+        if _FAULT.match(self.topic):
+            self.doubt("缺少的是什么没有写清，请改名并核对")
+            return ""
+        return self.topic
 
     def _spoken_of(self) -> str:
         """The measure of the sentence; not where the clause before asks for no figure at all."""

@@ -28,6 +28,7 @@ from kaocheng.scoring.phrases.writing.basing import based
 from kaocheng.scoring.phrases.writing.carried import carried
 from kaocheng.scoring.phrases.writing.carrying import of_the_thing, under_title
 from kaocheng.scoring.phrases.writing.comparators import spelled_alike
+from kaocheng.scoring.phrases.writing.consulted import consulted
 from kaocheng.scoring.phrases.writing.doubling import doubled
 from kaocheng.scoring.phrases.writing.earlier import told_before
 from kaocheng.scoring.phrases.writing.elements import word
@@ -93,6 +94,7 @@ def written_out(shape: Shape) -> Shape:
     for step in (
         _people,
         without_asides,
+        consulted,
         doubled,
         pointed_back,
         spelled_alike,

@@ -1,0 +1,26 @@
+"""查阅联席会议记录，少一次扣2分: what is looked at is what is lacking."""
+
+from __future__ import annotations
+
+import re
+
+from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, SIGNS, Shape
+from kaocheng.scoring.phrases.writing.splicing import spliced
+
+_LOOK = "(?:通过)?(?:现场|实地)?(?:查阅|查看|核查|检查|调阅|抽查|查)"
+_LACKS = f"每?(?:有)?(?:缺少|缺失|少开|少|缺)(?:召开|开展|报送)?{QUANTITY}"
+_CONSULTED = re.compile(
+    f"(?<![^。；，：])(?P<look>{_LOOK})(?P<thing>[^，。；：{SIGNS}]{{4,40}})，(?={_LACKS}(?:的，?)?扣)"
+)
+# 查阅相关资料: papers of any sort, in which something else is lacking.
+_ANY_PAPER = re.compile("(?:的|相关|有关|各类|工作|文件|资料|材料|台账|档案|[和及与、])+")
+
+
+def consulted(shape: Shape) -> Shape:
+    """查阅联席会议记录，少一次扣2分 → 联席会议记录，少一次扣2分."""
+    places = (
+        found.span("look")
+        for found in _CONSULTED.finditer(shape.text)
+        if not _ANY_PAPER.fullmatch(found["thing"])
+    )
+    return spliced(shape, ((*place, EMPTY) for place in places))
