@@ -29,6 +29,7 @@ BOOKS = [
         "services_cases.yaml",
         "carried_cases.yaml",
         "projects_cases.yaml",
+        "nature_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

@@ -185,6 +185,8 @@ def _points(found: re.Match[str]) -> Made:
     low, high = number_of(found["low"] or "0"), number_of(found["n"])
     if high is None or low is None:
         return None
+    if found["low"]:
+        low, high = sorted((low, high))
     return POINTS, Points((("", high),), low if found["low"] else None)
 
 
@@ -199,7 +201,12 @@ def _range(found: re.Match[str]) -> Made:
         return None
     if found["unit"] in ("名", "位"):
         return PLACE, Place(int(low), int(high))
+    if found["unit"] not in _DATES:
+        low, high = sorted((low, high))  # 100%-90%
     return RANGE, Quantity(high, found["unit"], low)
+
+
+_DATES = ("年", "月", "日", "号", "点", "时")
 
 
 def _percent(found: re.Match[str]) -> Made:

@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.asking import Asker
-from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, SHARE, Level, Line, Reference, Test
+from kaocheng.scoring.phrases.meaning import (
+    GIVE,
+    NOTHING,
+    SHARE,
+    TAKE,
+    Level,
+    Line,
+    Reference,
+    Test,
+)
 from kaocheng.scoring.phrases.tokens import NOTE, QUANTITY, RANGE, Quantity, Shape
 
 _REMARK = re.compile(
@@ -53,7 +62,7 @@ def edged(lines: Sequence[Line], asker: Asker) -> list[Line]:
 
 def closed_up(lines: Sequence[Line], asker: Asker) -> list[Line]:
     """高于均值的得3分，低于的得1分: who has just as much gets the better, and a doubt says so."""
-    lines = _with_ends(lines)
+    lines = _no_end_twice(_with_ends(lines))
     tiers: dict[object, dict[str, Line]] = {}
     for line in lines:
         if line.effect.kind in (GIVE, SHARE) and line.level is not None:
@@ -64,6 +73,33 @@ def closed_up(lines: Sequence[Line], asker: Asker) -> list[Line]:
     asker.doubt("正好等于的归哪一档没有写清，按得分高的一档")
     taken = list(ends.values())
     return [_with_end(line) if line in taken else line for line in lines]
+
+
+def _no_end_twice(lines: Sequence[Line]) -> list[Line]:
+    """85%-95%扣1分，75%-85%扣3分: 85 % costs 1 point, and not 4."""
+    spans = [one for one in lines if one.effect.kind == TAKE and _span(one) is not None]
+    return [_milder_end(one, spans) if one in spans else one for one in lines]
+
+
+def _span(line: Line) -> Level | None:
+    """The two figures that a line speaks of, where it counts nothing and asks nothing else."""
+    level = line.level if line.each is None and len(line.tests) == 1 else None
+    return level if level is not None and level.sign == "in" else None
+
+
+def _milder_end(line: Line, spans: Sequence[Line]) -> Line:
+    """The same without the ends that a line beside it has at a lower cost."""
+    level = _span(line)
+    for other in spans:
+        near = _span(other)
+        if level is None or near is None or not _worth(other) < _worth(line):
+            continue
+        if near.measure and level.measure and near.measure != level.measure:
+            continue
+        low = level.low_open or (level.low == near.value and not near.high_open)
+        high = level.high_open or (level.value == near.low and not near.low_open)
+        level = replace(level, low_open=low, high_open=high)
+    return line if level is None else replace(line, tests=(level,))
 
 
 def _with_ends(lines: Sequence[Line]) -> list[Line]:
