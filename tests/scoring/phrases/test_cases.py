@@ -30,6 +30,7 @@ BOOKS = [
         "carried_cases.yaml",
         "projects_cases.yaml",
         "nature_cases.yaml",
+        "offices_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

@@ -20,6 +20,7 @@ from kaocheng.scoring.phrases.among.several import counted_levels
 from kaocheng.scoring.phrases.among.stretches import by_stretch
 from kaocheng.scoring.phrases.among.targets import of_indicator
 from kaocheng.scoring.phrases.among.tops import topped
+from kaocheng.scoring.phrases.among.uncounted import none_counted
 from kaocheng.scoring.phrases.among.zeros import as_nothing
 from kaocheng.scoring.phrases.amounts import greatest, same, total
 from kaocheng.scoring.phrases.asking import Asker
@@ -71,7 +72,7 @@ def compose(
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
     lines = against_it(lines, reading.named)
-    lines = one_count(as_nothing(counted_levels(lines)))
+    lines = none_counted(one_count(as_nothing(counted_levels(lines))))
     if again := of_two_things(lines):
         asker.doubt(f"“{again}”说了两次，是不是同一件事没有写清")
     lines = contraries(bound(lines, reading.wanted))

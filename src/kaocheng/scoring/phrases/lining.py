@@ -29,7 +29,7 @@ from kaocheng.scoring.phrases.meaning import (
 from kaocheng.scoring.phrases.patterns import EFFECTS
 from kaocheng.scoring.phrases.patterns.limits import ENDLESS
 from kaocheng.scoring.phrases.standing import Reading, State
-from kaocheng.scoring.phrases.tokens import EMPTY, Shape
+from kaocheng.scoring.phrases.tokens import EMPTY, Quantity, Shape
 from kaocheng.scoring.phrases.words import THIS
 
 LINKS = re.compile('^(?:同时|并且|并|且|则|但是|但|还应|还|另外|而|、|"|”)+')
@@ -133,6 +133,8 @@ def _add_line(
     if unclear(clauses, effect):
         reading.doubts.append("前面的话是要求还是扣分的条件没有写清")
     each, rest = each_of(clauses, effect)
+    if each is not None and _wanted_of_each(each, rest, effect):
+        each, rest = None, clauses
     if each is not None and effect.kind == REVERSE:
         effect = _taken_each(reading, effect, shape)
     rest = _without_demand(rest, each, effect)
@@ -160,6 +162,14 @@ def _add_line(
         )
     )
     state.gone, state.also = None, False
+
+
+def _wanted_of_each(each: Each, rest: list[Shape], effect: Effect) -> bool:
+    """开展督导4次以上，每次督导有记录的得2分: what each of them has, and so much for all."""
+    if effect.kind != GIVE or each.way != "happens" or not each.noun:
+        return False
+    levels = [test.value for test in tests_of(rest) if isinstance(test, Level)]
+    return any(isinstance(to, Quantity) and to.unit == each.step.unit for to in levels)
 
 
 def _taken_each(reading: Reading, effect: Effect, shape: Shape) -> Effect:

@@ -354,6 +354,12 @@ def _is_rest(words: str, before: Line) -> bool:
     return said_below(words, before)
 
 
+def _stands_apart(lines: Sequence[Line], place: int) -> bool:
+    """档案齐全的得3分，不齐全的不得分；…: two clauses that make up a sentence."""
+    part = [one.part for one in lines]
+    return part.count(part[place]) == 2 and part[place - 1] == part[place]
+
+
 def _denying(line: Line, lines: Sequence[Line], place: int) -> Line:
     """未落实的不得分 after 落实制度的得2分: nothing but the other case."""
     said = only_said(line)
@@ -365,10 +371,12 @@ def _denying(line: Line, lines: Sequence[Line], place: int) -> Line:
     denied = _DENIAL.sub("", words)
     if denied == words or len(denied) < 2 or not place:
         return line
-    gives = [one for one in lines[:place] if one.effect.kind == GIVE and one.each is None]
+    apart = _stands_apart(lines, place)
+    near = [one for one in lines[:place] if not apart or one.part == line.part]
+    gives = [one for one in near if one.effect.kind == GIVE and one.each is None]
     if len(gives) != 1 or lines[place - 1] is not gives[0]:
         return line
-    if any(one.effect.kind in (GIVE, TAKE) for one in lines[place + 1 :]):
+    if not apart and any(one.effect.kind in (GIVE, TAKE) for one in lines[place + 1 :]):
         return line
     if _all_of(gives[0], denied):
         return replace(line, otherwise=True, tests=())

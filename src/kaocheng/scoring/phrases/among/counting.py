@@ -36,7 +36,7 @@ _BARE = ("有", "发生", "出现", "存在", "查实", "发现")
 
 def one_count(lines: Sequence[Line]) -> list[Line]:
     """The lines with such conditions as levels of one figure."""
-    lines = [_many(line) for line in lines]
+    lines = _same_deed([_many(line) for line in lines])
     levels = [line.level for line in lines if line.level is not None and _counts(line.level)]
     if not levels:
         return list(lines)
@@ -46,6 +46,27 @@ def one_count(lines: Sequence[Line]) -> list[Line]:
     measures = {line.level.measure for line in lines if line.level and _counts(line.level)}
     made = [_some(line, measures) for line in lines]
     return made if made == lines else [_all_done(line, measures) for line in made]
+
+
+_DEED = "(?:开展|组织|召开|举办|举行)"
+_BARE_DEED = re.compile(f"(?:按要求|按规定|全年|每年|当年|年内|仅|只|实际)*{_DEED}了?")
+
+
+def _same_deed(lines: Sequence[Line]) -> list[Line]:
+    """按要求组织3次 after 每年开展联合督导4次以上: as many times of the same."""
+    levels = [line.level for line in lines if line.level is not None and _counts(line.level)]
+    measures = {one.measure for one in levels if not _BARE_DEED.fullmatch(one.measure)}
+    named = measures.pop() if len(measures) == 1 else ""
+    if not re.search(_DEED, named):
+        return list(lines)
+    return [_as_deed(line, named) for line in lines]
+
+
+def _as_deed(line: Line, named: str) -> Line:
+    level = line.level
+    if level is None or len(line.tests) != 1 or not _BARE_DEED.fullmatch(level.measure):
+        return line
+    return asking_only(line, replace(level, measure=named)) if _counts(level) else line
 
 
 def _counts(level: Level) -> bool:
