@@ -261,7 +261,7 @@ _VERBS = re.compile("提高|增加|减少|完成|上报|核实|明确|控制")
 
 
 _DENIED = re.compile("未|没有|不|无|达到|完成")
-_BUT = re.compile("^(?:但是?|确保|保证|力争|检查)(?=.)")
+_BUT = re.compile("^(?:但是?|确保|保证|力争|检查|指?按照(?!要求|规定|标准|计划)(?=.{4}))(?=.)")
 
 
 def _spelled(mark: Level | Ranked, clause: Shape) -> Level | Ranked:

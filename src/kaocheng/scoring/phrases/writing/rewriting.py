@@ -63,6 +63,7 @@ from kaocheng.scoring.phrases.writing.sources import under_heads
 from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 from kaocheng.scoring.phrases.writing.tallies import tallied
 from kaocheng.scoring.phrases.writing.thresholds import apart
+from kaocheng.scoring.phrases.writing.units import units_said
 from kaocheng.scoring.phrases.writing.updown import bounds_of_both, up_and_down
 from kaocheng.scoring.phrases.writing.verbless import of_head, verbs_said
 from kaocheng.scoring.phrases.writing.workings import pointed_to
@@ -92,6 +93,7 @@ _LONGEST_HEAD = 60
 def written_out(shape: Shape) -> Shape:
     """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
     for step in (
+        units_said,
         _people,
         without_asides,
         consulted,
