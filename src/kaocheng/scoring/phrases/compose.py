@@ -11,6 +11,7 @@ from kaocheng.scoring.phrases.among.beyond import beyond_the_task
 from kaocheng.scoring.phrases.among.binding import bound
 from kaocheng.scoring.phrases.among.contraries import contraries
 from kaocheng.scoring.phrases.among.counting import one_count
+from kaocheng.scoring.phrases.among.denials import without_denials
 from kaocheng.scoring.phrases.among.edges import closed_up, edged
 from kaocheng.scoring.phrases.among.harms import eased
 from kaocheng.scoring.phrases.among.named import against_it
@@ -72,6 +73,7 @@ def compose(
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
     lines = against_it(lines, reading.named)
+    lines = without_denials(lines)
     lines = none_counted(one_count(as_nothing(counted_levels(lines))))
     if again := of_two_things(lines):
         asker.doubt(f"“{again}”说了两次，是不是同一件事没有写清")

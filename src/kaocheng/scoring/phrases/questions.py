@@ -56,6 +56,8 @@ _DEVIATION = re.compile("偏差|误差|偏离|差异|差率|浮动|变动|调整
 _MOVED = re.compile("(?:上升|下降|增加|减少|增长|降低|提高|提升)幅度")
 _LATE = ("滞后", "逾期", "延期", "延误", "推迟", "超期", "超时", "拖延")
 _SEEN = ("发现", "查出", "查实", "存在")
+_UNDONE = re.compile("有?(?P<how>(?:未|没有|不)(?:完成|落实|办结|达标|合格|到位|整改))")
+_WHOLLY = re.compile("(?P<what>[^，。；]{2,16}?)(?:全部|均|都|全面|按时|按期)+[^，。；]{2,4}")
 _FAILS = re.compile("不|未|无|缺|没有")
 
 
@@ -275,6 +277,8 @@ class Questions:
             name = each.verb + each.noun
         if name in _LATE:
             name = f"{name}{each.step.unit.removeprefix('个')}数"
+        if (thing := _WHOLLY.fullmatch(self.topic)) and (undone := _UNDONE.fullmatch(name)):
+            name = f"{thing['what']}{undone['how']}"  # 任务全部完成得6分，一项未完成扣2分
         if name in _SEEN and self.topic:
             name = f"不符合{self.topic}"
         step = each.step

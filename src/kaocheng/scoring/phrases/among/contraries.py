@@ -31,20 +31,38 @@ def contraries(lines: Sequence[Line]) -> list[Line]:
         for line in lines
         if line.each is not None and line.each.way == "happens" and not line.each.noun
     }
-    return [_contrary(line, said, counted) for line in lines]
+    denied = {_NOT.sub("", _words(test), count=1) for test in _sayings(lines)}
+    loose = {words: test for words, test in said.items() if words not in denied}
+    return [_contrary(line, said, counted, loose) for line in lines]
+
+
+def _sayings(lines: Sequence[Line]) -> list[Saying]:
+    """What is asked with a 未 in it: 未按要求召开会议."""
+    tests = [test for line in lines for test in line.tests if isinstance(test, Saying)]
+    return [test for test in tests if _NOT.search(_words(test))]
 
 
 def _words(test: Saying) -> str:
     return text_of(stripped(test.shape))
 
 
-def _contrary(line: Line, said: dict[str, Saying], counted: dict[str, Quantity]) -> Line:
+def _longer(words: str, rest: str) -> bool:
+    """Whether 征地补偿资金落实到位 says more than 资金落实到位, and little more."""
+    return words.endswith(rest) and len(words) <= len(rest) + _LONGEST
+
+
+def _contrary(
+    line: Line, said: dict[str, Saying], counted: dict[str, Quantity], loose: dict[str, Saying]
+) -> Line:
+    """The line; `loose` is what may be denied in fewer words, as no clause denies all of it."""
     if line.each is not None or not any(isinstance(test, Saying) for test in line.tests):
         return line
-    return replace(line, tests=tuple(_denied(test, said, counted) for test in line.tests))
+    return replace(line, tests=tuple(_denied(test, said, counted, loose) for test in line.tests))
 
 
-def _denied(test: Test, said: dict[str, Saying], counted: dict[str, Quantity]) -> Test:
+def _denied(
+    test: Test, said: dict[str, Saying], counted: dict[str, Quantity], loose: dict[str, Saying]
+) -> Test:
     words = _words(test) if isinstance(test, Saying) else ""
     found = _NOT.search(words)
     if found is None or len(_DENIES.findall(words)) > 1 or _SEVERAL.search(words):
@@ -55,5 +73,5 @@ def _denied(test: Test, said: dict[str, Saying], counted: dict[str, Quantity]) -
         return Level(rest, "<", none, said=words)
     known = [one for one in said if one in (before + rest, f"{before}已{rest}")]
     if not known and not before and len(rest) >= _SHORTEST:
-        known = [one for one in said if one.endswith(rest) and len(one) <= len(rest) + _LONGEST]
+        known = [one for one in loose if _longer(one, rest)]
     return Denied((said[known[0]],)) if len(known) == 1 else test

@@ -15,6 +15,7 @@ from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 _NONE = re.compile(
     "(?:全年|年内|当年|年度|本年度)?(?:均|从)?(?:未|没有|无)(?:任何)?(?P<what>.{2,})"
 )
+_DOING = re.compile("^(?:开展|组织|举办|召开|进行)")
 _AT_LEAST = (">=", ">", "==", "in")
 
 
@@ -53,5 +54,7 @@ def _less_than_one(line: Line, levels: Sequence[Level]) -> Line:
 
 def _speaks_of(what: str, measure: str) -> bool:
     """Whether 组织培训 is what 全年组织干部培训 counts: how it begins and how it ends."""
+    if len(bare := _DOING.sub("", what)) > 1 and measure.endswith(bare):
+        return True
     at = measure.find(what[:2])
     return at >= 0 and what[-2:] in measure[at:] and len(what) <= len(measure)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from re import Match
 
+from kaocheng.scoring.phrases.among.turning import only_said
 from kaocheng.scoring.phrases.amounts import exceeds, less, same
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.conditions import is_hollow, text_of
@@ -41,6 +42,7 @@ _DONE = re.compile(
     "(?P<s>.{0,30}?)(?:全部|全面|按时|按期|如期|超额)*完成(?P<m>.{0,40}?)(?:目标任务|任务|目标|计划)$"
 )
 
+_DONE_ALL = re.compile("(?P<s>.{0,20}?)(?:全部|全面)完成(?P<m>[^，。；]{0,16})$")
 _DONE_BARE = re.compile("(?P<s>)(?:全部|全面|按时|按期|如期)*(?:完成|做到)(?P<m>)$")
 _DONE_LAST = re.compile(
     "(?P<s>.{2,30}?)(?:目标任务|任务|目标|计划)(?P<m>)(?:全面|全部|按时|按期)?完成$"
@@ -70,9 +72,9 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
             yield _counted(line)
         elif counted and line.effect.kind == GIVE and _done(line) and not in_percent:
             yield _as_target(line, asker, counted)
-        elif in_percent and line.effect.kind == GIVE and _done(line):
+        elif in_percent and line.effect.kind == GIVE and (_done(line) or _all_done(line)):
             yield _hundred(line, asker)
-        elif line.effect.kind == NOTHING and gives and is_hollow(line.shape):
+        elif line.effect.kind == NOTHING and _rest_left(gives, line) and is_hollow(line.shape):
             yield replace(line, otherwise=True, tests=())
         elif line.effect.kind in (NOTHING, TAKE) and line.level:
             near = [*figures, *shares, *_joint(gives, line.level.measure)]
@@ -81,6 +83,14 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
             yield _step_down(opened, gives, full, steps) if len(line.tests) == 1 else opened
         else:
             yield line
+
+
+def _rest_left(gives: Sequence[Line], line: Line) -> bool:
+    """Whether what gives points leaves 未完成 over: not 按时完成得2分，未按时完成得1分."""
+    known = [test for one in gives for test in one.tests if isinstance(test, Denied)]
+    said = [each for test in known for each in test.tests if isinstance(each, Saying)]
+    missed = text_of(line.shape).removesuffix("的")[-2:]
+    return bool(gives) and not any(text_of(each.shape).endswith(missed) for each in said)
 
 
 def _joint(gives: Sequence[Line], measure: str) -> list[Level]:
@@ -252,12 +262,18 @@ def _done(line: Line) -> Match[str] | None:
     return _DONE.match(said) or _DONE_LAST.match(said) or _DONE_BARE.match(said)
 
 
+def _all_done(line: Line) -> Match[str] | None:
+    """全部完成整改, among percentages."""
+    said = only_said(line)
+    return _DONE_ALL.match(text_of(said).removesuffix("的")) if said is not None else None
+
+
 def _hundred(line: Line, asker: Asker) -> Line:
     """完成任务 as 100 % of a completion rate."""
-    found = _done(line)
+    found = (task := _done(line)) or _all_done(line)
     assert found is not None
     name = f"{found['s']}{found['m']}" or asker.indicator
-    asker.subject, asker.unit = f"{name}任务完成率", "%"
+    asker.subject, asker.unit = f"{name}{'任务' if task else ''}完成率", "%"
     return replace(line, tests=(Level(asker.subject, ">=", Quantity(Decimal(100), "%")),))
 
 

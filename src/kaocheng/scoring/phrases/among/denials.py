@@ -1,0 +1,90 @@
+"""Clauses that only deny what those before them give points for, and ask nothing of their own.
+
+通过省级验收得3分，通过市级验收得2分，未通过验收不得分; 有专职人员得3分，没有专职人员不得分.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kaocheng.scoring.phrases.among.turning import only_said
+from kaocheng.scoring.phrases.conditions import stripped, text_of
+from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Line
+
+_NOT = re.compile("(?:均|都|仍)?(?:尚未|未能|没有|未|没|无)被?(?P<what>.{2,})")
+_HAPPENED = re.compile(
+    "(?:如|若)?(?:发生|出现|存在|有)(?:[1一](?:起|次|例|件|个|人|项|处))?(?:及?以上)?(?P<what>.{2,})"
+)
+_NONE = re.compile("(?:未发生|没有发生|未出现|没有出现|无|零|没有)(?:任何)?")
+_DENIES = re.compile("未|没|无|不|非|零")
+
+
+def without_denials(lines: Sequence[Line]) -> list[Line]:
+    """The lines without what only denies all that gives points; the opposite as 否则."""
+    return [
+        _opposite(line, lines, place)
+        for place, line in enumerate(lines)
+        if not _denies_all(line, lines[:place])
+    ]
+
+
+def _words(line: Line) -> str:
+    said = only_said(line)
+    return text_of(stripped(said)) if said is not None else ""
+
+
+def _told(line: Line) -> str:
+    """All that a line speaks of, in its own words."""
+    each = line.each
+    counted = f"{each.measure}{each.verb}{each.noun}" if each is not None else ""
+    return text_of(line.shape) + counted
+
+
+def _denies_all(line: Line, before: Sequence[Line]) -> bool:
+    """未通过验收 after 通过省级验收 and 通过市级验收: neither, which gives nothing as it is."""
+    if line.effect.kind != NOTHING or line.each is not None or line.otherwise:
+        return False
+    found = _NOT.fullmatch(_words(line))
+    near = [one for one in before if one.block == line.block and one.branch == line.branch]
+    if found is None or len(near) < 2 or any(one.effect.kind != GIVE for one in near):
+        return False
+    if any(one.level is not None for one in near):
+        return False  # 提高0.1个百分点的, 未提高的: a figure, and less of it
+    told = [_told(one) for one in near]
+    return not any(_DENIES.search(one) for one in told) and all(
+        _speaks_of(found["what"], one) for one in told
+    )
+
+
+def _speaks_of(what: str, words: str) -> bool:
+    """Whether 通过验收 is what 通过省级验收 says: how it begins, and then how it ends."""
+    at = words.find(what[:2])
+    return at >= 0 and what[-2:] in words[at:]
+
+
+def _opposite(line: Line, lines: Sequence[Line], place: int) -> Line:
+    """没有专职人员的 after 有专职人员的, 发生一起火灾的 after 无火灾的: the other case."""
+    before = lines[place - 1] if place else None
+    if before is None or line.effect.kind not in (GIVE, NOTHING) or line.each or line.otherwise:
+        return line
+    if before.effect.kind != GIVE or before.each is not None or before.otherwise:
+        return line
+    if before.part != line.part and place + 1 < len(lines):
+        return line
+    if any(one.part == line.part and one not in (line, before) for one in lines):
+        return line
+    if not _are_opposites(_words(before), _words(line)):
+        return line
+    return replace(line, otherwise=True, tests=())
+
+
+def _are_opposites(one: str, other: str) -> bool:
+    if not one or not other:
+        return False
+    denied, happened = _NOT.fullmatch(other), _HAPPENED.fullmatch(other)
+    if denied is not None and not _DENIES.search(one):
+        return one.endswith("有" + denied["what"])
+    none = _NONE.search(one)
+    return none is not None and happened is not None and one[none.end() :] == happened["what"]
