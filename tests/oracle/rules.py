@@ -138,7 +138,7 @@ def times(row: Row, place: Place) -> Number:
 
 
 def deduct(row: Row, place: Place) -> Number:
-    """max(floor, from − points × of/per)."""
+    """max(floor, from − points × of/per), without the floor where it is ``unbounded``."""
     read = together(
         times(row, place),
         number(row["points"], place),
@@ -148,12 +148,13 @@ def deduct(row: Row, place: Place) -> Number:
     if isinstance(read, Absent):
         return read
     count, each, start, low = read
-    return max(low, start - each * count)
+    left = start - each * count
+    return left if row.get("unbounded", False) else max(low, left)
 
 
 def award(row: Row, place: Place) -> Number:
-    """min(cap, base + points × of/per). Section 5: without F it may be unbounded."""
-    no_cap = "cap" not in row and place.points is None
+    """min(cap, base + points × of/per), without the cap where it is ``unbounded`` or has no F."""
+    no_cap = row.get("unbounded", False) or ("cap" not in row and place.points is None)
     read = together(
         times(row, place),
         number(row["points"], place),

@@ -171,6 +171,9 @@ def simple_rules(numbers: Texts) -> Rules:
             {**per_units(numbers), "from": any_number, "floor": any_number}),
         row("award", {"of": numbers, "points": any_number},
             {**per_units(numbers), "base": any_number, "cap": any_number}),
+        *(row(kind, {"of": numbers, "points": any_number, "unbounded": st.booleans()},
+              {**per_units(numbers), start: any_number})
+          for kind, start in (("deduct", "from"), ("award", "base"))),
         ranks(numbers),
         efficacies(numbers),
         row("judged", {"item": st.just(TEXT_ITEM), "bands": bands(numbers)}),

@@ -75,6 +75,7 @@ def test_a_tree_that_does_not_add_up_to_the_full_score() -> None:
         (RULE[:-1] + ", cap: 1.2}", "最高可得 12 分，超过满分 10 分"),
         ("grain", "没有上限，超过满分 10 分"),
         ("{kind: award, of: grain, points: 1, cap: 11}", "最高可得 11 分"),
+        ("{kind: award, of: grain, points: 1, unbounded: true}", "没有上限，超过满分 10 分"),
         ("{kind: attain, when: grain > 1, points: 9}", "最高只能得 9 分，到不了满分 10 分"),
         ("{kind: ladder, of: grain, steps: [{at_least: 90, points: 8}]}", "最高只能得 8 分"),
         ("{kind: curve, of: grain, knots: [[0, 0], [90, 12]]}", "最高可得 12 分"),

@@ -173,6 +173,14 @@ def test_a_scheme_without_indicators_is_none() -> None:
         ("{kind: curve, of: grain, knots: [[2]]}", ("rule.knots[1]", "节点须是")),
         ("{kind: deduct, of: grain, points: 1, per: 0}", ("rule.per", "大于 0")),
         ("{kind: deduct, of: grain, points: 1, whole: yes}", ("rule.whole", "true 或 false")),
+        (
+            "{kind: deduct, of: grain, points: 1, unbounded: true, floor: -2}",
+            ("rule.floor", "不能再写 floor"),
+        ),
+        (
+            "{kind: award, of: grain, points: 1, unbounded: true, cap: 12}",
+            ("rule.cap", "不能再写 cap"),
+        ),
         ("{kind: rank, of: grain}", ("indicators.1.rule", "linear、step、table")),
         ("{kind: rank, of: grain, step: 1, linear: {}}", ("linear、step、table",)),
         ("{kind: rank, of: grain, step: 1, order: up}", ("rule.order", "desc、asc")),

@@ -105,6 +105,7 @@ _DEDUCT = Form(
         _WHOLE,
         Field("from", "从多少分扣起", blank="满分"),
         Field("floor", "最低扣到", "可以是负数，即倒扣", blank="0"),
+        Field("unbounded", "扣分不封底", "勾选后可一直扣到 0 分以下，不再填“最低扣到”", FLAG),
     )
 )
 _AWARD = Form(
@@ -115,6 +116,7 @@ _AWARD = Form(
         _WHOLE,
         Field("base", "从多少分加起", blank="0"),
         Field("cap", "最高加到", blank="满分"),
+        Field("unbounded", "加分不封顶", "勾选后超过满分也照加，不再填“最高加到”", FLAG),
     )
 )
 _SCALES = (("linear", "首末名之间等差递减"), ("step", "每后一名减多少分"), ("table", "名次表"))

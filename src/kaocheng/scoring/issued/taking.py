@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kaocheng.scoring.phrases.making.endless import counted_up
-
 Rule = Mapping[str, object]
 
 
@@ -17,8 +15,6 @@ def taken_off(rule: Rule) -> Rule | None:
         return {**_kept(rule), "kind": "award"}
     if kind == "attain" and isinstance(points, Decimal):
         return {**rule, "points": -points} if points <= 0 else None
-    if kind == "formula" and str(points).startswith("-"):
-        return counted_up(str(points))
     if kind == "sum":
         return _all(rule)
     if kind == "ladder":

@@ -24,8 +24,8 @@ from kaocheng.scoring.phrases.confidence import (
 from kaocheng.scoring.phrases.continuing import continued
 from kaocheng.scoring.phrases.making.bands import bands_of
 from kaocheng.scoring.phrases.making.best import best_of
-from kaocheng.scoring.phrases.making.boundless import unbounded
 from kaocheng.scoring.phrases.making.efficacies import efficacy_of
+from kaocheng.scoring.phrases.making.endless import unbounded
 from kaocheng.scoring.phrases.making.equations import formula_of
 from kaocheng.scoring.phrases.making.places import places_of
 from kaocheng.scoring.phrases.making.plan import NoRule
@@ -333,7 +333,7 @@ def _rule(
     if not isinstance(rule, dict):
         rule = {"kind": "formula", "points": rule}
     full = composed.full or given
-    rule = unbounded(reading, composed.asker, rule, full)
+    rule = unbounded(reading, composed.asker, rule)
     if not whole:
         look_again(reading, composed, rule, full)
     left = [words for words in left if words.strip("“”\"'、 ")]

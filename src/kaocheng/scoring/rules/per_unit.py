@@ -26,7 +26,7 @@ class Deduct(Rule):
     each: Expression
     whole: bool
     start: Expression
-    floor: Expression
+    floor: Expression | None  # None: taken off without end
     kind: ClassVar[str] = "deduct"
     title: ClassVar[str] = "逐项扣分"
 
@@ -38,32 +38,35 @@ class Deduct(Rule):
             keys.expression("points"),
             keys.flag("whole", False),
             keys.expression("from", FULL),
-            keys.expression("floor", written(0)),
+            None if _unbounded(keys, "floor") else keys.expression("floor", written(0)),
         )
 
     def points(self, scope: Scope) -> Column:
         lost = number(self.each, scope) * _count(self, scope)
-        return (number(self.start, scope) - lost).greatest(number(self.floor, scope))
+        left = number(self.start, scope) - lost
+        return left if self.floor is None else left.greatest(number(self.floor, scope))
 
     def reach(self, full: Fraction) -> Reach:
-        lost = reach(self.each, full).times(NOT_NEGATIVE)
-        return (reach(self.start, full) + -lost).greatest(reach(self.floor, full))
+        left = reach(self.start, full) + -reach(self.each, full).times(NOT_NEGATIVE)
+        return left if self.floor is None else left.greatest(reach(self.floor, full))
 
     def words(self, names: Mapping[str, str]) -> str:
         text = f"从{times(self.start, names)}起，{_each(self, names)}扣{times(self.each, names)}"
+        if self.floor is None:
+            return text + "，扣分不封底"
         if self.floor == written(0):
             return text + "，扣完为止"
         return text + f"，最低{times(self.floor, names)}"
 
     def reason(self, sight: Sight) -> Said:
-        start, each, floor = (sight.value(n) for n in (self.start, self.each, self.floor))
+        start, each = sight.value(self.start), sight.value(self.each)
+        floor = None if self.floor is None else sight.value(self.floor)
         found, count = _found(self, sight)
         assert start is not None
         assert each is not None
-        assert floor is not None
         if count == 0:
             return Said(f"{found}，不扣分")
-        if start - each * count < floor:
+        if floor is not None and start - each * count < floor:
             return Said(
                 f"{found}，应扣 {show_number(each * count)} 分，扣到 {show_number(floor)} 分为止"
             )
@@ -78,6 +81,7 @@ class Award(Rule):
     whole: bool
     start: Expression
     cap: Expression | None  # None: F, or no bound in an adjustment without a cap
+    unbounded: bool  # beyond F, without end
     kind: ClassVar[str] = "award"
     title: ClassVar[str] = "逐项加分"
 
@@ -90,22 +94,27 @@ class Award(Rule):
             keys.flag("whole", False),
             keys.expression("base", written(0)),
             keys.maybe_expression("cap"),
+            _unbounded(keys, "cap"),
         )
 
     def points(self, scope: Scope) -> Column:
         points = number(self.start, scope) + number(self.each, scope) * _count(self, scope)
         if self.cap is not None:
             return points.least(number(self.cap, scope))
-        return points if scope.full is None else points.least(scope.full)
+        return points if self.unbounded or scope.full is None else points.least(scope.full)
 
     def reach(self, full: Fraction) -> Reach:
         won = reach(self.start, full) + reach(self.each, full).times(NOT_NEGATIVE)
+        if self.unbounded:
+            return won
         return won.least(exactly(full) if self.cap is None else reach(self.cap, full))
 
     def words(self, names: Mapping[str, str]) -> str:
         base = "" if self.start == written(0) else f"基本分{times(self.start, names)}，"
-        cap = "满分" if self.cap is None else times(self.cap, names)
-        return f"{base}{_each(self, names)}加{times(self.each, names)}，最高{cap}"
+        each = f"{base}{_each(self, names)}加{times(self.each, names)}"
+        if self.unbounded:
+            return f"{each}，加分不封顶"
+        return f"{each}，最高{'满分' if self.cap is None else times(self.cap, names)}"
 
     def words_outside(self, names: Mapping[str, str], *, deducts: bool) -> str:
         """Of a deduction they are taken off; there are no full points that would be the most."""
@@ -123,7 +132,7 @@ class Award(Rule):
 
     def _told(self, sight: Sight, nothing: str, due_verb: str) -> Said:
         start, each = sight.value(self.start), sight.value(self.each)
-        cap = sight.value(FULL if self.cap is None else self.cap)
+        cap = None if self.unbounded else sight.value(FULL if self.cap is None else self.cap)
         found, count = _found(self, sight)
         assert start is not None
         assert each is not None
@@ -134,6 +143,14 @@ class Award(Rule):
             return Said(f"{found}，{nothing}")
         base = "" if start == 0 else f"{show_number(start)} ＋ "
         return Said(found, f"{base}{show_number(each)} × {show_number(count)}")
+
+
+def _unbounded(keys: Keys, bound: str) -> bool:
+    """Whether the points go on without end; a bound beside it contradicts it."""
+    unbounded = keys.flag("unbounded", False)
+    if unbounded and keys.get(bound) is not None:
+        keys.fault(bound, f"写了 unbounded: true，就不能再写 {bound}", "请删去其中一个")
+    return unbounded
 
 
 def _read_per(keys: Keys) -> Expression:

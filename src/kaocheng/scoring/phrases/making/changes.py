@@ -9,7 +9,7 @@ from kaocheng.scoring.phrases.amounts import figure, same, written
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.making import grants as granting
 from kaocheng.scoring.phrases.making.caps import capped, own_bound
-from kaocheng.scoring.phrases.making.endless import NO_CAP, beside_points
+from kaocheng.scoring.phrases.making.endless import NO_CAP, beside_points, uncapped
 from kaocheng.scoring.phrases.making.foreign import foreign
 from kaocheng.scoring.phrases.making.ladders import going_on
 from kaocheng.scoring.phrases.making.parts import (
@@ -307,7 +307,7 @@ class Changes(Plan):
             rule["floor"] = self._floor(changes)
         if any(line.effect.kind in (ADD, GIVE, SHARE_ADDED) for line in changes):
             rule.update(self._ceiling(base, changes))
-        return rule
+        return uncapped(rule) if NO_CAP in self.asker.doubts and "cap" not in rule else rule
 
     def _capped(self, lines: list[Line], top: Points) -> Rule:
         """Deductions that take no more than so much together."""
