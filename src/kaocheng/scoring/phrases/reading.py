@@ -10,6 +10,7 @@ from kaocheng.scoring.phrases.lining import LINKS, take_effect
 from kaocheng.scoring.phrases.matching import whole
 from kaocheng.scoring.phrases.meaning import (
     ADD,
+    NOTHING,
     TAKE,
     Limit,
     Line,
@@ -19,6 +20,7 @@ from kaocheng.scoring.phrases.patterns.limits import (
     ALL_GONE,
     FULL_IS,
     MOST_GIVEN,
+    MOST_IN_ALL,
     MOST_TAKEN,
 )
 from kaocheng.scoring.phrases.pieces import Piece, grouped, pieces, without_numbering
@@ -197,7 +199,7 @@ def _bounded_line(lines: list[Line], kind: str, text: str) -> int:
     """Which line a bound is about: 最多扣4分 after a bonus is about the deduction before it."""
     last = lines[-1].effect.kind
     wanted = ""
-    if kind == MOST_TAKEN and last == ADD:
+    if kind in (MOST_TAKEN, MOST_IN_ALL) and last in (ADD, NOTHING) and re.search("[扣减]", text):
         wanted = TAKE
     elif kind == MOST_GIVEN and last == TAKE and re.search("[加增]", text):
         wanted = ADD

@@ -10,6 +10,7 @@ from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.making.changes import Changes
 from kaocheng.scoring.phrases.making.grants import Grant
 from kaocheng.scoring.phrases.making.ladders import of_one_measure
+from kaocheng.scoring.phrases.making.leftover import is_left_over
 from kaocheng.scoring.phrases.making.parts import (
     Rule,
     amount_of,
@@ -34,6 +35,8 @@ class Gates(Changes):
         shut = [one for one in self.of_kind(NOTHING) if not self._absorbed(one, core, found)]
         shut = [one for one in shut if one not in self.local]
         shut = [one for one in shut if not self._of_one_part(one, found)]
+        if len(found) > 1 and isinstance(core, dict) and core["kind"] == "cases":
+            shut = [one for one in shut if "otherwise" in core or not is_left_over(one, found)]
         reverse = [one for one in self.of_kind(REVERSE) if not one.limit(ALL_GONE)]
         gone = [one for one in self.of_kind(REVERSE) if one.limit(ALL_GONE)]
         branches: list[tuple[str, object]] = []
