@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from kaocheng.scoring.phrases.among.opposites import LEAST_MANNER, denied_of, denies
 from kaocheng.scoring.phrases.conditions import stripped, text_of
-from kaocheng.scoring.phrases.meaning import Denied, Level, Line, Saying, Test
+from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Denied, Level, Line, Saying, Test
 from kaocheng.scoring.phrases.tokens import Quantity
 
 _NOT = re.compile("(?:尚未|未能|没有|未)")
@@ -20,6 +21,11 @@ _LONGEST = 6  # signs of the thing that is left unsaid: 征地补偿资金
 
 def contraries(lines: Sequence[Line]) -> list[Line]:
     """The lines with what denies another clause as that clause denied, or its number being 0."""
+    denied = {_NOT.sub("", _words(test), count=1) for test in _sayings(lines)}
+    gives = [_words(own) for one in lines if one.effect.kind == GIVE and (own := _only(one))]
+    lines = [
+        _after(line, lines[place - 1], gives) if place else line for place, line in enumerate(lines)
+    ]
     said = {
         _words(test): test
         for line in lines
@@ -31,7 +37,6 @@ def contraries(lines: Sequence[Line]) -> list[Line]:
         for line in lines
         if line.each is not None and line.each.way == "happens" and not line.each.noun
     }
-    denied = {_NOT.sub("", _words(test), count=1) for test in _sayings(lines)}
     loose = {words: test for words, test in said.items() if words not in denied}
     return [_contrary(line, said, counted, loose) for line in lines]
 
@@ -42,13 +47,32 @@ def _sayings(lines: Sequence[Line]) -> list[Saying]:
     return [test for test in tests if _NOT.search(_words(test))]
 
 
+def _after(line: Line, before: Line, gives: Sequence[str]) -> Line:
+    """无专人负责不得分 after 有专人负责得1分; `gives` is all that points are given for."""
+    if before.effect.kind != GIVE or line.effect.kind not in (GIVE, NOTHING) or line.whole_item:
+        return line
+    own, model = _only(line), _only(before)
+    if own is None or model is None or line.part > before.part + 1 or line.branch != before.branch:
+        return line
+    words = _words(own)
+    denied = denies(words, _words(model)) or denied_of(words, gives) == _words(model)
+    return replace(line, tests=(Denied((model,)),)) if denied else line
+
+
+def _only(line: Line) -> Saying | None:
+    """The one thing that a line asks to be affirmed."""
+    test = line.tests[0] if len(line.tests) == 1 and line.each is None else None
+    return test if isinstance(test, Saying) and not line.otherwise else None
+
+
 def _words(test: Saying) -> str:
     return text_of(stripped(test.shape))
 
 
 def _longer(words: str, rest: str) -> bool:
     """Whether 征地补偿资金落实到位 says more than 资金落实到位, and little more."""
-    return words.endswith(rest) and len(words) <= len(rest) + _LONGEST
+    more = words.removesuffix(rest)
+    return more != words and len(more) <= _LONGEST and not LEAST_MANNER.search(more)
 
 
 def _contrary(

@@ -33,6 +33,7 @@ from kaocheng.scoring.phrases.making.sharing import (
     in_proportion,
     measured_by,
     measureless,
+    only_denies,
     reaches_full,
     said,
     scaled,
@@ -144,7 +145,8 @@ class Changes(Plan):
         if len(found) < 2 or gate.whole_item:
             return None
         if not said(gate):
-            return measured_by(gate, found)
+            denied = [each for each in found if only_denies(gate, each)]
+            return denied[0] if denied else measured_by(gate, found)
         place = self.lines.index(gate)
         before = [each for each in found if self.lines.index(each.lines[0]) < place]
         if not before:

@@ -14,7 +14,7 @@ from kaocheng.scoring.phrases.making.ladders import curve, joins_up, of_one_meas
 from kaocheng.scoring.phrases.making.parts import Rule, amount_of, award, cases, deduct, ratio
 from kaocheng.scoring.phrases.making.plan import ZERO, NoRule
 from kaocheng.scoring.phrases.making.settling import settled
-from kaocheng.scoring.phrases.making.sharing import in_all, unlimited
+from kaocheng.scoring.phrases.making.sharing import in_all, only_denies, unlimited
 from kaocheng.scoring.phrases.making.tiering import steps_off, tiers
 from kaocheng.scoring.phrases.meaning import (
     ADD,
@@ -53,6 +53,7 @@ class Planner(Gates):
         decision = self._with_counted(found, decision)
         self.agrees, self.sure = self.agrees and decision.agrees, self.sure and decision.sure
         self.full = self.full or decision.full
+        self._say_once(found, decision)
         self._count_bonuses(found)
         if decision.way == granting.CHOSEN and _by_class(found):
             if any(line.each for line in lines):
@@ -68,6 +69,18 @@ class Planner(Gates):
             raise NoRule("“递减”从哪里减起没有写清")
         core = self._judged_too(self._core(found, decision), found)
         return self.gated(core, found)
+
+    def _say_once(self, found: list[granting.Grant], decision: granting.Decision) -> None:
+        """成立机构得2分，未成立不得分: the second is left out where nothing changes the points."""
+        plain = all(one.effect.kind in (GIVE, NOTHING) and not one.each for one in self.lines)
+        if not plain or (len(found) > 1 and decision.way != granting.ADDED):
+            return
+        told = [
+            one
+            for one in self.of_kind(NOTHING)
+            if any(only_denies(one, grant) and not one.whole_item for grant in found)
+        ]
+        self.lines = [one for one in self.lines if one not in told]
 
     def _with_counted(
         self, found: list[granting.Grant], decision: granting.Decision

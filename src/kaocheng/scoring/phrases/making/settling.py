@@ -74,7 +74,7 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
             yield _as_target(line, asker, counted)
         elif in_percent and line.effect.kind == GIVE and (_done(line) or _all_done(line)):
             yield _hundred(line, asker)
-        elif line.effect.kind == NOTHING and _rest_left(gives, line) and is_hollow(line.shape):
+        elif line.effect.kind == NOTHING and _rest_left(lines, line) and is_hollow(line.shape):
             yield replace(line, otherwise=True, tests=())
         elif line.effect.kind in (NOTHING, TAKE) and line.level:
             near = [*figures, *shares, *_joint(gives, line.level.measure)]
@@ -85,12 +85,32 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
             yield line
 
 
-def _rest_left(gives: Sequence[Line], line: Line) -> bool:
+def _rest_left(lines: Sequence[Line], line: Line) -> bool:
     """Whether what gives points leaves 未完成 over: not 按时完成得2分，未按时完成得1分."""
+    gives = [one for one in lines if one.effect.kind == GIVE and one.each is None]
     known = [test for one in gives for test in one.tests if isinstance(test, Denied)]
     said = [each for test in known for each in test.tests if isinstance(each, Saying)]
     missed = text_of(line.shape).removesuffix("的")[-2:]
-    return bool(gives) and not any(text_of(each.shape).endswith(missed) for each in said)
+    told = any(text_of(each.shape).endswith(missed) for each in said)
+    return bool(gives) and not told and not _late(lines)
+
+
+# 未按期完成的扣2分，未完成的不得分: who is late has done it.
+_LATE = re.compile(
+    "(?:未能?|没有|不)(?:按时|按期|及时|如期|全部|全面)|逾期|延期|超期|推迟|拖延|滞后"
+)
+
+
+def _late(lines: Sequence[Line]) -> bool:
+    """Whether something between done and not done costs points."""
+    between = [one for one in lines if one.effect.kind == TAKE and _said_alone(one)]
+    return any(_LATE.search(text_of(one.shape)) for one in between)
+
+
+def _said_alone(line: Line) -> bool:
+    """Whether a line only asks something to be affirmed."""
+    alone = len(line.tests) == 1 and line.each is None
+    return alone and isinstance(line.tests[0], Saying | Denied)
 
 
 def _joint(gives: Sequence[Line], measure: str) -> list[Level]:

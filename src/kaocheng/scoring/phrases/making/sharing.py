@@ -15,6 +15,7 @@ from kaocheng.scoring.phrases.meaning import (
     SHARE,
     SHARE_LOST,
     TAKE,
+    Denied,
     Level,
     Line,
     Reference,
@@ -70,6 +71,13 @@ def shared(found: list[granting.Grant], change: Line) -> bool:
 
 def said(line: Line) -> bool:
     return bool(line.tests) and all(isinstance(test, Saying) for test in line.tests)
+
+
+def only_denies(gate: Line, owner: granting.Grant) -> bool:
+    """未成立的不得分 after 成立机构得2分: it says again what this part gives nothing for."""
+    only = gate.tests[0] if len(gate.tests) == 1 else None
+    alone = len(owner.lines) == 1
+    return alone and isinstance(only, Denied) and only.tests == owner.lines[0].tests
 
 
 _DENYING = re.compile("^(?:未能|没有|尚未|未|没|不|无)")

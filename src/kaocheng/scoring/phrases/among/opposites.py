@@ -1,0 +1,69 @@
+"""Whether one clause only denies another: 未按标准建设 after 按每户一个建设, 不及时 after 及时."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_NOT = "未能|没有|尚未|未|无|不"
+_DENIAL = re.compile(_NOT)
+_OR = re.compile("或者|或|、|，|和|及(?!时)|并|且")
+# What a clause may have or leave out and says the same: 有专人, 已建立.
+_LIGHT = re.compile("或者|[有已了并且和及与、，的]|能够|均|都")
+_AS_WANTED = re.compile("按照?(?:标准|要求|规定|规范|照标准|上述标准|此标准)(?:要求)?")
+_SET = re.compile("按|符合|达到")
+# How a thing is done; without it, less is denied: 未完成 after 按时完成.
+LEAST_MANNER = re.compile("(?:按时|按期|如期|及时|提前|全部|全面|足额|完全|基本|超额|高质量|优先)$")
+_NONE_OF = re.compile("^(?:无|没有|未发生|没有发生|未出现|没有出现|不存在|未发现|未)")
+_SOME_OF = re.compile("^(?:有|发生|出现|存在|发现|因)?")
+_SHORTEST = 2
+
+
+def denies(words: str, said: str) -> bool:
+    """Whether `words` say that what is `said` is not so, and nothing more."""
+    if _DENIAL.search(said):
+        return _some(words, said)
+    parts = [part for part in _OR.split(words) if part]
+    if not parts or not all(len(_DENIAL.findall(part)) == 1 for part in parts):
+        return False
+    affirmed = "".join(_DENIAL.sub("", part) for part in parts)
+    return _plain(affirmed) == _plain(said)
+
+
+def denied_of(words: str, gives: Sequence[str]) -> str:
+    """Which one of several things is denied in fewer words; "" where it is none, or two.
+
+    未成立 after 成立领导机构, 不及时 after 信息公开及时, 未按标准建设 after 按每户一个建设.
+    """
+    rest = _denied(words)
+    wanted = _AS_WANTED.match(rest)
+    done = rest[wanted.end() :] if wanted is not None else rest
+    known = [said for said in gives if len(done) >= _SHORTEST and done in said]
+    if len(known) != 1 or _DENIAL.search(known[0]):
+        return ""
+    if wanted is not None:
+        return known[0] if _SET.search(known[0]) else ""
+    manner = LEAST_MANNER.search(known[0].removesuffix(done))
+    ends = known[0].startswith(done) or known[0].endswith(done)
+    return known[0] if ends and not manner else ""
+
+
+def _denied(words: str) -> str:
+    """What is denied, where nothing stands before it: 成立 of 未成立."""
+    denial = _DENIAL.match(words)
+    if denial is None or len(_DENIAL.findall(words)) != 1 or _OR.search(words):
+        return ""
+    return words[denial.end() :]
+
+
+def _plain(words: str) -> str:
+    return _LIGHT.sub("", words)
+
+
+def _some(words: str, said: str) -> bool:
+    """有违法占地的 after 无违法占地的."""
+    none = _NONE_OF.match(said)
+    if none is None or _DENIAL.search(words) or len(_DENIAL.findall(said)) > 1:
+        return False
+    what = said[none.end() :]
+    return len(what) >= _SHORTEST and _SOME_OF.sub("", words) == what
