@@ -9,6 +9,7 @@ from itertools import pairwise
 from kaocheng.scoring.phrases.amounts import figure, same, total, written
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.making import grants as granting
+from kaocheng.scoring.phrases.making.endless import uncapped
 from kaocheng.scoring.phrases.making.gates import Gates
 from kaocheng.scoring.phrases.making.ladders import curve, joins_up, of_one_measure
 from kaocheng.scoring.phrases.making.parts import Rule, amount_of, award, cases, deduct, ratio
@@ -249,7 +250,8 @@ class Planner(Gates):
                 return deduct(self.asker, takes[0], self.full)
             return self.sum_of("full()", takes)
         if adds and takes:
-            return self.sum_of(self._beginning(adds), [*takes, *adds])
+            rule = self.sum_of(self._beginning(adds), [*takes, *adds])
+            return uncapped(rule) if self.full is None else rule
         return self._awards(adds) if adds else self._without_changes()
 
     def _only_taken(self, takes: list[Line]) -> bool:
@@ -331,7 +333,8 @@ class Planner(Gates):
             self.full = caps[-1] if caps else None
             self.sure = bool(caps)
         if len(adds) == 1 and adds[0].each is not None:
-            return award(self.asker, adds[0], self.full, caps[0] if caps else None)
+            rule = award(self.asker, adds[0], self.full, caps[0] if caps else None)
+            return rule if self.full is not None else self._without_most(rule)
         graded = self._graded(adds) or self._raised(adds)
         if graded is not None:
             return graded
@@ -345,14 +348,18 @@ class Planner(Gates):
         if self.highest:
             return {"kind": "highest", "parts": parts}
         if self.full is None:
-            self.asker.doubt("没有写分值，也没有写最多加多少")
-            return {"kind": "sum", "parts": parts}
+            return self._without_most({"kind": "sum", "parts": parts})
         below = most is not None and not same(most, self.full)
         return {
             "kind": "sum",
             "parts": parts,
             "cap": written(most, self.full) if most and below else "full()",
         }
+
+    def _without_most(self, rule: Rule) -> Rule:
+        """被采用1篇加2分, and neither points nor a cap known: as much as there is."""
+        self.asker.doubt("没有写分值，也没有写最多加多少，按不封顶读")
+        return uncapped(rule)
 
 
 def _levels_alone(lines: Sequence[Line]) -> list[Level]:
