@@ -164,7 +164,8 @@ def unused(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator
     known = {Decimal(each) for each in re.findall(r"[0-9]+(?:\.[0-9]+)?", str(rule))}
     known |= {worth for _, worth in full.groups} if full is not None else set()
     for line in lines:
-        limits = [each.points.plain for each in line.limits if each.points is not None]
+        bounds = [one.points for one in line.limits if one.points is not None]
+        limits = [points.plain for points in bounds if not points.said]
         for value in (*_figures(line), *(each for each in limits if each is not None)):
             beyond = "超" in line.shape.text and value + 100 in known  # 超额20%: 120 % of it
             beyond |= line.effect.kind == NOTHING and value + 1 in known  # 4次及以下, below 5次

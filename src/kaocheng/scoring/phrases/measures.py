@@ -10,7 +10,7 @@ from kaocheng.scoring.phrases.amounts import in_unit
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import Each, Level, Line, Reference, Test
 from kaocheng.scoring.phrases.tokens import Quantity
-from kaocheng.scoring.phrases.words import PERCENT_POINTS
+from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS, TIMES
 
 
 def one_of(lines: Sequence[Line]) -> str:
@@ -54,7 +54,16 @@ def comparable(step: Quantity, level: Quantity) -> bool:
     """Whether steps of one unit can be counted from a level in the other."""
     if step.unit in PERCENT_POINTS:
         return True
-    return in_unit(step, level.unit) is not None
+    return in_unit(step, level.unit) is not None or by_ones(step, level.unit)
+
+
+def by_ones(step: Quantity, unit: str) -> bool:
+    """每超一个 after 新增一户: the same things, counted by another word."""
+    units = {step.unit, unit}
+    return "个" in units and units <= _THINGS
+
+
+_THINGS = set(COUNTERS) - TIMES
 
 
 def stepped(each: Each, levels: list[Level]) -> list[Level]:

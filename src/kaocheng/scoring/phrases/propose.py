@@ -212,6 +212,15 @@ def _resolve(reading: Reading, full: Points | None) -> None:
         if given is not None and given.share is not None:
             effect = replace(line.effect, points=amounts.resolved(given, worth))
             reading.lines[place] = replace(line, effect=effect)
+    reading.lines = [_bounds_resolved(line, worth) for line in reading.lines]
+
+
+def _bounds_resolved(line: Line, worth: Points | None) -> Line:
+    limits = tuple(
+        replace(one, points=amounts.resolved(one.points, worth)) if one.points is not None else one
+        for one in line.limits
+    )
+    return line if limits == line.limits else replace(line, limits=limits)
 
 
 def _by_group(reading: Reading) -> bool:

@@ -21,6 +21,7 @@ from kaocheng.scoring.phrases.meaning import (
     Test,
 )
 from kaocheng.scoring.phrases.measures import (
+    by_ones,
     is_measurable,
     one_of,
     step_of,
@@ -250,6 +251,8 @@ class Questions:
             self.doubt("几分之几的，请按占比填报")
             return f"{plain(quantity.value)} / {plain(quantity.over)}"
         value = in_unit(quantity, unit) if unit else quantity.value
+        if value is None and by_ones(quantity, unit):
+            return plain(quantity.value)
         if value is None:
             self.doubt(f"计量单位不一致：{quantity.unit}与{unit}")
             value = quantity.value

@@ -31,11 +31,26 @@ def of_indicator(lines: Sequence[Line], indicator: str) -> list[Line]:
     if any(_against_target(line) for line in lines):
         lines = [_kept(line) for line in lines]
     rate = bool(_RATE.search(indicator))
-    if not is_measurable(indicator) or any(_in_percent(line, rate) for line in lines):
+    if not is_measurable(indicator):
+        return list(lines)
+    if _in_own_unit(lines):
+        return [_compared(line, _DONE) for line in lines]
+    if any(_in_percent(line, rate) for line in lines):
         return list(lines)
     if any(_named(line) for line in lines):
         return list(lines)
     return [_compared(line) for line in lines]
+
+
+_DONE = re.compile("^(?:全面|如期|按期|按时)?完成$")
+
+
+def _in_own_unit(lines: Sequence[Line]) -> bool:
+    """完成得基本分，每增加1公顷加2分，每少目标值的10%扣1分: no figure of a completion is asked."""
+    if any(isinstance(test, Level) for line in lines for test in line.tests):
+        return False
+    steps = [line.each for line in lines if line.each is not None and line.each.way != "happens"]
+    return any(one.step.unit and one.step.unit not in PERCENT_POINTS for one in steps)
 
 
 def _in_percent(line: Line, rate: bool) -> bool:
@@ -51,9 +66,9 @@ def _named(line: Line) -> bool:
     return any(isinstance(test, Level) and test.measure for test in line.tests)
 
 
-def _compared(line: Line) -> Line:
+def _compared(line: Line, also: re.Pattern[str] | None = None) -> Line:
     words = _said(line)
-    if not _REACHED.match(words):
+    if not (_REACHED.match(words) or (also is not None and also.match(words))):
         return line
     target = Reference("target", 0, words)
     return replace(line, tests=(Level("", ">=", target, said=words),))

@@ -350,6 +350,7 @@ class Changes(Plan):
     def _bounds_all(self, adds: list[Line]) -> bool:
         """总分不超过5分, of 5 points that are reached already: nothing goes beyond them."""
         caps = [limit.points for line in adds if (limit := line.limit(MOST_GIVEN)) and limit.points]
+        caps = [points for points in caps if points.share is None]  # 加分不超过基本分: so it says
         if self.full is None or not any(same(points, self.full) for points in caps):
             return False
         self.asker.doubt("加分的上限与分值相同，是合计不超过分值还是另可加这么多没有写清")

@@ -105,7 +105,7 @@ def plus(asker: Asker, line: Line, full: Points | None) -> Rule:
     of, more = _counted(asker, line)
     rule: Rule = {"kind": "award", "of": of, **more, "points": amount}
     most = line.limit(MOST_GIVEN)
-    if most and most.points:
+    if most and most.points and most.points.share != 1:
         rule["cap"] = written(most.points, full)
     return rule
 

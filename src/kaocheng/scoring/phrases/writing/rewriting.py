@@ -46,6 +46,7 @@ from kaocheng.scoring.phrases.writing.ratios import by_ratio
 from kaocheng.scoring.phrases.writing.remarks import bracketed, inlined
 from kaocheng.scoring.phrases.writing.restated import unrestated
 from kaocheng.scoring.phrases.writing.roles import of_roles
+from kaocheng.scoring.phrases.writing.shares import bound_by_share
 from kaocheng.scoring.phrases.writing.shorthand import (
     all_or_nothing,
     apiece,
@@ -94,6 +95,7 @@ def written_out(shape: Shape) -> Shape:
     """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
     for step in (
         units_said,
+        bound_by_share,
         _people,
         without_asides,
         consulted,

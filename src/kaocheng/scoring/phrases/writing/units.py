@@ -85,7 +85,9 @@ def _alike(value: Quantity, words: str) -> Quantity:
     """A stretch with both ends in the unit of the second: the figures alone say nothing."""
     own = _UNIT.search(words)
     first = number_of(words[: own.start()]) if own is not None else None
-    if own is None or own[0] == value.unit or first not in (value.low, value.value):
+    if own is None or first is None or own[0] == value.unit:
+        return value
+    if first not in (value.low, value.value):
         return value
     second = value.value if first == value.low else value.low
     made = in_unit(Quantity(first, own[0]), value.unit)

@@ -1,0 +1,38 @@
+"""The most that is added, as a share of the points: 加分不超过本项基本分, or its half."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.tokens import FULL, POINTS, QUANTITY, Points, Quantity, Shape
+from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
+
+_AT_MOST = "(?:最高|最多|累计|总共|合计)*"
+_NO_MORE = "(?:不超过|不得超过|不高于|不超出|至|到|以)"
+_BOUND = re.compile(
+    f"(?<![^，。；])(?:超额|超|总|本项)?(?:{_AT_MOST}加分(?:值|总分|总额|总值)?{_AT_MOST}{_NO_MORE}|(?:最高|最多)可?加分?(?:到|至)?)"
+    f"(?:本|该|此)?(?:项|项目|指标|小项)?的?(?:(?:基本|基础|基准|项目|指标)?(?:分值|分数|分)|{FULL})"
+    f"(?:的?(?P<q>{QUANTITY}))?(?:为限|封顶|为止)?(?=[，。；]|$)"
+)
+
+
+def bound_by_share(shape: Shape) -> Shape:
+    """加分最高不超过本项基本分 → 最多加 so many points; 不超过基本分的50% → half of them."""
+    return spliced(shape, _written(shape))
+
+
+def _written(shape: Shape) -> Iterator[Splice]:
+    for found in _BOUND.finditer(shape.text):
+        value = shape.values[found.start("q")] if found["q"] else Quantity(Decimal(100), "%")
+        if not isinstance(value, Quantity) or value.unit != "%":
+            continue
+        part = shape.cut(*found.span())
+        share = value.value.scaleb(-2)
+        span = (part.spans[0][0], part.spans[-1][1])
+        given = Points((("", share),), share=share)
+        words = "".join(part.words)
+        figure = Shape(POINTS, (given,), (span,), (words,))
+        yield (*found.span(), word("最多加", part) + figure)
