@@ -23,6 +23,13 @@ from kaocheng.scoring.phrases.making.descents import (
     inferred,
     step_of,
 )
+from kaocheng.scoring.phrases.making.grouping import (
+    Group,
+    beside,
+    by_group,
+    of_each_group,
+    refuse_twice,
+)
 from kaocheng.scoring.phrases.making.parts import (
     Amount,
     Rule,
@@ -34,7 +41,7 @@ from kaocheng.scoring.phrases.making.parts import (
     plus,
 )
 from kaocheng.scoring.phrases.making.plan import NoRule
-from kaocheng.scoring.phrases.making.rankings import by_measure, measure_of
+from kaocheng.scoring.phrases.making.rankings import by_measure, how_ranked, measure_of
 from kaocheng.scoring.phrases.meaning import (
     ADD,
     GIVE,
@@ -59,43 +66,55 @@ from kaocheng.scoring.phrases.writing.placing import (
     without_basis,
 )
 
-_ASCENDING = re.compile("由低到高|从低到高|由小到大|越低越好|越小越好")
 _OUTSIDE = re.compile("(?:进入|位列|位居|居|列|排)(?:全省|全国|全州|全区)")
-_GROUP = re.compile("同组|同类|分组|本组|组内")
 
 
 def places_of(
-    reading: Reading, full: Points | None, subject: str = "", asker: Asker | None = None
+    reading: Reading,
+    full: Points | None,
+    subject: str = "",
+    asker: Asker | None = None,
+    group: bool = False,
 ) -> Composed | None:
     """`rank`, where the lines speak of places; None where none does.
 
-    Rankings of several measures are added up; they share the `asker`.
+    Rankings of several measures, or of several groups, share the `asker`.
     """
     reading = replace(reading, lines=as_given(reading.lines, full))
-    blocks = by_measure(reading) if asker is None else []
-    if len(blocks) > 1:
-        return _together(blocks, full, subject)
     ranked = [line for line in reading.lines if _place(line) is not None]
     lines = [line for line in reading.lines if line.effect.kind != KEEP]
     lines = without_basis(lines)
+    if asker is None and not reading.headers and (groups := by_group(ranked)):
+        return _grouped(replace(reading, lines=lines), groups, full, subject)
+    blocks = by_measure(reading) if asker is None else []
+    if len(blocks) > 1:
+        return _together(blocks, full, subject)
     if not ranked or reading.headers:
         return None
     shut = [line for line in lines if _shuts(line)]
     if shut:
-        return _gated(reading, shut, full, subject)
+        return _gated(reading, shut, full, subject, asker, group)
+    part, asker = asker is not None and not group, asker or Asker(Items(subject), indicator=subject)
+    return _placing(replace(reading, lines=lines), full, subject, asker, part)
+
+
+def _placing(
+    reading: Reading, full: Points | None, subject: str, asker: Asker, part: bool
+) -> Composed:
+    """The rule of one ranking, and what else is said beside it."""
+    ranked = [line for line in reading.lines if _place(line) is not None]
     read = (GIVE, NOTHING, TAKE, ADD, REVERSE, STEP_DOWN)
     if any(line.effect.kind not in read for line in ranked):
         raise NoRule("名次之外的条款没有看懂")
-    part, asker = asker is not None, asker or Asker(Items(subject), indicator=subject)
     gives = [line for line in ranked if line.effect.kind in (GIVE, NOTHING)]
     changes = [line for line in ranked if line.effect.kind in (TAKE, ADD, REVERSE)]
-    rest = [line for line in lines if _place(line) is None]
+    rest = [line for line in reading.lines if _place(line) is None]
     code = asker.items.code(measure_of(reading, ranked) or subject or _unnamed(asker))
     if _OUTSIDE.search(reading.text):
         asker.doubt("按参加考核的单位排名；名次如由上级公布，请改按名次分档")
-    head: Rule = {"kind": "rank", "of": code, **_how(reading.text)}
+    head: Rule = {"kind": "rank", "of": code, **how_ranked(reading.text)}
     if changes and not gives:
-        return _changes(asker, head, changes, rest, full)
+        return _changes(reading, asker, head, changes, rest, full)
     if gives and all(_placed(line).last for line in gives) and _in_full(gives, full):
         gives = [_from_the_top(line) for line in gives]  # 倒数第1名得满分: the least is the best
         head |= _reversed(head)
@@ -108,6 +127,18 @@ def places_of(
     made.rule = _with_more(asker, code, made.rule, more, full) if more else made.rule
     _bounded(made, head, lasting, changes, full)
     return made
+
+
+def _grouped(
+    reading: Reading, groups: Sequence[Group], full: Points | None, subject: str
+) -> Composed | None:
+    """Each group by its own places; what is said of all others holds in each."""
+    others = [line for line in reading.lines if _place(line) is None]
+
+    def made(own: list[Line], asker: Asker) -> Composed | None:
+        return places_of(replace(reading, lines=[*own, *others]), full, subject, asker, True)
+
+    return of_each_group(Asker(Items(subject), indicator=subject), groups, full, made)
 
 
 def _together(blocks: Sequence[Reading], full: Points | None, subject: str) -> Composed | None:
@@ -184,12 +215,17 @@ def _shuts(line: Line) -> bool:
 
 
 def _gated(
-    reading: Reading, shut: list[Line], full: Points | None, subject: str
+    reading: Reading,
+    shut: list[Line],
+    full: Points | None,
+    subject: str,
+    asker: Asker | None,
+    group: bool,
 ) -> Composed | None:
     """A gate before the places."""
     open_lines = [line for line in reading.lines if line not in shut]
     rest = replace(reading, lines=left_by_gate(open_lines, shut))
-    made = places_of(rest, full, subject)
+    made = places_of(rest, full, subject, asker, group)
     if made is not None:
         if all(line.level is not None and line.level.sign == "==" for line in shut):
             made.asker.subject = made.asker.subject or _of_rank(made.rule)
@@ -249,11 +285,6 @@ def _placed(line: Line) -> Place:
 def _unnamed(asker: Asker) -> str:
     asker.doubt("没有写明按什么排名")
     return "排名指标"
-
-
-def _how(sentence: str) -> Rule:
-    how: Rule = {"order": "asc"} if _ASCENDING.search(sentence) else {}
-    return {**how, "within": "group"} if _GROUP.search(sentence) else how
 
 
 def _given(asker: Asker, head: Rule, rules: _Rules, full: Points | None) -> Composed:
@@ -326,6 +357,7 @@ def _is_rest(line: Line) -> bool:
 
 
 def _changes(
+    reading: Reading,
     asker: Asker,
     head: Rule,
     changes: Sequence[Line],
@@ -333,9 +365,12 @@ def _changes(
     full: Points | None,
 ) -> Composed:
     """前三名加1分，末位扣1分: parts beside one another."""
+    refuse_twice(changes)
+    parts = _parts(head, changes, full)
+    if rest and all(line.effect.kind == ADD for line in changes):
+        return beside(replace(reading, lines=list(rest)), asker, parts, full)
     if rest:
         raise NoRule("名次之外的条款没有看懂")
-    parts = _parts(head, changes, full)
     taken = any(line.effect.kind == TAKE for line in changes)
     if taken and full is not None:
         rule: object = {"kind": "sum", "parts": ["full()", *parts], "floor": Decimal(0)}

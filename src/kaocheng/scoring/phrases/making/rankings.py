@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.making.parts import Rule
 from kaocheng.scoring.phrases.meaning import GIVE, Line, Ranked
 from kaocheng.scoring.phrases.standing import Reading
 
@@ -30,13 +31,31 @@ def measure_of(reading: Reading, ranked: Sequence[Line]) -> str:
     """What is ranked; "" where nobody says so."""
     found = _MEASURE.search(reading.text)
     if found and not _REST.search(found["m"]):
-        return _PLACED.sub("", found["m"])
+        return _in_full(_PLACED.sub("", found["m"]))
     ordered = _ORDERED.search(reading.text)
     if ordered and not _REST.search(ordered["m"]):
         return ordered["m"]
     named = [t.measure for line in ranked for t in line.tests if isinstance(t, Ranked)]
     bare = [_PLACED.sub("", name) for name in named]
-    return next((name for name in bare if name), "")
+    return _in_full(next((name for name in bare if name), ""))
+
+
+_ASSESSED = re.compile("(?:考核|考评|测评|评比)$")
+
+
+def _in_full(name: str) -> str:
+    """考核前5名: of the points of the assessment."""
+    return f"{name}得分" if _ASSESSED.search(name) else name
+
+
+_ASCENDING = re.compile("由低到高|从低到高|由小到大|越低越好|越小越好")
+_GROUP = re.compile("同组|同类|分组|本组|组内")
+
+
+def how_ranked(sentence: str) -> Rule:
+    """Whether the least is the best, and whether each group is ranked for itself."""
+    how: Rule = {"order": "asc"} if _ASCENDING.search(sentence) else {}
+    return {**how, "within": "group"} if _GROUP.search(sentence) else how
 
 
 def by_measure(reading: Reading) -> list[Reading]:

@@ -42,6 +42,7 @@ from kaocheng.scoring.phrases.writing.nothing import nothing_and, vetoed
 from kaocheng.scoring.phrases.writing.placing import placed
 from kaocheng.scoring.phrases.writing.pointing import pointed_back
 from kaocheng.scoring.phrases.writing.proportions import shared
+from kaocheng.scoring.phrases.writing.rankwise import in_turn
 from kaocheng.scoring.phrases.writing.ratios import by_ratio
 from kaocheng.scoring.phrases.writing.remarks import bracketed, inlined
 from kaocheng.scoring.phrases.writing.restated import unrestated
@@ -116,6 +117,7 @@ def written_out(shape: Shape) -> Shape:
         short_shares,
         headed,
         any_of,
+        in_turn,
         placed,
         based,
         _unnumbered,
