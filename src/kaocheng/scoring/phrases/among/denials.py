@@ -73,9 +73,9 @@ def _opposite(line: Line, lines: Sequence[Line], place: int) -> Line:
         return line
     if before.part != line.part and place + 1 < len(lines):
         return line
-    if any(one.part == line.part and one not in (line, before) for one in lines):
-        return line
     if not _are_opposites(_words(before), _words(line)):
+        return line
+    if any(one.part == line.part and one not in (line, before) for one in lines):
         return line
     return replace(line, otherwise=True, tests=())
 
