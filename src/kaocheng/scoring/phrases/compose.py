@@ -14,12 +14,14 @@ from kaocheng.scoring.phrases.among.counting import one_count
 from kaocheng.scoring.phrases.among.denials import without_denials
 from kaocheng.scoring.phrases.among.edges import closed_up, edged
 from kaocheng.scoring.phrases.among.harms import eased
+from kaocheng.scoring.phrases.among.missed import missed_branches
 from kaocheng.scoring.phrases.among.named import against_it
 from kaocheng.scoring.phrases.among.nesting import nested
 from kaocheng.scoring.phrases.among.percentiles import by_share_of_places
 from kaocheng.scoring.phrases.among.several import counted_levels
 from kaocheng.scoring.phrases.among.stretches import by_stretch
 from kaocheng.scoring.phrases.among.targets import of_indicator
+from kaocheng.scoring.phrases.among.tiered import deviating
 from kaocheng.scoring.phrases.among.tops import topped
 from kaocheng.scoring.phrases.among.uncounted import none_counted
 from kaocheng.scoring.phrases.among.zeros import as_nothing
@@ -80,7 +82,8 @@ def compose(
     lines = contraries(bound(lines, reading.wanted))
     lines = by_stretch(asker, of_places(eased(asker, lines, reading.topic)))
     lines = by_share_of_places(asker, beyond_the_task(lines))
-    lines = closed_up(edged(lines, asker), asker)
+    lines = deviating(closed_up(edged(lines, asker), asker))
+    lines = missed_branches(lines)
     levels = [test for one in lines for test in one.tests if isinstance(test, Level)]
     lines = [reckoned(asker, one, full, levels) for one in lines]
     stated = reading.limit(FULL_IS)

@@ -6,14 +6,33 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kaocheng.scoring.phrases.among.binding import said_below
-from kaocheng.scoring.phrases.conditions import stripped, text_of
-from kaocheng.scoring.phrases.meaning import TAKE, Line, Saying
-from kaocheng.scoring.phrases.tokens import EMPTY
+from kaocheng.scoring.phrases.among.turning import asking_only, only_said
+from kaocheng.scoring.phrases.conditions import is_hollow, stripped, text_of
+from kaocheng.scoring.phrases.meaning import GIVE, TAKE, Line, Saying
+from kaocheng.scoring.phrases.tokens import EMPTY, Quantity
 
 
 def without_missed(lines: Sequence[Line]) -> list[Line]:
     """The lines; steps below a level are counted from it, however long its name."""
     return [_counted(line, lines[:place]) for place, line in enumerate(lines)]
+
+
+_TURN = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
+
+
+def missed_branches(lines: Sequence[Line]) -> list[Line]:
+    """未达到的得分=开工率×10 after 开工率达到100%得10分: below what the clause before asks."""
+    return [_below(line, lines[place - 1]) if place else line for place, line in enumerate(lines)]
+
+
+def _below(line: Line, before: Line) -> Line:
+    level = before.level if before.effect.kind == GIVE and len(before.tests) == 1 else None
+    hollow = only_said(line) is not None and is_hollow(line.shape)
+    if not (line.effect.formula and hollow) or level is None or before.each is not None:
+        return line
+    if level.sign not in _TURN or not isinstance(level.value, Quantity):
+        return line
+    return asking_only(line, replace(level, sign=_TURN[level.sign]))
 
 
 def _counted(line: Line, before: Sequence[Line]) -> Line:

@@ -58,6 +58,8 @@ def equations_in(sentence: str) -> Equations | None:
     if len(scores) != 1:
         return None
     before = text[: scores[0].start()]
+    if _OF_A_BRANCH.search(scores[0]["name"]) and _GIVEN.search(before):
+        return None
     if _BRANCH.search(before) or (BY_RATIO.search(before) and re.search("得[0-9]", before)):
         return None
     others = {_bare(e["name"]): e["right"] for e in found if e is not scores[0]}
@@ -86,6 +88,9 @@ def _product_in(text: str, others: dict[str, str], bounded: bool) -> Equations |
 _BRANCH = re.compile(
     f"[得计](?:满分)?[0-9.]+分.*的，?(?:其|则|该项|本项)?{POINTING}?$|[得计]满分.*的，(?:其|则|该项|本项)?{POINTING}?$"
 )
+# 达到95%得10分，低于95%的得分=…: the same, with no comma between.
+_OF_A_BRANCH = re.compile("[0-9%到成足]的(?:得分|计分|分值)$")
+_GIVEN = re.compile("[得计](?:满分|[0-9.]+分)")
 # 完成的得满分，未完成的按比例得分。得分=…: the words say what the equation says again.
 _RESTATED = re.compile(
     "[^，。；]{0,20}(?:完成|达到)[^，。；]{0,20}[得计]满分[，；](?:未完成|未达到|没有完成|不足)[^，。；]{0,12}"

@@ -34,7 +34,8 @@ def reckoned(asker: Asker, line: Line, full: Points | None, levels: Sequence[Lev
     if not line.effect.formula:
         return line
     said = line.effect.formula.replace("乘以", "×").replace("除以", "÷")
-    text = expression(asker, _called(asker, said, levels), said)
+    called = {**_called(asker, said, levels), **_of_branch(line, said, levels)}
+    text = expression(asker, called, said)
     whole = full.groups if full is not None else (("", Decimal(1)),)
     figures = _FACTOR.findall(text.replace("/ 100)", ")"))
     worth = Decimal(1)
@@ -43,6 +44,23 @@ def reckoned(asker: Asker, line: Line, full: Points | None, levels: Sequence[Lev
     known = bool(figures) and "full()" not in text and "+" not in text and " - " not in text
     groups = (("", tidy(worth)),) if known else whole
     return replace(line, effect=replace(line.effect, points=Points(groups, said=text)))
+
+
+_COMPLETION = re.compile("(?:实际|任务|目标|年度|当年|计划)*(?:完成率|完成比例|达标率|完成进度)")
+
+
+def _of_branch(line: Line, said: str, levels: Sequence[Level]) -> dict[str, str]:
+    """任务完成率 of the branch that compares 工程完成率: the same figure in other words."""
+    named = {one.measure for one in levels if one.measure}
+    level = line.level
+    measure = level.measure if level is not None and isinstance(level.value, Quantity) else ""
+    measure = measure or (named.pop() if level is not None and len(named) == 1 else "")
+    words = {part["words"] for part in _PART.finditer(said) if part["words"]}
+    rates = [one for one in words if _RATE.search(one) and one != measure]
+    if len(rates) != 1 or not _RATE.search(measure):
+        return {}
+    last = rates[0][-3:] if _COMPLETION.fullmatch(rates[0]) else _OWN.sub("", rates[0])
+    return {rates[0]: measure} if measure.endswith(last) else {}
 
 
 def _called(asker: Asker, said: str, levels: Sequence[Level]) -> dict[str, str]:

@@ -42,9 +42,8 @@ _OPEN = re.compile("不含|不包括")
 _BY_MONTH = re.compile(
     "^每(?:个)?[月季周旬](?!.*(?:率|比例|占比|比重|度)$)|每(?:个)?(?:月|季度|季|周|旬)$"
 )
-_NAMED_STANDARD = re.compile("[”’、》][^，。；]{0,4}(?:标准|要求|规定)$")
 # A standard that is met or not, and no figure of a target.
-_STANDARD = re.compile("^(?:规定|要求|标准|相关|有关|上级|国家|省级|市级|的)*(?:标准|要求|规定)$")
+_STANDARD = re.compile("(?:标准|要求|规定)$")
 
 
 def level(sign: str) -> Callable[[Match[str], Shape], Mark]:
@@ -287,7 +286,7 @@ _SPELL = re.compile(f"(?:连续|累计|近)?{QUANTITY}{NOTE}?(?:及|含)?(?:以�
 def against(sign: str) -> Callable[[Match[str], Shape], Mark]:
     def build(found: Match[str], shape: Shape) -> Mark:
         words = _written(shape, found.start("比"), found.end("比"))
-        standard = _STANDARD.match(words) or _NAMED_STANDARD.search(words)
+        standard = _STANDARD.search(words)
         if standard and not _MEASURABLE.search(found["事"]):
             return None
         if QUANTITY in found["比"] and not re.search("年|期", words):
