@@ -48,6 +48,10 @@ _HOLLOW = re.compile(
     "(?:以后|此后|在此基础上)?(?:每[项个处村]|(?:每?有|其中)?(?:任何?|任意)?(?:一[项个]|\ue002)(?:指标)?(?=每|$)|各项(?:指标)?)?(?:低于|高于|大于|小于|超过|超出|突破|未达到|未达|达不到|未完成|没有完成|不足|超额|超额完成"
     "|未达标|不达标|超标|不达|未超出|未超过|未超)?(?:[\ue002\ue005]|的|目标|目标值|任务|标准|部分|要求|目标任务|项)*(?:的|，)*$"
 )
+# 超额完成考核指标的，每超1个百分点: said twice.
+_GONE_BEYOND = re.compile(
+    "(?:超额完成|超过|超出)(?:年度|全年|下达|的)*(?:考核|任务|计划)?(?:指标|计划|任务)数?的?，?$"
+)
 _EVERY = {TAKE, ADD, REVERSE}
 
 
@@ -348,7 +352,7 @@ def each_of(clauses: list[Shape], effect: Effect) -> tuple[Each | None, list[Sha
             if each.measure and each.way != "happens" and whole(LEVELS, before):
                 each, rest = replace(each, measure=""), [*rest, before]
             if each.way != "happens":
-                rest = [one for one in rest if not is_hollow(one)]
+                rest = [one for one in rest if not (is_hollow(one) or _GONE_BEYOND.match(one.text))]
             return each, rest
     return None, clauses
 

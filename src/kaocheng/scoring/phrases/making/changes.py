@@ -26,6 +26,7 @@ from kaocheng.scoring.phrases.making.parts import (
 )
 from kaocheng.scoring.phrases.making.plan import ZERO, NoRule, Plan
 from kaocheng.scoring.phrases.making.sharing import (
+    against_target,
     alike,
     denies,
     for_all,
@@ -33,6 +34,7 @@ from kaocheng.scoring.phrases.making.sharing import (
     in_proportion,
     measured_by,
     measureless,
+    of_the_whole,
     only_denies,
     reaches_full,
     said,
@@ -259,9 +261,13 @@ class Changes(Plan):
 
     def _with_bonus(self, grant: granting.Grant, top: Points | None, changes: list[Line]) -> object:
         """A base, deductions from it, bonuses on top."""
-        first = grant.lines[0]
-        takes = [one for one in changes if one.effect.kind in (TAKE, SHARE_LOST)]
-        shares = [one for one in changes if one.effect.kind == SHARE]
+        shares = [one for one in changes if of_the_whole(one, top)]
+        first = against_target(grant.lines[0], changes) if shares else grant.lines[0]
+        takes = [
+            one
+            for one in changes
+            if one.effect.kind in (TAKE, SHARE_LOST) and one not in shares[:1]
+        ]
         rest = [one for one in changes if one not in takes and one not in shares]
         base: object
         if shares:

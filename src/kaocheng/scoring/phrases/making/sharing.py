@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -21,7 +22,7 @@ from kaocheng.scoring.phrases.meaning import (
     Reference,
     Saying,
 )
-from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
+from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN, MOST_TAKEN
 from kaocheng.scoring.phrases.tokens import Points, Quantity
 
 
@@ -178,3 +179,21 @@ def reaches_full(rule: object, full: Points | None) -> bool:
         key = "from" if rule["kind"] == "deduct" else "points"
         return key not in rule or rule[key] in (top, "full()")
     return rule["kind"] in ("ratio", "inverse_ratio")
+
+
+def of_the_whole(change: Line, top: Points | None) -> bool:
+    """未完成的按比例扣分: what is left is his share of the points."""
+    if change.effect.kind != SHARE_LOST:
+        return change.effect.kind == SHARE
+    most = change.limit(MOST_TAKEN)
+    return change.each is None and (most is None or most.points == top)
+
+
+def against_target(first: Line, changes: Sequence[Line]) -> Line:
+    """完成指标得10分，每超指标10%加1分: what is completed is the figure that the steps count."""
+    said = all(isinstance(test, Saying) for test in first.tests)
+    bases = [one.each.base for one in changes if one.each is not None and not one.each.measure]
+    targets = [one for one in bases if isinstance(one, Reference) and one.kind == "target"]
+    if not (said and targets):
+        return first
+    return replace(first, tests=(Level("", ">=", targets[0]),))
