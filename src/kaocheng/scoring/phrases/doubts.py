@@ -49,6 +49,10 @@ _NUMBERED = re.compile(
 )
 
 
+# 制定预案并演练，看文件、图片，缺一项扣1分: the things that are wanted, or the papers?
+_SEEN_TOO = re.compile(".(?:看|查看|查阅|核查|检查)(?:文件|资料|图片|照片|记录|台账|现场|档案).*缺")
+
+
 def doubts_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
     """Reasons to look again, for medium confidence."""
     for line in lines:
@@ -59,6 +63,8 @@ def doubts_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
             yield f"“{item.name}”按完成率填报，请核对"
         if not item.unit and _NUMBERED.search(item.name):
             yield f"数据项“{item.name}”里的个数没有读成门槛，按是否计"
+        if _SEEN_TOO.search(item.name):
+            yield f"“{item.name[-24:]}”缺的是要求的几项还是查看的资料没有写清"
         if is_vague(item.name):
             yield f"数据项“{item.name}”说得不完整，请改名并核对"
 

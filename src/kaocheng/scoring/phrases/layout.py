@@ -30,13 +30,17 @@ _APIECE = re.compile(
 _SIGNED = re.compile(
     rf"(?:(?<=[，,：:；;\s的])|(?<=[个百千]分点)|(?<=每次)|(?<=最[多高]))(?P<sign>[-+])(?={_N}分(?![×*/÷+\-至到]))"
 )
+# 定期检查。（2分，少一次扣0.5分）: the remark belongs to the sentence that has just closed.
+_CLOSED = re.compile(
+    r"(?<=[^0-9分止。；，])[。；，](?=（[0-9]{1,3}(?:\.[0-9]{1,2})?分(?:[，；：、]|）))"
+)
 _SIGNS = {"-": "扣", "+": "加", "": "得"}
 
 
 def laid_out(text: str) -> str:
     """90%以上 10 80%以上 8 → 90%以上得10，80%以上得8; 每低1个百分点，-0.5分 → …，扣0.5分."""
     text = _SIGNED.sub(lambda found: _SIGNS[found["sign"]], text)
-    text = _APIECE.sub(_given_apiece, _celled(text))
+    text = _APIECE.sub(_given_apiece, _celled(_CLOSED.sub(" ", text)))
     return _NEXT.sub(lambda found: "，".ljust(len(found[0])), text)
 
 

@@ -43,6 +43,7 @@ from kaocheng.scoring.phrases.proposal import (
 )
 from kaocheng.scoring.phrases.proposal import JUDGED as JUDGED_OUTCOME
 from kaocheng.scoring.phrases.reading import read
+from kaocheng.scoring.phrases.script import simplified
 from kaocheng.scoring.phrases.sectioned import of_numbered, of_sections, of_sentences
 from kaocheng.scoring.phrases.signatures import signature_of
 from kaocheng.scoring.phrases.standing import Reading
@@ -101,6 +102,7 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
     if len(sentence) > LONGEST:
         what = f"句子有 {len(sentence)} 个字，超过上限 {LONGEST} 个字"
         raise refuse("评分标准", what, "请分成几条，一条一行")
+    sentence, indicator = simplified(sentence), simplified(indicator)
     given = _given(points)
     parted = of_sections(sentence, given.plain if given else None, indicator, propose)
     if parted is not None and is_valid(parted):

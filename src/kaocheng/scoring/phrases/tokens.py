@@ -315,6 +315,10 @@ _BARE_RANGE = (
     rf"(?<![0-9.])(?P<low>{ARABIC}){_INCLUSIVE}{_DASH}(?P<n>{ARABIC})(?P<unit>)"
     rf"(?={_INCLUSIVE}(?:之间)?(?:的|，)?(?:得|计|为良|为中|为合))"
 )
+# 健全分别得2分: no 全分.
+_FULL_POINTS = (
+    "(?<![未不])(?:(?:满分|全分)(?![别类布析解散])|全部分值|该项分值|本项分值|项目分值|标准分)"
+)
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...] = (
     (re.compile(r"（[^（）]{0,400}）"), _note),
     (re.compile(r"〔[^〔〕]{0,20}〕"), _note),
@@ -335,7 +339,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...] = 
     (re.compile(r"末位|最后一名|最末位"), _last),
     (re.compile(rf"{_FROM}(?P<n>{ARABIC})分{_NOT_POINTS}"), _points),
     (re.compile(rf"{_AFTER_VERB}{_FROM_POINTS}{_N}分{_NOT_POINTS}"), _points),
-    (re.compile(r"(?<![未不])(?:满分|全分|全部分值|该项分值|本项分值|项目分值|标准分)"), _full),
+    (re.compile(_FULL_POINTS), _full),
     (re.compile(rf"{_LOW}{_N}(?P<unit>{_UNIT})"), _range),
     (re.compile(r"(?P<n>[一二三四五六七八九])成(?=以上|以下|及以上|的|以内|，)"), _tenths),
     (re.compile(rf"{_N}(?P<unit>{_UNIT})(?!性)"), _quantity),

@@ -115,6 +115,14 @@ _BOTH = re.compile(
 )
 
 
+# 面积、产量达到指标分别得3分: said of both.
+_IS_SO = "到位|齐全|规范|合格|及时|达标|健全|完善|明确|正常|稳定|完整|准确|真实|良好|有效|有序|清晰"
+_OF_BOTH = re.compile(
+    f"(?:(?:达到|完成|符合|实现)(?=.{{2}})|(?:落实|建设|执行|运行)?(?:{_IS_SO})).*$"
+)
+_DOES = re.compile(f"达到|完成|符合|实现|{_IS_SO}|建立|制定|开展|落实|召开|设立|成立|[有无未没不]")
+# 建立和完善台账: the register is what both are done to.
+_DONE = re.compile("(?:建立|健全|完善|制定|修订|落实|组织|开展|实施|编制|印发|执行)")
 _GROUPS = re.compile("[县市区镇乡村类组级]$|街道$|单位$|部门$|地区$|完成$")
 
 
@@ -125,10 +133,19 @@ def _each_of_both(shape: Shape) -> Shape:
         return shape
     points = shape.cut(*found.span("p"))
     out = shape.cut(0, found.start())
-    for name, stop in (("a", "，"), ("b", "")):
-        out = out + shape.cut(*found.span(name)) + word("的得", points) + points
+    both = _of_both(shape, found)
+    for name, stop, more in (("a", "，", both), ("b", "", EMPTY)):
+        out = out + shape.cut(*found.span(name)) + more + word("的得", points) + points
         out = out + (word(stop, points) if stop else EMPTY)
     return out + shape.cut(found.end(), len(shape.text))
+
+
+def _of_both(shape: Shape, found: re.Match[str]) -> Shape:
+    """What is said once and meant of both: 达到指标 of 面积、产量达到指标."""
+    said = None if _DOES.search(found["a"]) else _OF_BOTH.search(found["b"])
+    if _DONE.fullmatch(found["a"]) and _DONE.match(found["b"]):
+        return shape.cut(found.start("b") + 2, found.end("b"))
+    return EMPTY if said is None else shape.cut(found.start("b") + said.start(), found.end("b"))
 
 
 _BREAKDOWN = re.compile(

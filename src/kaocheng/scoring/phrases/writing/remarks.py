@@ -15,18 +15,31 @@ from kaocheng.scoring.phrases.tokens import (
 )
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.shorthand import WORTH
+from kaocheng.scoring.phrases.writing.splicing import instead
 
 _STEPS = re.compile(
     "(?:每|缺|少|漏|迟)[^，。；：（）]{1,16}?，?扣[0-9.]+分(?:，扣完为止)?"
     "|(?:以[^，。；]{2,20}为准，)?[一每]有?[项个种类处]，?可?[得加计][0-9.]+分"
     "(?:，(?:最[高多]|累计|合计)[^，。；]{0,6}[0-9.]+分)?"
+    "|扣[0-9.]+分，其中每[^，。；：（）]{1,24}扣[0-9.]+分"
 )
+
+
+# 定期检查（2分，少一次扣0.5分）: what it is worth, and how the points are lost.
+_WORTH_AND_STEPS = re.compile(
+    r"(?P<worth>(?:共|计|满分|分值|得)?[0-9]+(?:\.[0-9]+)?分)[，；：。、](?P<steps>[^得加]*(?:扣[0-9.]+分|不得分)[^得加]*)"
+)
+
+
+# What is counted of the sentence before; 未建立制度扣2分 is a clause of its own.
+_GOES_ON = re.compile("每|有?[一1]|少|缺|漏|迟|低于|超|未(?=的|，|开展|完成|召开|达)|否则|不足")
 
 
 def inlined(shape: Shape) -> Shape:
     """会议不少于4次（少1次扣0.5分）: the remark goes on with what it stands behind."""
     for at, value in enumerate(shape.values):
-        if shape.text[at] != NOTE or not _STEPS.fullmatch(str(value)):
+        worth = _WORTH_AND_STEPS.fullmatch(str(value)) if shape.text[at] == NOTE else None
+        if shape.text[at] != NOTE or not (worth or _STEPS.fullmatch(str(value))):
             continue
         if not at or shape.text[at - 1] in f"，。；：{POINTS}{FULL}":
             continue
@@ -34,11 +47,31 @@ def inlined(shape: Shape) -> Shape:
         start = note.spans[0][0] + 1
         moved = tuple((a + start, b + start) for a, b in inner.spans)
         own = Shape(inner.text, inner.values, moved, inner.words)
+        if worth is not None:
+            told = Shape(NOTE, (worth["worth"],), note.spans, note.words)
+            own = own.cut(own.text.index(POINTS) + 2, len(own.text))
+            rest = inlined(shape.cut(at + 1, len(shape.text)))
+            stop = "，" if _GOES_ON.match(own.text) else "。"
+            return shape.cut(0, at) + told + word(stop, note) + own + rest
         if inner.text[0] == "以":  # 以实地查看为准: by what it is found out
             own = own.cut(inner.text.index("，") + 1, len(inner.text))
         rest = inlined(shape.cut(at + 1, len(shape.text)))
         return shape.cut(0, at) + word("，", note) + own + rest
     return shape
+
+
+_OF_WHICH = re.compile(
+    f"扣(?P<all>{POINTS})，其中，?(?P<each>每[^，。；：{POINTS}]{{1,24}}?扣{POINTS})(?=[，。；]|$)"
+)
+
+
+def of_which(shape: Shape) -> Shape:
+    """扣12分，其中每少1个月扣1分 → 每少1个月扣1分，最多扣12分."""
+    found = _OF_WHICH.search(shape.text)
+    if found is None:
+        return shape
+    every, most = shape.cut(*found.span("each")), shape.cut(*found.span("all"))
+    return instead(shape, found, every + word("，最多扣", most) + most)
 
 
 def bracketed(shape: Shape) -> Shape:

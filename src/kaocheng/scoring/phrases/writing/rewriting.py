@@ -44,7 +44,7 @@ from kaocheng.scoring.phrases.writing.pointing import pointed_back
 from kaocheng.scoring.phrases.writing.proportions import shared
 from kaocheng.scoring.phrases.writing.rankwise import in_turn
 from kaocheng.scoring.phrases.writing.ratios import by_ratio
-from kaocheng.scoring.phrases.writing.remarks import bracketed, inlined
+from kaocheng.scoring.phrases.writing.remarks import bracketed, inlined, of_which
 from kaocheng.scoring.phrases.writing.restated import unrestated
 from kaocheng.scoring.phrases.writing.roles import of_roles
 from kaocheng.scoring.phrases.writing.shares import bound_by_share
@@ -140,6 +140,7 @@ def written_out(shape: Shape) -> Shape:
         former_and_latter,
         ranked,
         inlined,
+        of_which,
         _a_year,
         told_target,
         aimed,
