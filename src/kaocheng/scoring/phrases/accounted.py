@@ -17,6 +17,7 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
     Test,
 )
+from kaocheng.scoring.phrases.measures import is_whole
 from kaocheng.scoring.phrases.reading import SCORES
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import NOTE, SIGNS, shape_of
@@ -26,7 +27,7 @@ _CHINESE = re.compile("[\u4e00-\u9fff]+")
 # Words that compare, join or point back: they are read, and stand in no item's name.
 _SERVING = re.compile(
     "年度|当年|全年|年终|年底|本年|上级|下达|规定|要求|标准|目标值|目标数|目标|任务数|任务量|任务|计划数|计划|指标|基数|"
-    "组织|开展|进行|举办|召开|实际|完成率|完成比例|完成数|完成量|完成情况|完成|比例|比率|占比|百分比|进度|序时|部分|以上|以下|以内|之间|"
+    "组织|开展|进行|举办|发生|发现|全省|全市|全县|全国|全区|召开|实际|完成率|完成比例|完成数|完成量|完成情况|完成|比例|比率|占比|百分比|进度|序时|部分|以上|以下|以内|之间|"
     "达到|达标|未达|低于|高于|不足|超过|超额|超出|不少于|不低于|至少|最少|控制|稳定|保持|排名|排序|位次|名次|位列|名列|位居|位于|处于|进入|前|后|末|下?降[到至]|[升提跌]高?[到至]|幅度|水平|平均|上年|去年|同期|同比|"
     "的|数|量|率|值|了|在|为|与|和|比|较|按|从|起|者|每|个|再|被|有|年|月|季度|次|项|分|点|其|该|本|此|各|均|都|之|及|等"
 )
@@ -52,12 +53,21 @@ def unaccounted(reading: Reading, items: Iterable[Item]) -> Iterator[str]:
     """Words of the sentence that stand neither in an item's name nor among the known forms."""
     names = "".join(item.name for item in items)
     for line in reading.lines:
-        for words in _of_line(line):
+        for words in _measured(line):
             lost = _lost(words, names)
             if lost:
-                yield f"“{lost}”没有用上，请核对"
-        yield from _pointing(line)
+                yield _unused(lost)
         yield from _dropped(line, names)
+
+
+def unclear(reading: Reading, items: Iterable[Item]) -> Iterator[str]:
+    """Words that were read and may hold more than was made of them: bounds, references, remarks."""
+    names = "".join(item.name for item in items)
+    for line in reading.lines:
+        yield from _pointing(line)
+        for test in _flat(line.tests):
+            if isinstance(test, Level) and is_whole(test.value) and _lost(test.measure, names):
+                yield _unused(test.measure)
     yield from _of_forms(reading, names)
     yield from _remarks(reading)
 
@@ -77,13 +87,17 @@ def _dropped(line: Line, names: str) -> Iterator[str]:
             continue
         words = "".join(_CHINESE.findall(text_of(test.shape).removesuffix("的")))
         if words and words not in "".join(_CHINESE.findall(names)):
-            yield f"“{words[:24]}”没有用上，请核对"
+            yield _unused(words)
 
 
-def _of_line(line: Line) -> Iterator[str]:
+def _unused(words: str) -> str:
+    return f"“{words[:24]}”没有用上，请核对"
+
+
+def _measured(line: Line) -> Iterator[str]:
     """What a line measures and counts."""
     for test in _flat(line.tests):
-        if isinstance(test, Level):
+        if isinstance(test, Level) and not is_whole(test.value):
             yield test.measure
     if isinstance(line.each, Each) and line.each.way != "happens":
         yield line.each.noun

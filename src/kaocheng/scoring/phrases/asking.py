@@ -85,8 +85,9 @@ class Asker(Questions):
             self.note(_PRO_RATA)
             name = each.measure or self.subject  # 增幅每增加1个百分点: from nothing
         else:
+            unclear = self.doubt if each.step.unit in COUNTERS else self.miss
             self.note(_PRO_RATA)
-            self.doubt("没有读出从多少算起，相差多少须另行算出填报")
+            unclear("没有读出从多少算起，相差多少须另行算出填报")
             words = about or self._spoken_of() or said or self.topic or self.indicator
             if not words:
                 self.doubt("没有写明考核的是哪个数")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from kaocheng.scoring.phrases.accounted import unaccounted
+from kaocheng.scoring.phrases.accounted import unaccounted, unclear
 from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.demands import wants
@@ -20,6 +20,7 @@ from kaocheng.scoring.phrases.doubts import (
     left_to_assessors,
     twice,
     undivided,
+    unread_of,
     unused,
 )
 from kaocheng.scoring.phrases.meaning import GIVE
@@ -37,10 +38,14 @@ _UNPROVEN = "这种写法还没有核对过的先例，请核对"
 
 
 def confidence_of(reading: Reading, composed: Composed, left: list[str]) -> str:
-    """High: every clause was read and the figures agree. Medium: something small is left."""
+    """High: every clause was read and the figures agree. Medium: something small is left.
+
+    Low: what was missed or left bears points, so the rule is wrong until somebody mends it.
+    """
     size = len(CHINESE.findall(reading.sentence)) or 1
     unread = _unread(reading, left)
-    if not composed.agrees or unread * 3 > size or any(SCORING.search(w) for w in left):
+    lacks = composed.asker.missed or any(SCORING.search(words) for words in left)
+    if lacks or not composed.agrees or unread * 3 > size:
         return LOW
     doubtful = left or composed.asker.doubts or not composed.sure
     return MEDIUM if doubtful else HIGH
@@ -60,31 +65,55 @@ def _plain(shape: Shape) -> bool:
 def look_again(
     reading: Reading, composed: Composed, rule: Mapping[str, object], full: Points | None
 ) -> None:
-    """What keeps the confidence down: words that doubt, figures that were read and not used."""
+    """What keeps the confidence down: what the rule lacks, and what could be read otherwise."""
     asker = composed.asker
-    found = [*reading.doubts, *doubts_of(reading.lines, asker.items.found.values())]
-    found += [*at_once(reading.lines, full), *by_class(reading.lines)]
-    found += [*alike_items(asker.items.found.values()), *left_to_assessors(reading.lines, rule)]
-    found += unaccounted(reading, asker.items.found.values())
-    if rule["kind"] != "judged" and "'kind': 'rank'" not in str(rule):
-        found += unused(reading.lines, rule, full)
-        found += twice(rule)
-    gives = sum(one.effect.kind == GIVE for one in reading.lines)
-    if "得分（满分）" in reading.used and gives > 1:
-        found.append("“得分”是得满分还是得一部分没有写清")
-    shape = shape_of(reading.sentence)
-    found += unclear_runs(shape)
-    if "其中" in shape.text and breaks_down(shape):
-        found.append("“其中”的几项合起来等于前面的分数，前面的分数没有另计，请核对")
-    if beyond(reading.lines, full):
-        found.append("加分或扣分大于分值，是否计入总分没有写清")
     if undivided(reading.lines, full):
-        found.append("各组分值相同，规则分不清是哪一组，请按组别分开写")
+        asker.doubt("各组分值相同，规则分不清是哪一组，请按组别分开写")
         composed.agrees = False
     if is_misread(reading.lines):
         composed.agrees = False
-    for words in found:
+    for words in _missed(reading, composed, rule, full):
+        asker.miss(words)
+    for words in _doubted(reading, composed, rule, full):
         asker.doubt(words)
+
+
+def _is_tested(rule: Mapping[str, object]) -> bool:
+    """Whether the figures of a rule tell; an assessor's and a table of places do not."""
+    return rule["kind"] != "judged" and "'kind': 'rank'" not in str(rule)
+
+
+def _missed(
+    reading: Reading, composed: Composed, rule: Mapping[str, object], full: Points | None
+) -> Iterator[str]:
+    """Figures and words that were read and not used."""
+    items = composed.asker.items.found.values()
+    yield from unread_of(reading.lines, items)
+    yield from unaccounted(reading, items)
+    if _is_tested(rule):
+        yield from unused(reading.lines, rule, full)
+
+
+def _doubted(
+    reading: Reading, composed: Composed, rule: Mapping[str, object], full: Points | None
+) -> Iterator[str]:
+    """Words that could be read in another way."""
+    items = composed.asker.items.found.values()
+    yield from (*reading.doubts, *doubts_of(reading.lines, items))
+    yield from (*at_once(reading.lines, full), *by_class(reading.lines))
+    yield from (*alike_items(items), *left_to_assessors(reading.lines, rule))
+    if _is_tested(rule):
+        yield from twice(rule)
+    gives = sum(one.effect.kind == GIVE for one in reading.lines)
+    if "得分（满分）" in reading.used and gives > 1:
+        yield "“得分”是得满分还是得一部分没有写清"
+    shape = shape_of(reading.sentence)
+    yield from unclear_runs(shape)
+    if "其中" in shape.text and breaks_down(shape):
+        yield "“其中”的几项合起来等于前面的分数，前面的分数没有另计，请核对"
+    if beyond(reading.lines, full):
+        yield "加分或扣分大于分值，是否计入总分没有写清"
+    yield from unclear(reading, items)
 
 
 def no_higher_than_proven(proposal: Proposal) -> Proposal:

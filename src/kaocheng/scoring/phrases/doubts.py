@@ -24,6 +24,7 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
     Test,
 )
+from kaocheng.scoring.phrases.measures import is_whole
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS
 from kaocheng.scoring.phrases.tokens import BARE, QUANTITY, RANGE, Points, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
@@ -47,6 +48,7 @@ _NUMBERED = re.compile(
     "(?<![第其逐每唯同统专之])(?:[0-9]+|[一二三四五六七八九十两]{1,2})"
     "(?:次|篇|个|件(?!事)|家|条|名|人(?!一)|户(?!一)|场|期|座|处|份|例|起)(?!性|告知|办)"
 )
+_ONE = re.compile("[1一](?![0-9十百])")  # 发生一起: whether it happened at all
 
 
 # 制定预案并演练，看文件、图片，缺一项扣1分: the things that are wanted, or the papers?
@@ -61,12 +63,28 @@ def doubts_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
     for item in items:
         if item.unit == "%" and _PORTION.match(item.name):
             yield f"“{item.name}”按完成率填报，请核对"
-        if not item.unit and _NUMBERED.search(item.name):
-            yield f"数据项“{item.name}”里的个数没有读成门槛，按是否计"
+        number = None if item.unit else _NUMBERED.search(item.name)
+        if number is not None and _ONE.match(number[0]):
+            yield f"数据项“{item.name}”按是否计，不按次数计"
         if _SEEN_TOO.search(item.name):
             yield f"“{item.name[-24:]}”缺的是要求的几项还是查看的资料没有写清"
         if is_vague(item.name):
             yield f"数据项“{item.name}”说得不完整，请改名并核对"
+
+
+def unread_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
+    """Comparisons that stand within what is counted or asked, and so were not read."""
+    for item in items:
+        number = None if item.unit else _NUMBERED.search(item.name)
+        if number is not None and not _ONE.match(number[0]):
+            yield f"数据项“{item.name}”里的个数没有读成门槛，按是否计"
+    for line in lines:
+        each = line.each
+        if each is not None and each.way == "happens" and _WANTED.search(each.measure + each.noun):
+            yield f"“{(each.measure + each.noun)[:24]}”里还有一个比较，请核对"
+        for test in _flat(line.tests):
+            if isinstance(test, Level) and _COMPARING.search(test.measure):
+                yield f"“{test.said}”里还有一个比较，请核对"
 
 
 def alike_items(items: Iterable[Item]) -> Iterator[str]:
@@ -143,12 +161,7 @@ def _of_one(line: Line) -> Iterator[str]:
 def _of_line(line: Line) -> Iterator[str]:
     yield from _several_missed(line)
     yield from _of_one(line)
-    each = line.each
-    if each is not None and each.way == "happens" and _WANTED.search(each.measure + each.noun):
-        yield f"“{(each.measure + each.noun)[:24]}”里还有一个比较，请核对"
     for test in _flat(line.tests):
-        if isinstance(test, Level) and _COMPARING.search(test.measure):
-            yield f"“{test.said}”里还有一个比较，请核对"
         if isinstance(test, Level) and _TWO_MEASURES.search(test.measure):
             yield f"“{test.said}”不止一个数，请分开填报"
         if isinstance(test, Saying) and _CLASS.match(text_of(test.shape)):
@@ -175,6 +188,7 @@ def unused(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator
         for value in (*_figures(line), *(each for each in limits if each is not None)):
             beyond = "超" in line.shape.text and value + 100 in known  # 超额20%: 120 % of it
             beyond |= line.effect.kind == NOTHING and value + 1 in known  # 4次及以下, below 5次
+            beyond |= "后" in line.shape.text and 100 - value in known  # 后10%: beyond 90 %
             if not (beyond or _stands(value, known) or _named(value, str(rule))):
                 yield f"“{text_of(line.shape)[:20]}”中的 {value:f} 没有用上"
 
@@ -237,6 +251,8 @@ def _figures(line: Line) -> Iterator[Decimal]:
         yield line.each.step.value
     for test in line.tests:
         if isinstance(test, Level) and isinstance(test.value, Quantity):
+            if is_whole(test.value):
+                continue  # 办结率100%的得5分，每逾期1件扣0.5分: what is taken off says it all
             yield test.low.value if test.low is not None else test.value.value
 
 

@@ -37,6 +37,11 @@ def is_measurable(name: str) -> bool:
 _TASK = re.compile("^(?:未|没有|未能)(?:完成|达到|实现).{0,20}(?:指标|目标值?|任务|计划)$")
 
 
+def is_whole(value: object) -> bool:
+    """Whether it is 100 %: all of what is looked at, which a count of failures says as well."""
+    return isinstance(value, Quantity) and value.unit == "%" and value.value == 100
+
+
 def is_mean(base: Quantity | Reference) -> bool:
     """Whether steps are counted from some mean."""
     return isinstance(base, Reference) and base.kind == "baseline" and "平均" in base.words

@@ -12,40 +12,34 @@ from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.phrases import amounts
 from kaocheng.scoring.phrases.among.named import level_of
 from kaocheng.scoring.phrases.among.origins import stepped_from
-from kaocheng.scoring.phrases.compose import Composed, compose
+from kaocheng.scoring.phrases.compose import compose
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.confidence import (
     CHINESE,
     SCORING,
-    confidence_of,
-    look_again,
     no_higher_than_proven,
 )
 from kaocheng.scoring.phrases.continuing import continued
 from kaocheng.scoring.phrases.making.bands import bands_of
 from kaocheng.scoring.phrases.making.best import best_of
 from kaocheng.scoring.phrases.making.efficacies import efficacy_of
-from kaocheng.scoring.phrases.making.endless import unbounded
 from kaocheng.scoring.phrases.making.equations import formula_of
 from kaocheng.scoring.phrases.making.places import places_of
 from kaocheng.scoring.phrases.making.plan import NoRule
 from kaocheng.scoring.phrases.making.settling import counts_one
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, JUDGED, NOTHING, Line, Ranked, Saying
+from kaocheng.scoring.phrases.outcomes import cannot, with_rule, without_rule
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, GO_ON, MOST_GIVEN, VETO
 from kaocheng.scoring.phrases.proposal import (
     CANNOT,
     HIGH,
-    LOW,
     MEDIUM,
-    RULE,
     Proposal,
-    Span,
 )
 from kaocheng.scoring.phrases.proposal import JUDGED as JUDGED_OUTCOME
 from kaocheng.scoring.phrases.reading import read
 from kaocheng.scoring.phrases.script import simplified
 from kaocheng.scoring.phrases.sectioned import of_numbered, of_sections, of_sentences
-from kaocheng.scoring.phrases.signatures import signature_of
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.subjects import subject_of
 from kaocheng.scoring.phrases.tokens import Points, Shape, normal
@@ -129,9 +123,9 @@ def _as_a_whole(sentence: str, given: Points | None, indicator: str) -> Proposal
     try:
         proposal = _proposed(reading, given, subject_of(indicator))
     except NoRule as error:
-        return _cannot(reading, given, str(error))
+        return cannot(reading, given, str(error))
     if proposal.rule is not None and not is_valid(proposal):
-        return _cannot(reading, given, "看懂的部分合不成一条完整的评分标准")
+        return cannot(reading, given, "看懂的部分合不成一条完整的评分标准")
     return proposal
 
 
@@ -150,10 +144,10 @@ def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
     formula = formula_of(reading.sentence, given, subject)
     if formula is not None:
         composed, rest = formula
-        return _rule(reading, given, composed, [rest] if rest else [], whole=True)
+        return with_rule(reading, given, composed, [rest] if rest else [], whole=True)
     by_name = efficacy_of(reading.sentence, given, subject)
     if by_name is not None:
-        return _rule(reading, given, by_name, [], whole=True)
+        return with_rule(reading, given, by_name, [], whole=True)
     if not reading.lines:
         return _without_lines(reading, given)
     full = None if _by_group(reading) else given
@@ -176,7 +170,7 @@ def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
     if given is not None and _misses(composed.full, given):
         composed.agrees = False
     left = [text_of(shape) for shape in (*reading.lead, *reading.left)]
-    return _rule(reading, given, composed, left)
+    return with_rule(reading, given, composed, left)
 
 
 _BEST_IS_FULL = re.compile(
@@ -297,17 +291,19 @@ def _is_requirement(line: Line) -> bool:
 def _without_lines(reading: Reading, given: Points | None) -> Proposal:
     text = reading.text
     if reading.limit(VETO):
-        return _finish(reading, given, JUDGED_OUTCOME, MEDIUM, "一票否决请写在方案的 vetoes 里")
+        return without_rule(
+            reading, given, JUDGED_OUTCOME, MEDIUM, "一票否决请写在方案的 vetoes 里"
+        )
     if len(CHINESE.findall(text)) < 4:
-        return _cannot(reading, given, text.strip() or "空行")
+        return cannot(reading, given, text.strip() or "空行")
     if _GIVEN_AT_MOST.search(text):
-        return _cannot(reading, given, text)
+        return cannot(reading, given, text)
     lead = _texts(reading.lead)
     if reading.limit(MOST_GIVEN) and lead and not any(SCORING.search(words) for words in lead):
-        return _finish(reading, given, JUDGED_OUTCOME, MEDIUM, "只写了最高分，没有写怎么计分")
+        return without_rule(reading, given, JUDGED_OUTCOME, MEDIUM, "只写了最高分，没有写怎么计分")
     if SCORING.search(text):
-        return _cannot(reading, given, "；".join(_texts((*reading.lead, *reading.left))) or text)
-    return _finish(reading, given, JUDGED_OUTCOME, MEDIUM, "没有写怎么计分")
+        return cannot(reading, given, "；".join(_texts((*reading.lead, *reading.left))) or text)
+    return without_rule(reading, given, JUDGED_OUTCOME, MEDIUM, "没有写怎么计分")
 
 
 def _texts(shapes: Iterable[Shape]) -> list[str]:
@@ -319,88 +315,11 @@ def _judged(reading: Reading, full: Points | None) -> Proposal:
     worth = full or (stated[0] if stated else None)
     left = "；".join(_texts((*reading.lead, *reading.left)))
     if SCORING.search(left):
-        return _cannot(reading, full, left)
+        return cannot(reading, full, left)
     doubtful = left or not (_DUTY.search(reading.sentence) or _leaves_it(reading))
-    return _finish(reading, worth, JUDGED_OUTCOME, MEDIUM if doubtful else HIGH, left)
+    return without_rule(reading, worth, JUDGED_OUTCOME, MEDIUM if doubtful else HIGH, left)
 
 
 def _leaves_it(reading: Reading) -> bool:
     """Whether the sentence itself leaves the points to an assessor or to another document."""
     return any(line.effect.kind in (JUDGED, CITED) for line in reading.lines)
-
-
-def _cannot(reading: Reading, given: Points | None, left: str) -> Proposal:
-    return _finish(reading, given, CANNOT, LOW, left)
-
-
-def _rule(
-    reading: Reading,
-    given: Points | None,
-    composed: Composed,
-    left: list[str],
-    whole: bool = False,
-) -> Proposal:
-    rule = composed.rule
-    if not isinstance(rule, dict):
-        rule = {"kind": "formula", "points": rule}
-    full = composed.full or given
-    rule = unbounded(reading, composed.asker, rule)
-    if not whole:
-        look_again(reading, composed, rule, full)
-    left = [words for words in left if words.strip("“”\"'、 ")]
-    if reading.limit(VETO):
-        left.append("一票否决请写在方案的 vetoes 里")
-    notes = [*composed.asker.doubts, *composed.asker.notes]
-    if not composed.agrees:
-        notes.insert(0, "各项分数与分值对不上，或有的分数没有读出来")
-    grade = confidence_of(reading, composed, left)
-    return Proposal(
-        reading.sentence,
-        _plain(full, given),
-        RULE,
-        rule,
-        tuple(composed.asker.items.found.values()),
-        full.groups if full is not None and len(full.groups) > 1 else (),
-        _spans(reading, whole),
-        grade,
-        "；".join(left),
-        tuple(notes),
-        tuple(signature_of(reading, rule, given is not None, whole).keys()),
-    )
-
-
-def _plain(full: Points | None, given: Points | None) -> Decimal | None:
-    if given is not None:
-        return given.plain
-    return None if full is None else full.plain
-
-
-def _finish(
-    reading: Reading, full: Points | None, outcome: str, confidence: str, left: str
-) -> Proposal:
-    several = full is not None and len(full.groups) > 1
-    return Proposal(
-        reading.sentence,
-        full.plain if full is not None else None,
-        outcome,
-        None,
-        (),
-        full.groups if full is not None and several else (),
-        _spans(reading, False),
-        confidence,
-        left,
-        signature=tuple(signature_of(reading, outcome, full is not None).keys()),
-    )
-
-
-def _spans(reading: Reading, whole: bool) -> tuple[Span, ...]:
-    """What was read where, in order, each place once."""
-    if whole:
-        end = len(reading.sentence.rstrip())
-        return (Span(0, end, "算式"),) if end else ()
-    found: list[Span] = []
-    for start, end, what in sorted(reading.spans, key=lambda span: (span[0], -span[1])):
-        inside = found and start < found[-1].end
-        if start < end and not (inside and end > found[-1].end):
-            found.append(Span(start, end, what))
-    return tuple(found)

@@ -82,6 +82,7 @@ class Questions:
     counting: list[Line] = field(default_factory=list)  # 每发生一次
     parted: bool = False  # one of several things that are given is looked at
     around: bool = False  # ±5%: what is compared is how far the measure is from nothing
+    missed: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -89,6 +90,11 @@ class Questions:
         """A reading that an official should know of and need not doubt."""
         if words not in self.notes:
             self.notes.append(words)
+
+    def miss(self, words: str) -> None:
+        """Something that the sentence says and the rule most likely does not."""
+        if words not in self.missed:
+            self.missed.append(words)
 
     def doubt(self, words: str) -> None:
         """Something that was read one way and could be read another."""

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from kaocheng.scoring.phrases.amounts import figure, same, total, written
+from kaocheng.scoring.phrases.amounts import figure, same, total
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.making import grants as granting
+from kaocheng.scoring.phrases.making.bonuses import Bonuses
 from kaocheng.scoring.phrases.making.endless import uncapped
-from kaocheng.scoring.phrases.making.gates import Gates
 from kaocheng.scoring.phrases.making.ladders import curve, joins_up, of_one_measure
-from kaocheng.scoring.phrases.making.parts import Rule, amount_of, award, cases, deduct, ratio
+from kaocheng.scoring.phrases.making.parts import Rule, amount_of, cases, deduct, ratio
 from kaocheng.scoring.phrases.making.plan import ZERO, NoRule
 from kaocheng.scoring.phrases.making.settling import settled
-from kaocheng.scoring.phrases.making.sharing import in_all, only_denies, unlimited
-from kaocheng.scoring.phrases.making.tiering import steps_off, tiers
+from kaocheng.scoring.phrases.making.sharing import only_denies
 from kaocheng.scoring.phrases.meaning import (
     ADD,
     CITED,
@@ -32,14 +31,13 @@ from kaocheng.scoring.phrases.meaning import (
     TAKE,
     Level,
     Line,
-    Reference,
 )
 from kaocheng.scoring.phrases.patterns.limits import LEAST, MOST_GIVEN, UNTIL_ZERO
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import LACKING
 
 
-class Planner(Gates):
+class Planner(Bonuses):
     """Makes one rule of lines that belong together."""
 
     def plan(self, lines: Sequence[Line]) -> object:
@@ -250,9 +248,9 @@ class Planner(Gates):
                 return deduct(self.asker, takes[0], self.full)
             return self.sum_of("full()", takes)
         if adds and takes:
-            rule = self.sum_of(self._beginning(adds), [*takes, *adds])
+            rule = self.sum_of(self.beginning(adds), [*takes, *adds])
             return uncapped(rule) if self.full is None else rule
-        return self._awards(adds) if adds else self._without_changes()
+        return self.awards(adds) if adds else self._without_changes()
 
     def _only_taken(self, takes: list[Line]) -> bool:
         """Whether nothing is said of any points that the deductions could be taken from."""
@@ -267,19 +265,6 @@ class Planner(Gates):
         parts = rule["parts"]
         assert isinstance(parts, list)
         return parts[0] if len(parts) == 1 and "floor" not in rule else rule
-
-    def _beginning(self, adds: list[Line]) -> object:
-        """From what is counted where both is added and taken off."""
-        most = [limit.points for line in adds if (limit := line.limit(MOST_GIVEN)) and limit.points]
-        if any(line.effect.kind == GIVE for line in adds) or (
-            self.full is not None and any(same(points, self.full) for points in most)
-        ):
-            return ZERO
-        if self.full is None:
-            self.asker.doubt("没有写分值，加分、扣分都从0分算起")
-            return ZERO
-        self.asker.doubt("没有写从多少分加起、扣起，暂从满分算起")
-        return "full()"
 
     def _share_and_more(self, share: Line, adds: list[Line]) -> object:
         """按完成比例得分，超额的每超10%加0.5分."""
@@ -302,71 +287,6 @@ class Planner(Gates):
         if not self.of_kind(NOTHING, REVERSE):
             raise NoRule("没有写怎么得分、怎么扣分")
         return "full()"
-
-    def _graded(self, adds: list[Line]) -> Rule | None:
-        """达到优秀值的加5分，达到良好值的加4分: one measure, of which the best level holds."""
-        levels, worth = _levels_alone(adds), [line.effect.points for line in adds]
-        known = [points.plain for points in worth if points is not None]
-        figures = [points for points in known if points is not None]
-        if len(levels) < 2 or len(figures) < len(adds) or len(set(figures)) < len(adds):
-            return None
-        alike = all(self.asker.is_subject(level.measure) for level in levels)
-        if not alike or any(level.sign not in (">=", ">") for level in levels):
-            return None
-        if not all(isinstance(level.value, Reference) for level in levels):
-            return None
-        best = sorted(range(len(adds)), key=lambda place: -figures[place])
-        return cases([(self.asker.condition(adds[n].tests), figures[n]) for n in best], ZERO)
-
-    def _raised(self, adds: list[Line]) -> Rule | None:
-        """获奖1项加1分，2项加3分: tiers of one number, of which the highest holds."""
-        runs = tiers(self.asker, adds, ADD)
-        limits = any(line.limits for line in adds)
-        alone = len(runs) == 1 and len(runs[0]) == len(adds) and not limits
-        return steps_off(self.asker, runs[0], self.full) if alone else None
-
-    def _awards(self, adds: list[Line]) -> object:
-        """Only bonuses: so much for each, up to the most."""
-        limits = [line.limit(MOST_GIVEN) for line in adds]
-        caps = [limit.points for limit in limits if limit and limit.points]
-        if self.full is None:
-            self.full = caps[-1] if caps else None
-            self.sure = bool(caps)
-        if len(adds) == 1 and adds[0].each is not None:
-            rule = award(self.asker, adds[0], self.full, caps[0] if caps else None)
-            return rule if self.full is not None else self._without_most(rule)
-        graded = self._graded(adds) or self._raised(adds)
-        if graded is not None:
-            return graded
-        most = in_all(adds)
-        if most:
-            adds = unlimited(adds)
-        runs = tiers(self.asker, adds, ADD)  # 95%的加3分，90%的加2分, beside other things
-        laddered = [line for run in runs for line in run]
-        parts: list[object] = [steps_off(self.asker, run, self.full) for run in runs]
-        parts += [self.change(line) for line in adds if line not in laddered]
-        if self.highest:
-            return {"kind": "highest", "parts": parts}
-        if self.full is None:
-            return self._without_most({"kind": "sum", "parts": parts})
-        below = most is not None and not same(most, self.full)
-        return {
-            "kind": "sum",
-            "parts": parts,
-            "cap": written(most, self.full) if most and below else "full()",
-        }
-
-    def _without_most(self, rule: Rule) -> Rule:
-        """被采用1篇加2分, and neither points nor a cap known: as much as there is."""
-        self.asker.doubt("没有写分值，也没有写最多加多少，按不封顶读")
-        return uncapped(rule)
-
-
-def _levels_alone(lines: Sequence[Line]) -> list[Level]:
-    """The levels of lines that ask nothing else; [] where one asks more or counts."""
-    found = [line.level for line in lines if line.each is None and len(line.tests) == 1]
-    known = [level for level in found if level is not None]
-    return known if len(known) == len(lines) else []
 
 
 def _by_class(found: list[granting.Grant]) -> bool:
