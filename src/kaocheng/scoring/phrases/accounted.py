@@ -69,12 +69,15 @@ def unclear(reading: Reading, items: Iterable[Item]) -> Iterator[str]:
             if isinstance(test, Level) and is_whole(test.value) and _lost(test.measure, names):
                 yield _unused(test.measure)
     yield from _of_forms(reading, names)
-    yield from _remarks(reading)
+    yield from _remarks(reading, names)
 
 
 _DUTY = re.compile(
     "(?:实现|保持|为|仍)?[正负](?:增长|值)?$|加强|落实|推进|强化|完善|做好|抓好|按要求|按规定"
 )
+
+
+_AND = re.compile("^(?:并且?|且|同时)")
 
 
 def _dropped(line: Line, names: str) -> Iterator[str]:
@@ -85,7 +88,7 @@ def _dropped(line: Line, names: str) -> Iterator[str]:
     for test in said:
         if _DUTY.match(test.shape.text):
             continue
-        words = "".join(_CHINESE.findall(text_of(test.shape).removesuffix("的")))
+        words = "".join(_CHINESE.findall(_AND.sub("", text_of(test.shape)).removesuffix("的")))
         if words and words not in "".join(_CHINESE.findall(names)):
             yield _unused(words)
 
@@ -152,13 +155,15 @@ def _bare(words: str) -> str:
     return "".join(sign if sign not in SIGNS else " " for sign in shape_of(words).text)
 
 
-def _remarks(reading: Reading) -> Iterator[str]:
+def _remarks(reading: Reading, names: str) -> Iterator[str]:
     """Remarks in brackets that change who or what is meant."""
     shape = rewarded(shape_of(reading.sentence))
     for sign, value in zip(shape.text, shape.values, strict=True):
         words = str(value) if sign == NOTE else ""
         if SCORES.search(words) or _PLAIN_NOTE.search(words):
             continue  # a remark that scores is read as a clause of its own
+        if words.startswith("或") and words in names:
+            continue
         if _CHINESE.search(words) and _CHANGES.search(words):
             yield f"括号里的“{words[:20]}”没有用上，请核对"
 

@@ -19,6 +19,7 @@ from kaocheng.scoring.phrases.among.named import against_it
 from kaocheng.scoring.phrases.among.nesting import nested
 from kaocheng.scoring.phrases.among.percentiles import by_share_of_places
 from kaocheng.scoring.phrases.among.several import counted_levels
+from kaocheng.scoring.phrases.among.specials import specials_first
 from kaocheng.scoring.phrases.among.stretches import by_stretch
 from kaocheng.scoring.phrases.among.targets import of_indicator
 from kaocheng.scoring.phrases.among.tiered import deviating
@@ -75,7 +76,7 @@ def compose(
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
     lines = against_it(lines, reading.named)
-    lines = without_denials(lines)
+    lines = specials_first(asker, without_denials(lines))
     lines = none_counted(one_count(as_nothing(counted_levels(lines))))
     if again := of_two_things(lines):
         asker.doubt(f"“{again}”说了两次，是不是同一件事没有写清")

@@ -238,6 +238,9 @@ def _of_before(level: Level, before: list[Test]) -> Level:
         if named:
             before.pop()
             return replace(level, measure=named)
+    if isinstance(last, Saying) and (whole := _named_in_full(level, last)):
+        before.pop()
+        return replace(level, measure=whole)
     if level.measure or not isinstance(last, Saying) or _DENIED.match(text_of(last.shape)):
         return level
     if isinstance(level.value, Quantity):
@@ -245,6 +248,15 @@ def _of_before(level: Level, before: list[Test]) -> Level:
     before.pop()
     words = _AGAINST.split(text_of(last.shape))[0]
     return replace(level, measure=words.removeprefix("有") if len(words) > 2 else words)
+
+
+def _named_in_full(level: Level, last: Saying) -> str:
+    """各科得分的平均得分，平均得分≥32分: the name stands in the clause before, and asks nothing."""
+    words = text_of(last.shape).strip("，")
+    short = len(level.measure) < 2 or words == level.measure
+    if short or not words.endswith(level.measure) or re.search(f"[{SIGNS}]", last.shape.text):
+        return ""
+    return "" if _VERBS.search(words) or _DENIED.search(words) else words
 
 
 _FIGURE_OF = re.compile(

@@ -17,7 +17,7 @@ from kaocheng.scoring.phrases.meaning import (
     Level,
     Test,
 )
-from kaocheng.scoring.phrases.tokens import EMPTY, Quantity, Shape
+from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, Quantity, Shape
 from kaocheng.scoring.phrases.words import PERCENT_POINTS
 
 _COSTS = (NOTHING, TAKE, REVERSE)
@@ -133,6 +133,24 @@ def unclear(clauses: Sequence[Shape], effect: Effect) -> bool:
     return good and bool(_DENIAL.match(last.text)) and len(first.text) > 3
 
 
+_SO_OFTEN = re.compile("每(?:个)?(?:年|半年|季度|季|月|周|天|日)|至少|不少于|不低于")
+
+
+def _short_of(carried: Sequence[Shape], each: Each) -> list[Shape]:
+    """落实巡查制度，每月不少于一次。少一次扣1分: of what there are too few, in the words before."""
+    if each.way != "less" or not any(_tells_how_often(one, each) for one in carried):
+        return []
+    named = [one for one in carried if wants(one) and not one.figures(QUANTITY)]
+    often = [one for one in carried if _tells_how_often(one, each)]
+    return named[:1] if named and carried.index(named[0]) < carried.index(often[0]) else []
+
+
+def _tells_how_often(clause: Shape, each: Each) -> bool:
+    values = [value for value in clause.values if isinstance(value, Quantity)]
+    unit = any(value.unit == each.step.unit for value in values)
+    return unit and bool(_SO_OFTEN.search(text_of(clause)))
+
+
 def _alike_unit(demand: Shape, each: Each) -> bool:
     """Steps of percentage points from a percentage, steps of one from a number."""
     values = [value for value in demand.values if isinstance(value, Quantity)]
@@ -153,6 +171,8 @@ def taken_up(carried: list[Shape], clauses: list[Shape], effect: Effect) -> list
             alike = [one for one in levels if each.measure in text_of(one)]
             return alike if len(alike) == 1 or not each.measure else []
         bare = not each.measure and not each.noun
+        if bare and (thing := _short_of(carried, each)):
+            return thing
         told = len(carried) == 1 or all(wants(one) for one in carried)
         return carried if bare and told else []
     last = stripped(clauses[-1]) if len(clauses) == 1 else EMPTY

@@ -65,6 +65,8 @@ def _thing(shape: Shape, end: int) -> Shape | None:
 _HEAD = re.compile(
     f"(?<![^。；])(?P<h>{_REST}{{2,10}}(?:事故|案件|事件|工程|工作|方面|建设|管理|资料|台账|会议|活动|培训|检查))："
 )
+_CASE = re.compile("(?:事故|案件|事件)$")
+_CLEAR = 5  # signs of a name that says enough by itself
 _MEMBER = re.compile(f"(?<=[，、；：])(?P<n>{_REST}{{1,8}}?)(?={_EFFECT}|的?，?{_COUNT}加{POINTS})")
 
 
@@ -78,7 +80,11 @@ def under_title(shape: Shape) -> Shape:
         for one in _MEMBER.finditer(shape.text, head.end() - 1, end)
     ]
     heard = Counter(name for name, _ in {(one["n"], head["h"]) for head, one in found})
-    titled = ((one.start(), head) for head, one in found if heard[one["n"]] > 1)
+    titled = (
+        (one.start(), head)
+        for head, one in found
+        if heard[one["n"]] > 1 or (_CASE.search(head["h"]) and len(one["n"]) < _CLEAR)
+    )
     return spliced(shape, ((at, at, shape.cut(*head.span("h"))) for at, head in titled))
 
 

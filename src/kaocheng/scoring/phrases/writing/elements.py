@@ -74,9 +74,28 @@ def _listed_before(head: Shape, start: int, count: int) -> tuple[Shape, list[Sha
     listed = head.cut(0, max(start - 1, 0))
     begun = listed.text.rfind("，") + 1
     parts = split(listed.cut(begun, len(listed.text)), count)
+    if levels := _levels_before(head, listed.cut(begun, len(listed.text)), begun, count):
+        return levels
     if parts is None or re.search(f"[{POINTS}{FULL}{QUANTITY}]", listed.text[begun:]):
         return None
     return head.cut(0, begun), parts, head.cut(start, len(head.text))
+
+
+_LEVELS = re.compile(f"{QUANTITY}(?:(?:{AND}){QUANTITY})+(?P<tail>(?:及|含)?以[上下])?$")
+
+
+def _levels_before(
+    head: Shape, clause: Shape, begun: int, count: int
+) -> tuple[Shape, list[Shape], Shape] | None:
+    """项目超过80%、70%和60%，且效果良好，分别得…: the levels stand in the clause before."""
+    found = _LEVELS.search(clause.text)
+    places = [at for at, sign in enumerate(clause.text) if sign == QUANTITY]
+    if found is None or len(places) != count or places[0] != found.start():
+        return None
+    tail = clause.cut(*found.span("tail")) if found["tail"] else EMPTY
+    parts = [clause.cut(at, at + 1) + tail for at in places]
+    rest = head.cut(begun + len(clause.text), len(head.text))
+    return head.cut(0, begun + found.start()), parts, rest
 
 
 def split(clause: Shape, count: int) -> list[Shape] | None:

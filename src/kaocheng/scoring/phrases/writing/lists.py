@@ -27,7 +27,7 @@ from kaocheng.scoring.phrases.writing.elements import (
 )
 
 _VERB = (
-    "得分为|得分|得|计分|计|记|赋予|赋|扣减|扣除|扣分|扣|减|加分|加|奖励|奖|倒扣|给予|"
+    "得分为|得分|得|计分|计|记|赋予|赋|扣减|扣除|扣分|扣|减|加分|加|增记|增计|增加|奖励|奖|倒扣|给予|"
     "给|为|按照|按|占"
 )
 
@@ -130,7 +130,7 @@ def _verb(found: re.Match[str]) -> str:
         return "扣"
     if "奖" in tail or tail.endswith("加分"):
         return "加"
-    return {"减": "扣", "扣分": "扣", "倒扣": "倒扣"}.get(
+    return {"减": "扣", "扣分": "扣", "倒扣": "倒扣", "增记": "加", "增计": "加", "增加": "加"}.get(
         found["verb"], found["verb"][:1] if found["verb"][:1] in "扣加奖" else "得"
     )
 

@@ -6,9 +6,11 @@ import re
 
 from kaocheng.scoring.phrases.tokens import (
     EMPTY,
+    FIGURES,
     FULL,
     NOTE,
     POINTS,
+    QUANTITY,
     Points,
     Shape,
     shape_of,
@@ -72,6 +74,42 @@ def of_which(shape: Shape) -> Shape:
         return shape
     every, most = shape.cut(*found.span("each")), shape.cut(*found.span("all"))
     return instead(shape, found, every + word("，最多扣", most) + most)
+
+
+_OR_ELSE = re.compile("或者?[^，。；：、0-9扣得加减计]{2,14}")
+
+
+def or_said(shape: Shape) -> Shape:
+    """新开工（或扩建）的: what else counts goes on without its brackets."""
+    for at, value in enumerate(shape.values):
+        if shape.text[at] != NOTE or not at or not _OR_ELSE.fullmatch(str(value)):
+            continue
+        if shape.text[at - 1] in f"，。；：{FIGURES}":
+            continue
+        note = shape.cut(at, at + 1)
+        return (
+            shape.cut(0, at) + word(str(value), note) + or_said(shape.cut(at + 1, len(shape.text)))
+        )
+    return shape
+
+
+_REACHED = re.compile(f"[^，。；：]*{QUANTITY}(?:及|含)?(?:以[上下内])?(?P<stop>；?)$")
+
+
+def worth_moved(shape: Shape) -> Shape:
+    """达到96%以上；（15分）…: the points are those of the clause before the stop."""
+    for at in range(2, len(shape.text) - 1):
+        found = _REACHED.search(shape.text, 0, at) if shape.text[at] == NOTE else None
+        if found is None or not WORTH.fullmatch(str(shape.values[at])):
+            continue
+        if shape.text[at + 1] in "，。；：、的得和及" or shape.text.count(NOTE) > 1:
+            continue
+        note = shape.cut(at, at + 1)
+        worth = next(v for v in shape_of(str(shape.values[at])).values if isinstance(v, Points))
+        given = word("得", note) + Shape(POINTS, (worth,), note.spans, note.words)
+        rest = word("；", note) + shape.cut(at + 1, len(shape.text))
+        return shape.cut(0, found.start("stop")) + given + rest
+    return shape
 
 
 def bracketed(shape: Shape) -> Shape:

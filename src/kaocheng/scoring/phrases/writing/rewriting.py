@@ -44,7 +44,13 @@ from kaocheng.scoring.phrases.writing.pointing import pointed_back
 from kaocheng.scoring.phrases.writing.proportions import shared
 from kaocheng.scoring.phrases.writing.rankwise import in_turn
 from kaocheng.scoring.phrases.writing.ratios import by_ratio
-from kaocheng.scoring.phrases.writing.remarks import bracketed, inlined, of_which
+from kaocheng.scoring.phrases.writing.remarks import (
+    bracketed,
+    inlined,
+    of_which,
+    or_said,
+    worth_moved,
+)
 from kaocheng.scoring.phrases.writing.restated import unrestated
 from kaocheng.scoring.phrases.writing.roles import of_roles
 from kaocheng.scoring.phrases.writing.shares import bound_by_share
@@ -112,6 +118,7 @@ def written_out(shape: Shape) -> Shape:
         pointed_to,
         led,
         tallied,
+        worth_moved,
         tucked,
         all_or_nothing,
         short_shares,
@@ -139,12 +146,14 @@ def written_out(shape: Shape) -> Shape:
         each_of_two,
         former_and_latter,
         ranked,
+        or_said,
         inlined,
         of_which,
         _a_year,
         told_target,
         aimed,
         _of_any,
+        _of_single,
         _or_more,
         nothing_and,
         vetoed,
@@ -216,6 +225,21 @@ def _of_any(shape: Shape) -> Shape:
     """每项低1个百分点 → 任一项每低1个百分点."""
     places = (found.span() for found in _OF_EACH.finditer(shape.text))
     return spliced(shape, ((*place, word("任一项每", shape.cut(*place))) for place in places))
+
+
+_SINGLE = re.compile(
+    f"(?<=[^，。；：、]，)单(?=(?P<unit>[起次件笔宗例])[^，。；：]{{1,14}}{QUANTITY}(?:及|含)?以上的?(?P<at>)(?:扣|加|减)[{POINTS}])"
+)
+
+
+def _of_single(shape: Shape) -> Shape:
+    """引发火灾的，单起过火面积30亩以上的扣10分: for each that is as large."""
+    splices: list[Splice] = []
+    for found in _SINGLE.finditer(shape.text):
+        each = shape.cut(*found.span("unit"))
+        at = found.start("at")
+        splices.append((at, at, word("每", each) + each))
+    return spliced(shape, splices)
 
 
 _OR_MORE = re.compile("(?<=完成)(?:或者?|及|和|并|、)超额完成")
