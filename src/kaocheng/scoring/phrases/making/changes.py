@@ -196,7 +196,7 @@ class Changes(Plan):
             one for one in changes if one.effect.kind in (SHARE, SHARE_LOST) and one.each is None
         ]
         if shares and len(changes) == len(shares) == 1 and not shares[0].limit(MOST_TAKEN):
-            return self._share(first, top, shares[0])
+            return self._share(first, self._told(grant, top), shares[0])
         if foreign(grant, changes):
             return self.sum_of(granting.rule_of(self.asker, grant, self.full), changes)
         if len(changes) == 1 and self._falls_from(first, changes[0]):

@@ -162,7 +162,8 @@ def scaled(rule: Rule, top: Amount) -> str:
     """A share of less than full points."""
     to = rule["to"]
     level = figure(to if isinstance(to, Decimal) else str(to))
-    return f"{figure(top)} * min(1, {rule['of']} / {level})"
+    most = f"({top})" if " + " in str(top) else figure(top)
+    return f"{most} * min(1, {rule['of']} / {level})"
 
 
 def reaches_full(rule: object, full: Points | None) -> bool:
