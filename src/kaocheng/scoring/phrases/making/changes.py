@@ -271,7 +271,7 @@ class Changes(Plan):
         rest = [one for one in changes if one not in takes and one not in shares]
         base: object
         if shares:
-            base = self._share(first, top, shares[0])
+            base = self._share(first, self._told(grant, top), shares[0])
         elif self.otherwise_of(grant) is not None:
             base = granting.rule_of(self.asker, grant, self.full, self.other_amount())
         elif len(takes) == 1 and takes[0].each is not None:
