@@ -21,6 +21,7 @@ from kaocheng.scoring.phrases.measures import is_whole
 from kaocheng.scoring.phrases.reading import SCORES
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import NOTE, SIGNS, shape_of
+from kaocheng.scoring.phrases.writing.remarks import is_for_others
 from kaocheng.scoring.phrases.writing.shorthand import rewarded
 
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
@@ -153,6 +154,14 @@ def _of_forms(reading: Reading, names: str) -> Iterator[str]:
 def _bare(words: str) -> str:
     """The words without figures and remarks."""
     return "".join(sign if sign not in SIGNS else " " for sign in shape_of(words).text)
+
+
+def for_others(reading: Reading, items: Iterable[Item]) -> Iterator[str]:
+    """A remark with a figure of its own for other units or persons, right after the figure read."""
+    shape, names = shape_of(reading.sentence), "".join(item.name for item in items)
+    for at, value in enumerate(shape.values):
+        if is_for_others(shape, at) and f"（{value}）" not in names:
+            yield f"括号里的“{str(value)[:20]}”是另一类的数，没有用上，请分开写"
 
 
 def _remarks(reading: Reading, names: str) -> Iterator[str]:

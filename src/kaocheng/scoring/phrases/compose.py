@@ -17,6 +17,7 @@ from kaocheng.scoring.phrases.among.harms import eased
 from kaocheng.scoring.phrases.among.missed import missed_branches
 from kaocheng.scoring.phrases.among.named import against_it
 from kaocheng.scoring.phrases.among.nesting import nested
+from kaocheng.scoring.phrases.among.opposed import both_sides
 from kaocheng.scoring.phrases.among.percentiles import by_share_of_places
 from kaocheng.scoring.phrases.among.several import counted_levels
 from kaocheng.scoring.phrases.among.specials import specials_first
@@ -80,7 +81,7 @@ def compose(
     lines = none_counted(one_count(as_nothing(counted_levels(lines))))
     if again := of_two_things(lines):
         asker.doubt(f"“{again}”说了两次，是不是同一件事没有写清")
-    lines = contraries(bound(lines, reading.wanted))
+    lines = contraries(bound(both_sides(lines), reading.wanted))
     lines = by_stretch(asker, of_places(eased(asker, lines, reading.topic)))
     lines = by_share_of_places(asker, beyond_the_task(lines))
     lines = deviating(closed_up(edged(lines, asker), asker))

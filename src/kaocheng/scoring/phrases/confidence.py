@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from kaocheng.scoring.phrases.accounted import unaccounted, unclear
+from kaocheng.scoring.phrases.accounted import for_others, unaccounted, unclear
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
@@ -95,6 +95,7 @@ def _missed(
     items = composed.asker.items.found.values()
     yield from unread_of(reading.lines, items)
     yield from unaccounted(reading, items)
+    yield from for_others(reading, items)
     if _is_tested(rule):
         yield from unused(reading.lines, rule, full)
 

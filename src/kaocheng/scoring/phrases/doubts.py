@@ -39,6 +39,7 @@ _SCORED = re.compile(
     rf"[得扣加减]{_FIGURE}|每[^，年月季周日天旬]{{1,3}}$|按高低|最高者|最低者|最高的|最低的|递减|[±×÷]|(?<!不)扣(?![押留缴除减分])|{BARE}/{BARE}|增减"
 )
 _SCORING_END = re.compile("(?:[得扣]|(?<![参增新])加|(?<!增)减)$")
+_WORTH_END = re.compile("(?:各|分别|均|共)(?:占|为)$")
 _TWO_MEASURES = re.compile("(?<!平)[均都]$|[^并而]且|[率数量额度].*、.*[率数量额度][均都]?$")
 _CLASS = re.compile("^(?!.*(?:未|无|有|全)).{1,8}(?:县|区|市|乡镇|镇|街道|单位|部门|地区)(?:的)?$")
 _PORTION = re.compile("^完成(?:进度|年度|序时|全年|考核)*(?:目标|任务|计划)(?:任务)?$")
@@ -264,6 +265,8 @@ def is_misread(lines: Sequence[Line]) -> bool:
     pointed = [level.value.words for level in levels if isinstance(level.value, Reference)]
     if any(re.search("计分|得分|扣分|加分|赋分", words) for words in pointed):
         return True
+    if any(_WORTH_END.search(s.text) for s in shapes):
+        return True  # 甲、乙各占20分: what each is worth, and nothing that is asked
     return any(_SCORED.search(s.text) or s.text.count(BARE) > 1 for s in shapes) or any(
         _SCORING_END.search(level.measure) for level in levels
     )

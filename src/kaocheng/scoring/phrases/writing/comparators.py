@@ -27,6 +27,9 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(f"{_NO_CHAIN}[>＞](?={_LEVEL})"), "高于"),
     (re.compile(f"{_NO_CHAIN}[<＜](?={_LEVEL})"), "低于"),
 )
+_PASSED = re.compile(
+    "(?<=[数量额率值积])超额完成(?=(?:年度|全年|下达|考核|规定|的)*(?:目标|任务|计划|指标)(?:任务)?[数值]?的)"
+)
 _MISSED = re.compile(f"{_REACHED}|(?<=[未没有])到达(?=的|，|每)")
 
 
@@ -34,6 +37,7 @@ def spelled_alike(shape: Shape) -> Shape:
     """高于或等于平均值的 → 不低于平均值的; 到达90% → 达到90%."""
     for pattern, said in _ALIKE:
         shape = _replaced(shape, pattern, said)
+    shape = _replaced(shape, _PASSED, "超过")
     return _replaced(shape, _MISSED, "达到") if re.search(_REACHED, shape.text) else shape
 
 

@@ -17,7 +17,7 @@ from kaocheng.scoring.phrases.tokens import (
 )
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.shorthand import WORTH
-from kaocheng.scoring.phrases.writing.splicing import instead
+from kaocheng.scoring.phrases.writing.splicing import instead, spliced
 
 _STEPS = re.compile(
     "(?:每|缺|少|漏|迟)[^，。；：（）]{1,16}?，?扣[0-9.]+分(?:，扣完为止)?"
@@ -143,3 +143,29 @@ def _is_worth(shape: Shape, at: int) -> bool:
     if shape.text[at] != NOTE or not WORTH.fullmatch(str(shape.values[at])):
         return False
     return shape.text[at - 1] not in f"，。；：！？{POINTS}{FULL}{NOTE}"
+
+
+# 未达41分（一般干部30分）: another figure for others.
+_FOR_OTHERS = re.compile(
+    "(?!共|计|满分|合计|最高|最多|最低|含|不|即|每|各|约|其中|分值|权重|基本|基础|占)"
+    "[\u4e00-\u9fff、]{2,12}(?:为|是|不低于|达到?|≥|：)?[0-9]+(?:\\.[0-9]+)?"
+    "(?:分|%|个|次|人|家|天|万元|亿元|户|篇|件|项)(?:以[上下])?"
+)
+_BEHIND = re.compile(f"[{FIGURES}](?:以[上下])?$")
+_COUNTED = re.compile("的?，?每(?:有)?(?:[1一])?(?:人|名|个|家|户|处|次|项)[^，。；]{0,6}扣")
+
+
+def is_for_others(shape: Shape, at: int) -> bool:
+    """Whether a remark has a figure of its own for other units or persons, after the one read."""
+    note = shape.text[at] == NOTE and _FOR_OTHERS.fullmatch(str(shape.values[at]))
+    return bool(note) and _BEHIND.search(shape.text[:at]) is not None
+
+
+def told_of_others(shape: Shape) -> Shape:
+    """未达41分（一般干部30分），每人扣1分: counted are those below either, as the name says."""
+    made = (
+        (at, at + 1, word(f"（{value}）", shape.cut(at, at + 1)))
+        for at, value in enumerate(shape.values)
+        if is_for_others(shape, at) and _COUNTED.match(shape.text, at + 1)
+    )
+    return spliced(shape, made)

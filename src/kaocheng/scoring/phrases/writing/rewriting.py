@@ -49,6 +49,7 @@ from kaocheng.scoring.phrases.writing.remarks import (
     inlined,
     of_which,
     or_said,
+    told_of_others,
     worth_moved,
 )
 from kaocheng.scoring.phrases.writing.restated import unrestated
@@ -104,6 +105,7 @@ def written_out(shape: Shape) -> Shape:
         units_said,
         bound_by_share,
         _people,
+        told_of_others,
         without_asides,
         consulted,
         doubled,

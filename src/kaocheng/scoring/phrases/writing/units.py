@@ -37,9 +37,28 @@ _SPAN = re.compile(
 
 def units_said(shape: Shape) -> Shape:
     """亿元以上的 → 1亿元以上的; 5000万元至1亿元 → 0.5亿元至1亿元."""
-    shape = _ends_alike(shape)
+    shape = _ends_alike(_money_counted(shape))
     shape = spliced(shape, _spans(shape))
     return spliced(shape, _said(shape))
+
+
+_COUNTED = re.compile(
+    f"(?<=每)(?P<v>[^，。；：{SIGNS}]{{0,4}})(?P<q>{QUANTITY})(?P<u>亿元|亿|千万元|百万元|万元)(?!以|及|级|含|元)"
+)
+
+
+def _money_counted(shape: Shape) -> Shape:
+    """每超1个亿元 → 每超1亿元."""
+    splices: list[Splice] = []
+    for found in _COUNTED.finditer(shape.text):
+        value, unit = shape.values[found.start("q")], found["u"].removesuffix("元") + "元"
+        if not isinstance(value, Quantity) or value.unit != "个":
+            continue
+        part = shape.cut(found.start("q"), found.end())
+        span = (part.spans[0][0], part.spans[-1][1])
+        figure = Shape(QUANTITY, (replace(value, unit=unit),), (span,), ("".join(part.words),))
+        splices.append((found.start("q"), found.end(), figure))
+    return spliced(shape, splices)
 
 
 def _spans(shape: Shape) -> Iterator[Splice]:
