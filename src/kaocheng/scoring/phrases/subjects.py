@@ -11,6 +11,10 @@ _NUMBER = re.compile(
 )
 _REMARK = re.compile(r"[（(][^（）()]*[)）]")
 _CLOSING = re.compile("(?:完成)?情况$")
+# 火化率：按责任书规定完成; 收入年增长，标准15以上: a name, and what is wanted of it.
+_AND_WANTED = re.compile(
+    "^(?P<name>[^，,：:；;。]{2,15})(?:[:：].{4,}|[，,](?:考核)?(?:标准|目标|要求|按|达到|指标值).{2,})$"
+)
 _LONGEST = 30
 
 
@@ -20,5 +24,6 @@ def subject_of(indicator: str) -> str:
     A name longer than thirty signs is a sentence and names nothing.
     """
     bare = _REMARK.sub("", _NUMBER.sub("", indicator)).strip(" 　。；，:：")
-    name = _CLOSING.sub("", without_level(bare))
+    told = _AND_WANTED.match(bare)
+    name = _CLOSING.sub("", without_level(told["name"] if told else bare))
     return name if 1 < len(name) <= _LONGEST and not re.search("[。；，]", name) else ""

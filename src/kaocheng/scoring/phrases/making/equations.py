@@ -10,8 +10,10 @@ from kaocheng.scoring.phrases.amounts import points
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.items import Items
 from kaocheng.scoring.phrases.making.extremes import extremes_of
 from kaocheng.scoring.phrases.making.formulae import expression
+from kaocheng.scoring.phrases.making.overfull import bounds_of_full, within_bounds
 from kaocheng.scoring.phrases.making.parts import Rule, cases, gate
 from kaocheng.scoring.phrases.meaning import NOTHING
 from kaocheng.scoring.phrases.numerals import plain
@@ -44,11 +46,12 @@ class Equations:
     capped: bool = False
     rest: str = ""
     product: bool = False  # no equals sign stands in it
+    each: bool = False  # so many points for each, and no more is said
 
 
 def equations_in(sentence: str) -> Equations | None:
     """The equations, None if none of them gives the points."""
-    text, bounded = unremarked("".join(normal(sentence).split()))
+    text, bounded = unremarked(_bare_text(sentence))
     found = list(_EQUATION.finditer(text))
     scores = [each for each in found if _SCORE.search(each["name"])]
     if not scores and len(found) == 1 and _WORTH.search(found[0]["right"]):
@@ -71,9 +74,27 @@ def equations_in(sentence: str) -> Equations | None:
     return Equations(scores[0]["right"], others, bounded or bool(_CAPPED.search(rest)), rest)
 
 
+# …完成情况得分，按（实际值/目标值）×10分计算得分: a head that gives nothing.
+_HEAD = re.compile("^[^，。；：0-9×*÷/=]{2,30}(?:完成)?情况得分[，：]")
+_QUOTED = re.compile("“(?P<f>[^“”]*[×*÷/=][^“”]*)”")
+_REMARK = re.compile(r"(?<=\S)\s+(?=(?:备注|说明)[:：])")
+
+
+def _bare_text(sentence: str) -> str:
+    """The sentence without blanks, without quotes around its formula, and without such a head."""
+    text = "".join(normal(_REMARK.sub("；", sentence)).split())
+    return _HEAD.sub("", _QUOTED.sub(lambda found: found["f"], text))
+
+
+# 4×实达标数: so many points for each, where nothing else is said.
+_SO_MANY = re.compile(r"[0-9]+(?:\.[0-9]+)?分?[×*](?P<what>[\u4e00-\u9fff]{2,20})")
+
+
 def _product_in(text: str, others: dict[str, str], bounded: bool) -> Equations | None:
     """完成率×4分, where nothing else of the sentence gives points."""
     plain = _EQUATION.sub("", text)
+    if _SO_MANY.fullmatch(plain.strip("。；，")):
+        return Equations(plain.strip("。；，"), others, False, "", product=True, each=True)
     found = list(_PRODUCT.finditer(plain))
     if len(found) != 1 or not _POINTS_IN.search(found[0]["right"]):
         return None
@@ -120,27 +141,48 @@ def formula_of(
     if between is not None:
         return between, ""
     found = equations_in(sentence)
-    if found is None:
+    if found is None or (found.each and full is None):
         return None
-    asker = Asker()
-    text = expression(asker, found.others, found.score)
+    asker = Asker(Items(subject) if found.each else Items())
+    score = _named(found.score, subject) if found.each else found.score
+    text = expression(asker, found.others, score)
     numbers = [Decimal(n) for n in re.findall(r"[0-9]+(?:\.[0-9]+)?(?=分|$)", found.score)]
     worth = full or (points(numbers[-1]) if numbers else None)
-    rule: Rule = {"kind": "formula", "points": text}
+    if found.each:
+        asker.doubt("没有写最高分，按分值封顶")
+    bounds = bounds_of_full(found.rest)
+    if bounds.most is not None or bounds.least is not None:
+        rule: Rule = {"kind": "formula", "points": within_bounds(text, bounds)}
+        return Composed(rule, worth, True, worth is not None, asker), bounds.rest
+    rule = _bounded(asker, found, text, worth)
+    rest = _SEE.sub("", _CAPPED.sub("", found.rest)).strip("，。；：、其中式")
+    if _GATE.search(rest):
+        rule, rest = _gated(asker, rule, rest)
+    return Composed(rule, worth, True, worth is not None, asker), rest
+
+
+def _bounded(asker: Asker, found: Equations, text: str, worth: Points | None) -> Rule:
+    """The formula with the most that it may come to; a plain share of full points as such."""
     cap = _cap(asker, found.rest, worth)
     share = _SHARE_OF_FULL.fullmatch(text) if found.product and cap == "full()" else None
     if share is not None and (
         share["n"] == "full()" or (worth and Decimal(share["n"]) == worth.plain)
     ):
-        rule = {"kind": "ratio", "of": share["of"], "to": Decimal(100)}
-    elif found.product or found.capped:
-        rule["cap"] = cap
-    else:
-        asker.note("没有写最高分，超过满分也照算")
-    rest = re.sub(_CAPPED, "", found.rest).strip("，。；：、其中式")
-    if _GATE.search(rest):
-        rule, rest = _gated(asker, rule, rest)
-    return Composed(rule, worth, True, worth is not None, asker), rest
+        return {"kind": "ratio", "of": share["of"], "to": Decimal(100)}
+    if found.product or found.capped:
+        return {"kind": "formula", "points": text, "cap": cap}
+    asker.note("没有写最高分，超过满分也照算")
+    return {"kind": "formula", "points": text}
+
+
+_SEE = re.compile("（(?:详)?见[^（）]{0,20}）")
+
+
+def _named(score: str, subject: str) -> str:
+    """实达标数 by the indicator's name as well."""
+    found = _SO_MANY.match(score)
+    words = found["what"] if found is not None else ""
+    return score if not words or words in subject else score.replace(words, f"{subject}{words}")
 
 
 _MOST = re.compile(r"(?:最高|最多)[^0-9，。；：]{0,6}(?P<n>[0-9]+(?:\.[0-9]+)?)分")
