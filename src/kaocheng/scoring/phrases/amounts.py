@@ -95,6 +95,11 @@ def figure(value: Decimal | str) -> str:
     return plain(value) if isinstance(value, Decimal) else value
 
 
+def factor(value: Decimal | str) -> str:
+    """The same before a sign of multiplication; a total stands in brackets."""
+    return f"({value})" if " + " in str(value) else figure(value)
+
+
 def in_unit(quantity: Quantity, unit: str) -> Decimal | None:
     """The figure in another unit, None where the two cannot be compared."""
     value = quantity.value

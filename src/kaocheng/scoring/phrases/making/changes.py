@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from kaocheng.scoring.phrases.amounts import figure, same, written
+from kaocheng.scoring.phrases.amounts import factor, figure, same, written
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.making import grants as granting
 from kaocheng.scoring.phrases.making.caps import capped, own_bound
@@ -103,13 +103,13 @@ class Changes(Plan):
     def _portion(self, grant: granting.Grant) -> str:
         """A率、B率各占2.5分，按完成比例计分: each its share of its points."""
         code = self.asker.items.code(text_of(grant.lines[0].shape), "%")
-        return f"{figure(amount_of(grant.top(self.full), self.full))} * min(1, {code} / 100)"
+        return f"{factor(self._worth(grant))} * min(1, {code} / 100)"
 
     def _unasked(self, grant: granting.Grant) -> object:
         """A grant without its condition: the branch has asked already."""
         if grant.steps:
             return granting.rule_of(self.asker, grant, self.full)
-        return amount_of(grant.top(self.full), self.full)
+        return self._worth(grant)
 
     def _base(self, found: list[granting.Grant], changes: list[Line]) -> granting.Grant:
         """The grant that steps are counted from."""
@@ -223,6 +223,9 @@ class Changes(Plan):
         told = self._told(grant, top)
         assert told is not None
         return written(told, self.full)
+
+    def _worth(self, grant: granting.Grant) -> Amount:
+        return amount_of(self._told(grant, grant.top(self.full)), self.full)
 
     def _told(self, grant: granting.Grant, top: Points | None) -> Points | None:
         """The most that a grant gives, a total written as 2 + 0.5."""

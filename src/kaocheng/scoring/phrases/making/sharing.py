@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kaocheng.scoring.phrases.amounts import figure
+from kaocheng.scoring.phrases.amounts import factor, figure
 from kaocheng.scoring.phrases.conditions import is_hollow, text_of
 from kaocheng.scoring.phrases.making import grants as granting
 from kaocheng.scoring.phrases.making.foreign import of_no_part
@@ -162,8 +162,7 @@ def scaled(rule: Rule, top: Amount) -> str:
     """A share of less than full points."""
     to = rule["to"]
     level = figure(to if isinstance(to, Decimal) else str(to))
-    most = f"({top})" if " + " in str(top) else figure(top)
-    return f"{most} * min(1, {rule['of']} / {level})"
+    return f"{factor(top)} * min(1, {rule['of']} / {level})"
 
 
 def reaches_full(rule: object, full: Points | None) -> bool:
