@@ -120,9 +120,9 @@ def _given_apart(reading: Reading, full: Points | None) -> list[Line]:
     if first is None or full is None or len(lines) < 2 or lines[1].block == first.block:
         return lines
     worth = first.effect.points
-    if worth is None or first.each or not same(worth, full):
-        return lines
     apiece = _APIECE_WORTH.search(first.shape.text)
+    if worth is None or first.each or not (same(worth, full) or (apiece and _shares(worth, full))):
+        return lines
     if not (apiece or _WORTH.search(first.shape.text)):
         return lines
     gives = [one.effect.points for one in lines[1:] if one.effect.kind == GIVE and not one.each]
@@ -131,6 +131,12 @@ def _given_apart(reading: Reading, full: Points | None) -> list[Line]:
         return lines[1:]  # 市定项目、区定项目各占20分。完成计划的得全分
     known = [points for points in gives if points is not None]
     return lines[1:] if known and same(total(*known), full) else lines
+
+
+def _shares(worth: Points, full: Points) -> bool:
+    """Whether so many points apiece come to the points of the whole."""
+    one, whole = worth.plain, full.plain
+    return bool(one and whole and whole > one and whole % one == 0)
 
 
 _APIECE_WORTH = re.compile("[各均]占$")

@@ -371,11 +371,15 @@ def each_of(clauses: list[Shape], effect: Effect) -> tuple[Each | None, list[Sha
 
 def _may_count(clause: Shape, effect: Effect, last: bool) -> bool:
     """Without 每, only the last clause of a deduction or a bonus counts anything."""
-    if "每" in clause.text:
+    if "每" in _WHEN_EACH.sub("", clause.text):
         return effect.kind in _EVERY | {GIVE}
     return (last or bool(_FIRST_ONCE.match(clause.text))) and effect.kind in _EVERY
 
 
+# 每学期末组织测评: when it is done, and no count.
+_WHEN_EACH = re.compile(
+    "每(?:个)?(?:学期|学年|期|季度|半年|季|月|年|周|旬|日|天)(?:末|初|底|终|度|内)"
+)
 _FIRST_ONCE = re.compile(f"(?:出现|发生|发现|查实){QUANTITY}")
 
 

@@ -130,11 +130,13 @@ def _says_too_little(reading: Reading, asker: Asker) -> bool:
 
 def no_higher_than_proven(proposal: Proposal) -> Proposal:
     """The same; at most medium where it cannot reach full points or its shape has no precedent."""
-    if proposal.confidence != HIGH:
+    if proposal.confidence == LOW:
         return proposal
     if proposal.rule is not None and falls_short(proposal):
         notes = (*proposal.notes, "照这样算到不了满分，请核对")
         return replace(proposal, confidence=MEDIUM, notes=notes)
+    if proposal.confidence != HIGH:
+        return proposal
     if not is_proven(proposal.signature):
         return replace(proposal, confidence=MEDIUM, notes=(*proposal.notes, _UNPROVEN))
     return proposal

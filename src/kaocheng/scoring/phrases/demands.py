@@ -33,6 +33,10 @@ _WANTS = re.compile(
     "列入|配备|配有|成立|设立|明确|印发|签订|编制|公开|公示|执行|做好|抓好|加强|推进|实施|使用|参加|有|设置|达到)"
     "|(?:及时|健全|完善|规范|到位|完整|准确|齐全|达标|清晰|整洁|列入.{2,12}|纳入.{2,12})$"
 )
+# 每学期末向家长发放问卷: done at set times.
+_AT_TIMES = re.compile(
+    "每(?:个)?(?:学期|学年|期|季度|半年|月|年|周)(?:末|初|底|度)[^，。；]{0,12}(?:组织|开展|发放|进行|召开|填写|测评|评议)"
+)
 _SCORED = re.compile("计分|得分|扣|加分|赋分|评分|给分|分值|减分")
 _LOOKED = re.compile("^(?:检查|核查|考核|查看|查|看)(?:是否|有无)")
 _QUALITY = re.compile("(?:及时|健全|完善|规范|到位|完整|准确|齐全|达标|清晰|整洁|、)+$")
@@ -50,6 +54,9 @@ def wants(clause: Shape) -> bool:
         return False
     if is_demand(clause) or _LOOKED.match(text):
         return True
+    timed = _AT_TIMES.search(text)
+    if timed is not None:
+        return not _BAD.search(text[: timed.start()] + text[timed.start() + 1 :])
     return bool(_WANTS.search(text)) and not _BAD.search(text)
 
 

@@ -32,7 +32,7 @@ _SIGNED = re.compile(
 )
 # 定期检查。（2分，少一次扣0.5分）: the remark belongs to the sentence that has just closed.
 _CLOSED = re.compile(
-    r"(?<=[^0-9分止。；，])[。；，](?=（[0-9]{1,3}(?:\.[0-9]{1,2})?分(?:[，；：、]|）))"
+    r"(?<=[^0-9分止。；，])[。；，](?=（[0-9]{1,3}(?:\.[0-9]{1,2})?分(?:[，；：、]|）(?P<alone>)))"
 )
 _SIGNS = {"-": "扣", "+": "加", "": "得"}
 
@@ -40,8 +40,15 @@ _SIGNS = {"-": "扣", "+": "加", "": "得"}
 def laid_out(text: str) -> str:
     """90%以上 10 80%以上 8 → 90%以上得10，80%以上得8; 每低1个百分点，-0.5分 → …，扣0.5分."""
     text = _SIGNED.sub(lambda found: _SIGNS[found["sign"]], text)
-    text = _APIECE.sub(_given_apiece, _celled(_CLOSED.sub(" ", text)))
+    text = _APIECE.sub(_given_apiece, _celled(_without_stops(text)))
     return _NEXT.sub(lambda found: "，".ljust(len(found[0])), text)
+
+
+def _without_stops(text: str) -> str:
+    """The same; of several tiers with their points behind them each stays a sentence."""
+    found = list(_CLOSED.finditer(text))
+    tiers = sum(one["alone"] is not None for one in found) > 1
+    return _CLOSED.sub(lambda one: one[0] if tiers and one["alone"] is not None else " ", text)
 
 
 def _given_apiece(found: re.Match[str]) -> str:

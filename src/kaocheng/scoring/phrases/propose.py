@@ -272,6 +272,12 @@ def _gated_only(lines: list[Line]) -> bool:
     return plain and all(one.effect.off for one in judged)
 
 
+# 履行职责好的, 成效明显的: how well, and nothing that could be counted or affirmed.
+_WELL_DONE = re.compile(
+    "(?:履职|履行职责|工作|成效|效果|作用|表现|成绩|落实|组织|配合|管理)[^，。；]{0,4}(?:好|较好|明显|突出|显著|有力|扎实|得力|积极)的?$"
+)
+
+
 def _is_requirement(line: Line) -> bool:
     """加强…管理，得2分: a duty, and nothing that says when the points are lost."""
     if line.effect.kind != GIVE or line.each or line.otherwise or line.limits:
@@ -279,6 +285,8 @@ def _is_requirement(line: Line) -> bool:
     if not all(isinstance(test, Saying) for test in line.tests):
         return False
     text = line.shape.text
+    if len(text) > 12 and _WELL_DONE.search(text):
+        return True
     if re.search("扣|的$|者$|(?<![及按准实])时$", text) or counts_one(line.shape):
         return False
     if _MEASURED.search(text.rstrip("，")) or _HONOUR.match(text) or _DONE.search(text):

@@ -29,6 +29,7 @@ from kaocheng.scoring.phrases.titles import ground_of, title_of
 from kaocheng.scoring.phrases.tokens import NOTE, Shape, shape_of
 from kaocheng.scoring.phrases.writing.lists import unpaired
 from kaocheng.scoring.phrases.writing.rewriting import written_out
+from kaocheng.scoring.phrases.writing.verbless import faults
 
 _LONGEST = 300  # signs of one clause; a longer one is no clause of a standard
 _OTHERWISE = re.compile(
@@ -53,6 +54,8 @@ def read(sentence: str) -> Reading:
     numbering, shape = without_numbering(shape_of(sentence))
     if numbering.text:
         reading.spans.append((*numbering.span, "序号"))
+    if faults(shape):
+        reading.doubts.append("没有写“扣”，错误、问题后面的分数按扣分读")
     shape = written_out(shape)
     if _DOUBLED.search(sentence):
         reading.doubts.append("“加倍”的按每一处扣两倍读，请核对")

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kaocheng.scoring.phrases.among.turning import only_said
 from kaocheng.scoring.phrases.conditions import stripped, text_of
-from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Line
+from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Either, Level, Line, Saying, Test
 
 _NOT = re.compile("(?:均|都|仍)?(?:尚未|未能|没有|未|没|无)被?(?P<what>.{2,})")
 _HAPPENED = re.compile(
@@ -23,6 +23,7 @@ _DENIES = re.compile("未|没|无|不|非|零")
 
 def without_denials(lines: Sequence[Line]) -> list[Line]:
     """The lines without what only denies all that gives points; the opposite as 否则."""
+    lines = _without_ill(lines)
     return [
         _opposite(line, lines, place)
         for place, line in enumerate(lines)
@@ -78,6 +79,52 @@ def _opposite(line: Line, lines: Sequence[Line], place: int) -> Line:
     if any(one.part == line.part and one not in (line, before) for one in lines):
         return line
     return replace(line, otherwise=True, tests=())
+
+
+_ILL = re.compile("(?P<what>.{2,}?)(?:较差|很差|差|不好|不佳|不明显|一般)$")
+_WELL = re.compile("(?P<what>.{2,}?)(?:良好|较好|很好|优良|明显|好)$")
+
+
+def _without_ill(lines: Sequence[Line]) -> list[Line]:
+    """效果较差的不得分 beside 效果良好 wherever points are given: asked already."""
+    gives = [line for line in lines if line.effect.kind == GIVE]
+    known = [{_good(test) for test in line.tests} - {""} for line in gives]
+    good = set.intersection(*known) if known else set()
+    return [one for line in lines if (one := _without(line, good)) is not None]
+
+
+def _said(test: Test) -> str:
+    words = text_of(stripped(test.shape)) if isinstance(test, Saying) else ""
+    return re.sub("^(?:并且?|且|同时)", "", words)
+
+
+def _good(test: Test) -> str:
+    """What is wanted to be good: 运行效果 of 运行效果良好."""
+    found = _WELL.search(_said(test))
+    return found["what"] if found is not None else ""
+
+
+def _without(line: Line, good: set[str]) -> Line | None:
+    """The line without what is ill where the good alone gives points; None if nothing is left."""
+    if line.effect.kind != NOTHING or not good or len(line.tests) != 1:
+        return line
+    test = line.tests[0]
+    asked = test.tests if isinstance(test, Either) else (test,)
+    left = [one for one in asked if not _is_ill(one, good)]
+    if len(left) == len(asked):
+        return line
+    if not left:
+        return None
+    return replace(line, tests=(left[0] if len(left) == 1 else _either(left),))
+
+
+def _either(tests: Sequence[Test]) -> Either:
+    return Either(tuple(one for one in tests if isinstance(one, Level | Saying)))
+
+
+def _is_ill(test: Test, good: set[str]) -> bool:
+    found = _ILL.search(_said(test))
+    return found is not None and found["what"] in good
 
 
 def _are_opposites(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from kaocheng.scoring.phrases.conditions import stripped, text_of
 from kaocheng.scoring.phrases.meaning import ADD, TAKE, Line
-from kaocheng.scoring.phrases.tokens import POINTS, SIGNS, Shape
+from kaocheng.scoring.phrases.tokens import BARE, POINTS, SIGNS, Shape
 from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 
 _REST = f"[^，。；：、{SIGNS}]"
@@ -63,7 +63,7 @@ def _thing(shape: Shape, end: int) -> Shape | None:
 
 
 _HEAD = re.compile(
-    f"(?<![^。；])(?P<h>{_REST}{{2,10}}(?:事故|案件|事件|工程|工作|方面|建设|管理|资料|台账|会议|活动|培训|检查))："
+    f"(?:(?<![^。；])|(?<={BARE}[、.]))(?P<h>{_REST}{{2,10}}(?:事故|案件|事件|工程|工作|方面|建设|管理|资料|台账|会议|活动|培训|检查))："
 )
 _CASE = re.compile("(?:事故|案件|事件)$")
 _CLEAR = 5  # signs of a name that says enough by itself

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kaocheng.scoring.phrases.tokens import POINTS, QUANTITY, SIGNS, Points, Shape
+from kaocheng.scoring.phrases.tokens import NOTE, POINTS, QUANTITY, SIGNS, Points, Shape
 from kaocheng.scoring.phrases.words import COUNTERS
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import spliced
@@ -33,8 +33,24 @@ _LONGEST = 14
 
 def verbs_said(shape: Shape) -> Shape:
     """负全责扣15分、主责10分 → 负全责扣15分、主责扣10分; 国家级加5分，省级3分 likewise."""
-    unsaid = _unsaid(shape)
+    unsaid = faults(shape) or _unsaid(shape)
     return spliced(shape, ((at, at, word(verb, shape.cut(at, at + 1))) for at, verb in unsaid))
+
+
+# 每处错误1分，严重错误3分: what is wrong costs points, though no word says so.
+_FAULT = re.compile(
+    f"(?:错误|差错|失误|违规|违纪|缺陷|遗漏|投诉|不符|不合格|缺项|问题)(?:的|{NOTE})*[{POINTS}]$"
+)
+_EACH_FAULT = re.compile(f"^每(?:有|发现|出现|存在|缺|少|漏)?(?:{'|'.join(COUNTERS)}|{QUANTITY})")
+
+
+def faults(shape: Shape) -> list[tuple[int, str]]:
+    """Where 扣 is left out of a sentence that only tells faults and their points."""
+    scored = [one for one in _CLAUSE.finditer(shape.text) if POINTS in one[0]]
+    each = [one for one in scored if _EACH_FAULT.match(one[0])]
+    if not each or each[0] is not scored[0] or not all(_FAULT.search(one[0]) for one in scored):
+        return []
+    return [(one.end() - 1, "扣") for one in scored]
 
 
 def _unsaid(shape: Shape) -> Iterator[tuple[int, str]]:
