@@ -159,8 +159,22 @@ def _of_one(line: Line) -> Iterator[str]:
         yield f"“{text_of(line.shape)[:16]}”是每有一个都扣还是只扣一次没有写清"
 
 
+# 工作成效明显: how well something was done, of which no figure and no fact tells.
+_HOW_WELL = re.compile(
+    "(?:(?<![完做抓搞办学用管建良])好|[较很]好|明显|显著|突出|扎实|有力|得力|有效|[较很]强|[较很]高)的?$"
+)
+
+
+def _of_how_well(line: Line) -> Iterator[str]:
+    """履行职责好的得1分: somebody has to say whether it is good."""
+    shapes = [test.shape for test in _flat(line.tests) if isinstance(test, Saying)]
+    if line.effect.kind == GIVE and shapes and _HOW_WELL.search(text_of(shapes[-1])):
+        yield f"“{text_of(shapes[-1])[-16:]}”要由评审部门认定，请写明以什么为准"
+
+
 def _of_line(line: Line) -> Iterator[str]:
     yield from _several_missed(line)
+    yield from _of_how_well(line)
     yield from _of_one(line)
     for test in _flat(line.tests):
         if isinstance(test, Level) and _TWO_MEASURES.search(test.measure):
