@@ -8,7 +8,9 @@ from itertools import islice
 from kaocheng.scoring.evaluation.leaf import LeafScore
 from kaocheng.scoring.evaluation.outcome import AdjustmentScore, VetoCall
 from kaocheng.scoring.evaluation.sight import UnitSight
+from kaocheng.scoring.exact.column import MISSING
 from kaocheng.scoring.expressions.scope import Population, Scope
+from kaocheng.scoring.expressions.words import phrase
 from kaocheng.scoring.facts import TextColumn
 from kaocheng.scoring.faults import MOST_FAULTS_SHOWN, Fault, Refused
 from kaocheng.scoring.rules import Rule
@@ -17,6 +19,7 @@ from kaocheng.scoring.rules.say import readings
 from kaocheng.scoring.scheme.model import Scheme
 
 _SHOWN_UNITS = 5
+_SHOWN_PERIODS = 5
 
 
 def refuse_bad_cells(
@@ -57,7 +60,7 @@ def _leaf_faults(scheme: Scheme, population: Population, score: LeafScore) -> It
         yield _complaint(scheme, score.scope, leaf.rule, row, where)
     for row in score.missing_under_error().tolist():
         where = f"单位 {population.units.codes[row]} 指标 {leaf.code} {leaf.name}"
-        lacking = "、".join(missing_of(scheme, score.scope, leaf.rule, row))
+        lacking = "、".join(_lacking(UnitSight(scheme, score.scope, row), leaf.rule)) or "数据"
         yield Fault(where, f"缺少{lacking}，本项不允许缺数", "请补报数据；确不适用的填 NA")
 
 
@@ -66,6 +69,17 @@ def missing_of(scheme: Scheme, scope: Scope, rule: Rule, row: int, status: int =
     sight = UnitSight(scheme, scope, row)
     found = {reading: None for node in rule.expressions() for reading in readings(node)}
     return [sight.figure(r)[: -len("未报")] for r in found if sight.status(r) == status] or ["数据"]
+
+
+def _lacking(sight: UnitSight, rule: Rule) -> Iterator[str]:
+    """The missing figures with the periods of which they are missing, so that they can be found."""
+    found = {reading: None for node in rule.expressions() for reading in readings(node)}
+    for reading in found:
+        if sight.status(reading) == MISSING:
+            periods = [each.words for each in sight.missing_periods(reading)]
+            named = "、".join(periods[:_SHOWN_PERIODS])
+            more = f"等 {len(periods)} 期" if len(periods) > _SHOWN_PERIODS else ""
+            yield phrase(reading, sight.names) + (f"（{named}{more}）" if periods else "")
 
 
 def _complaint(scheme: Scheme, scope: Scope, rule: Rule, row: int, where: str) -> Fault:

@@ -16,6 +16,7 @@ from kaocheng.scoring.expressions.functions import FUNCTIONS, ITEM
 from kaocheng.scoring.expressions.nodes import FULL, Call, Expression, Item
 from kaocheng.scoring.expressions.scope import Scope
 from kaocheng.scoring.expressions.words import phrase, show_number
+from kaocheng.scoring.periods import Period
 from kaocheng.scoring.rules import Rule
 from kaocheng.scoring.rules.rank import Rank
 from kaocheng.scoring.scheme.model import Scheme
@@ -52,6 +53,14 @@ class UnitSight:
         found = values.value(node, self.scope)
         return 0 if found.status is None else int(found.status[0])
 
+    def missing_periods(self, reading: Expression) -> list[Period]:
+        """The periods of which the table has no figure for what this reads (`say.readings`)."""
+        item = reading.args[0] if isinstance(reading, Call) and reading.args else reading
+        if not isinstance(item, Item) or not isinstance(reading, Item | Call):
+            return []
+        kind, periods = values.rows_read(reading, self.scope.period)
+        return [p for p in periods if _is_missing(self.scope.fact(item.code, kind, p))]
+
     def figure(self, node: Expression) -> str:
         words = phrase(node, self.names)
         status = self.status(node)
@@ -82,6 +91,10 @@ class UnitSight:
         assert isinstance(rule, Rank)
         found = self.scope.places(rule.of, rule.ascending, rule.in_group, values.number)
         return int(found.place[0]), int(found.count[0])
+
+
+def _is_missing(column: Column | Texts) -> bool:
+    return column.status is not None and int(column.status[0]) == MISSING
 
 
 def _single(column: Column) -> Fraction | None:

@@ -31,6 +31,7 @@ from kaocheng.scoring.expressions.nodes import (
     Text,
 )
 from kaocheng.scoring.expressions.scope import Scope
+from kaocheng.scoring.facts import KINDS
 from kaocheng.scoring.periods import Period
 
 Value = Column | Truth | Texts
@@ -162,8 +163,34 @@ def as_texts(given: Value) -> Texts:
     return given if isinstance(given, Texts) else Texts(np.array([""], object), given.status)
 
 
-def _at(find: Callable[[Period], Period]) -> Callable[[Call, Scope], Value]:
-    return lambda node, scope: scope.fact(_code(node), "actual", find(scope.period))
+def rows_read(reading: Item | Call, period: Period) -> tuple[str, list[Period]]:
+    """The kind and the periods of the rows that an item, or a function of one alone, reads.
+
+    Of `target(x)` and its kin the row of the year stands in for that of the period.
+    """
+    if isinstance(reading, Item):
+        return "actual", [period]
+    if reading.name in KINDS:
+        return reading.name, list(dict.fromkeys((period, period.whole_year())))
+    return "actual", _BACK[reading.name](reading, period)
+
+
+def _years_back(node: Call, period: Period) -> list[Period]:
+    assert isinstance(node.args[1], Number)
+    return [period.year_before(n) for n in range(1, int(node.args[1].value) + 1)]
+
+
+_BACK: dict[str, Callable[[Call, Period], list[Period]]] = {
+    "prior": lambda node, period: [period.year_before()],
+    "previous": lambda node, period: [period.previous()],
+    "mean_prior": _years_back,
+    "total": lambda node, period: period.so_far(),
+}
+
+
+def _at(node: Call, scope: Scope) -> Value:
+    kind, (period,) = rows_read(node, scope.period)
+    return scope.fact(_code(node), kind, period)
 
 
 def _prior(node: Call, scope: Scope) -> Column:
@@ -171,17 +198,12 @@ def _prior(node: Call, scope: Scope) -> Column:
 
 
 def _mean_prior(node: Call, scope: Scope) -> Column:
-    assert isinstance(node.args[1], Number)
-    years = int(node.args[1].value)
-    before = [scope.period.year_before(n) for n in range(1, years + 1)]
-    columns = [scope.number(_code(node), "actual", period) for period in before]
-    return reduce(Column.__add__, columns) / constant(scope, years)
+    return _total(node, scope) / constant(scope, len(_years_back(node, scope.period)))
 
 
 def _total(node: Call, scope: Scope) -> Column:
-    periods = scope.period.so_far()
-    columns = [scope.number(_code(node), "actual", period) for period in periods]
-    return reduce(Column.__add__, columns)
+    kind, periods = rows_read(node, scope.period)
+    return reduce(Column.__add__, [scope.number(_code(node), kind, each) for each in periods])
 
 
 def _growth(node: Call, scope: Scope) -> Column:
@@ -254,8 +276,8 @@ _FUNCTIONS: dict[str, Callable[[Call, Scope], Value]] = {
     "target": _of_kind("target"),
     "baseline": _of_kind("baseline"),
     "plan": _of_kind("plan"),
-    "prior": _at(lambda period: period.year_before()),
-    "previous": _at(lambda period: period.previous()),
+    "prior": _at,
+    "previous": _at,
     "mean_prior": _mean_prior,
     "total": _total,
     "growth": _growth,
