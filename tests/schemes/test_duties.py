@@ -112,3 +112,18 @@ def test_two_versions_are_compared_in_words(office: User, version: SchemeVersion
     assert comparison_page(office, later.pk, later.pk).changes == ()
     with pytest.raises(NotVisible):
         comparison_page(office, later.pk, 99999)
+
+
+def test_a_version_without_a_predecessor_is_held_against_nothing_unasked(
+    office: User, version: SchemeVersion
+) -> None:
+    other = SMALL.replace("code: small", "code: other").replace("title: 小方案", "title: 另一方案")
+    first = store_version(office, other.encode())
+    page = comparison_page(office, first.pk, None)
+    assert (page.old, page.changes) == (None, ())
+    assert [(words, [each.pk for each in found]) for words, found in page.choices] == [
+        ("其他方案", [version.pk])
+    ]
+    chosen = comparison_page(office, first.pk, version.pk)
+    assert chosen.old is not None
+    assert chosen.old.pk == version.pk

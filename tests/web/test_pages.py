@@ -199,3 +199,18 @@ def test_no_page_carries_script_or_style_in_its_text(
         assert not re.search(r"\son\w+=", page)
         scripts = re.findall(r"<script[^>]*>", page)
         assert all("src=" in tag or "application/json" in tag for tag in scripts)
+
+
+def test_a_scheme_without_a_predecessor_offers_what_to_compare_it_with(
+    as_office: Client, provinces_run: ScoreRun, office: User
+) -> None:
+    from kaocheng.schemes.services import store_version
+
+    later = store_version(office, FINDINGS.encode())
+    page = text_of(as_office, f"/schemes/{later.pk}/compare/")
+    assert "本方案没有更早的版本" in page
+    assert '<option value="">请选择</option><optgroup label="其他方案">' in page
+    assert "新增" not in page
+    chosen = text_of(as_office, f"/schemes/{later.pk}/compare/?with={provinces_run.scheme_id}")
+    assert f"对照 {provinces_run.scheme.title}" in chosen
+    assert "新增" in chosen

@@ -312,7 +312,9 @@ def test_duties_and_comparison_answer_and_go_out_as_tables(
     assert "导出用途" in text_of(as_office.get(f"{here}duties.xlsx"))
     content = as_office.post(f"{here}duties.xlsx", {"reason": "印发各部门"}).content
     assert content.startswith(b"PK")
-    assert "两个版本的指标没有不同" in text_of(as_office.get(f"{here}compare/?with=x"))
+    assert "没有可以对照的其他方案" in text_of(as_office.get(f"{here}compare/?with=x"))
+    same = as_office.get(f"{here}compare/?with={provinces_scheme.pk}")
+    assert "两个版本的指标没有不同" in text_of(same)
     assert as_office.get(f"{here}scheme.yaml").content == bytes(provinces_scheme.source)
 
 

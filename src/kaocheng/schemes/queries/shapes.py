@@ -220,9 +220,16 @@ class DutyPage:
 
 @dataclass(frozen=True)
 class ComparisonPage:
-    """Two versions side by side."""
+    """Two versions side by side; `old` is None where there is none before and none was chosen."""
 
-    old: SchemeHeader
+    old: SchemeHeader | None
     new: SchemeHeader
     changes: tuple[ChangedNode, ...]
     others: tuple[SchemeHeader, ...]
+
+    @property
+    def choices(self) -> tuple[tuple[str, tuple[SchemeHeader, ...]], ...]:
+        """What it can be held against, versions of the same scheme first; no empty part."""
+        same = tuple(each for each in self.others if each.code == self.new.code)
+        rest = tuple(each for each in self.others if each.code != self.new.code)
+        return tuple(p for p in (("本方案的其他版本", same), ("其他方案", rest)) if p[1])

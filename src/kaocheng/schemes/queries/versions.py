@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from kaocheng.orgs.models import User
@@ -89,15 +90,21 @@ def version_bytes(actor: User, pk: int) -> tuple[str, bytes]:
 
 
 def comparison_page(actor: User, pk: int, other_pk: int | None) -> ComparisonPage:
-    """A version against another; where none is named, the last before it of the same code."""
+    """A version against another; where none is named, the one whose place it took, if any."""
     version = _version(actor, pk)
     new = header_of(version)
     others = tuple(each for each in headers() if each.pk != pk)
-    earlier = [each for each in others if each.code == new.code and each.pk < pk]
-    chosen = other_pk or (earlier or [each for each in others if each.pk < pk] or [new])[0].pk
+    chosen = other_pk or _predecessor(new, others)
+    if chosen is None:
+        return ComparisonPage(None, new, (), others)
     old = _version(actor, chosen)
     schemes = [parsed(bytes(each.source), each.title) for each in (old, version)]
     return ComparisonPage(header_of(old), new, changes_between(*schemes), others)
+
+
+def _predecessor(new: SchemeHeader, others: Sequence[SchemeHeader]) -> int | None:
+    """The last before it of the same code; another scheme tells nothing unless it is asked for."""
+    return next((each.pk for each in others if each.code == new.code and each.pk < new.pk), None)
 
 
 @lru_cache(maxsize=32)
