@@ -214,3 +214,26 @@ def test_a_scheme_without_a_predecessor_offers_what_to_compare_it_with(
     chosen = text_of(as_office, f"/schemes/{later.pk}/compare/?with={provinces_run.scheme_id}")
     assert f"对照 {provinces_run.scheme.title}" in chosen
     assert "新增" in chosen
+
+
+def test_administrators_are_offered_what_they_may_open_and_nothing_else(
+    officers: dict[Role, User], signed_in: SignIn
+) -> None:
+    for person in officers.values():
+        client = signed_in(person)
+        page = text_of(client, "/")
+        rail = page[page.index('<aside class="rail"') : page.index("</aside>")]
+        assert re.findall(r'title="([^"]+)"', rail) == [
+            "工作台", "组织", "人员", "工作组", "收起左栏",
+        ]  # fmt: skip
+        assert "选择运行" not in page
+        assert "搜索单位、指标" not in page
+        for path in re.findall(r'href="(/[^"]*)"', rail):
+            assert client.get(path).status_code == 200
+
+
+def test_those_in_the_business_are_offered_all_of_it(as_office: Client) -> None:
+    page = text_of(as_office, "/")
+    for name in ("方案", "填报", "评审", "排名", "热力图", "组织"):
+        assert f'title="{name}"' in page
+    assert "选择运行" in page
