@@ -156,7 +156,7 @@ def test_from_the_signature_to_a_return_and_a_correction(
 ) -> None:
     fill({"grain": "300", "projects": "8", "roads": "10"})
     head = desk_of(head_n)
-    head.get_by_role("link", name="审签：北山乡2025年3月").click()
+    head.get_by_role("link", name="查看：北山乡2025年3月").click()
     head.get_by_role("button", name="审签", exact=True).click()
     expect(head.locator("#messages")).to_contain_text("已审签")
     head.get_by_role("button", name="报送").dblclick()

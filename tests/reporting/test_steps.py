@@ -6,10 +6,12 @@ import datetime
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kaocheng.audit.models import AuditEntry
 from kaocheng.cycles.models import ReportingPeriod
-from kaocheng.orgs.models import User
+from kaocheng.orgs.models import Role, User
 from kaocheng.orgs.queries import NotVisible
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.reporting.models import Figure, Report
@@ -17,6 +19,7 @@ from kaocheng.reporting.queries import corrections_visible_to, desk, figure_hist
 from kaocheng.reporting.services import (
     accept,
     approve_correction,
+    open_report,
     refuse_correction,
     reopen_report,
     request_correction,
@@ -25,10 +28,14 @@ from kaocheng.reporting.services import (
     sign_off,
     submit,
 )
+from kaocheng.reporting.services.reminding import ask_for_signature
 from tests.cycles.factories import set_today
-from tests.reporting.conftest import Fill
+from tests.reporting.conftest import NORTH, Fill, filler, period_pk
 
 pytestmark = pytest.mark.django_db
+
+# Every cell that 北山乡 fills in.
+WHOLE = {"grain": "300", "projects": "8", "roads": "10", "trend": "提高", "news": "5", "award": "1"}
 
 
 def state(report: int) -> str:
@@ -298,6 +305,7 @@ def test_the_desk_says_what_each_has_to_do(
     assert late == [("2025-01", None, "填报"), ("2025-02", None, "填报")]
     assert desk(head_n).to_sign == ()
     fill({"grain": "300"})
+    ask_for_signature(clerk_n, report_pk=report_pk)
     assert [line.pk for line in desk(head_n).to_sign] == [report_pk]
     sign_off(head_n, report_pk=report_pk)
     assert [line.todo for line in desk(clerk_n).due] == ["报送"]
@@ -307,6 +315,66 @@ def test_the_desk_says_what_each_has_to_do(
     return_report(county_office, report_pk=report_pk, reason="请核对")
     back = desk(clerk_n).returned
     assert [(line.todo, line.returned_reason) for line in back] == [("修改后重报", "请核对")]
+
+
+def test_the_signer_is_shown_what_the_clerk_has_asked_to_be_signed(
+    fill: Fill, report_pk: int, clerk_n: User, head_n: User
+) -> None:
+    fill({"grain": "300"})
+    found = desk(head_n)
+    assert found.to_sign == ()
+    assert [(line.pk, line.todo, line.remark) for line in found.being_filled] == [
+        (report_pk, "查看", "应填 6 项，已填 1 项")
+    ]
+    fill(WHOLE)
+    assert [line.remark for line in desk(head_n).being_filled] == ["6 项已填齐，尚未提请审签"]
+    ask_for_signature(clerk_n, report_pk=report_pk)
+    found = desk(head_n)
+    assert [(line.pk, line.todo, line.remark) for line in found.to_sign] == [
+        (report_pk, "审签", "")
+    ]
+    assert found.being_filled == ()
+
+
+def test_what_came_back_waits_for_the_signer_once_it_is_asked_for_again(
+    fill: Fill, report_pk: int, clerk_n: User, head_n: User, county_office: User
+) -> None:
+    fill({"grain": "300"})
+    ask_for_signature(clerk_n, report_pk=report_pk)
+    sign_off(head_n, report_pk=report_pk)
+    reopen_report(head_n, report_pk=report_pk)
+    assert desk(head_n).to_sign == ()
+    sign_off(head_n, report_pk=report_pk)
+    submit(clerk_n, report_pk=report_pk)
+    return_report(county_office, report_pk=report_pk, reason="请核对")
+    found = desk(head_n)
+    assert found.to_sign == ()
+    assert [line.state for line in found.being_filled] == ["returned"]
+    ask_for_signature(clerk_n, report_pk=report_pk)
+    assert [line.pk for line in desk(head_n).to_sign] == [report_pk]
+
+
+def test_who_fills_in_and_signs_asks_nobody(fill: Fill, report_pk: int, clerk_n: User) -> None:
+    clerk_n.posts.create(organisation=clerk_n.posts.get().organisation, role=Role.SIGN_OFF)
+    fill({"grain": "300"})
+    found = desk(clerk_n)
+    assert (found.to_sign, found.being_filled) == ((), ())
+    assert report_pk in [line.pk for line in found.due]
+    fill(WHOLE)
+    assert [line.pk for line in desk(clerk_n).to_sign] == [report_pk]
+
+
+def test_the_desk_of_a_signer_costs_the_same_for_one_report_and_for_two(
+    fill: Fill, report_pk: int, clerk_n: User, head_n: User, cycle_pk: int
+) -> None:
+    fill({"grain": "300"})
+    with CaptureQueriesContext(connection) as one:
+        desk(head_n)
+    second = open_report(clerk_n, period_pk=period_pk(cycle_pk, "2025-02"), organisation_code=NORTH)
+    filler(clerk_n, second)({"grain": "200"})
+    with CaptureQueriesContext(connection) as two:
+        assert len(desk(head_n).being_filled) == 2
+    assert len(one) == len(two)
 
 
 def test_the_office_finds_corrections_on_its_desk(

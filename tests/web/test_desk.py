@@ -80,6 +80,7 @@ def test_who_fills_in_and_signs_finds_what_came_back_once(
 
 def test_each_finds_the_own_part_of_the_work(
     signed_in: SignIn,
+    clerk_n: User,
     head_n: User,
     county_office: User,
     report_pk: int,
@@ -87,7 +88,11 @@ def test_each_finds_the_own_part_of_the_work(
 ) -> None:
     assert "等我审签" not in desk_of(signed_in(head_n))
     fill({"grain": "300"})
-    assert "等我审签" in desk_of(signed_in(head_n))
+    page = desk_of(signed_in(head_n))
+    assert 'id="to-sign-title"' not in page
+    assert "应填 6 项，已填 1 项" in page[page.index("填报员尚未提请审签") :]
+    signed_in(clerk_n).post(f"/reports/{report_pk}/ask/")
+    assert 'id="to-sign-title"' in desk_of(signed_in(head_n))
     signed_in(head_n).post(f"/reports/{report_pk}/sign/")
     signed_in(head_n).post(f"/reports/{report_pk}/submit/")
     page = desk_of(signed_in(county_office))

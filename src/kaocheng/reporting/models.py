@@ -40,6 +40,7 @@ class Report(models.Model):
     problems = models.TextField("存在问题", blank=True, default="")
     next_steps = models.TextField("下步措施", blank=True, default="")
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    asked_at = models.DateTimeField("提请审签时间", null=True)
     signed_at = models.DateTimeField("审签时间", null=True)
     signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField("报送时间", null=True)

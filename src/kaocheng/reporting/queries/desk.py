@@ -19,6 +19,7 @@ from kaocheng.reporting.lifecycle import DRAFT, EDITABLE, RETURNED, SIGNED_OFF, 
 from kaocheng.reporting.models import CorrectionRequest, Report
 from kaocheng.reporting.queries.corrections import corrections_visible_to
 from kaocheng.reporting.queries.headers import line_of
+from kaocheng.reporting.queries.progress import Progress, progress_of
 from kaocheng.reporting.queries.shapes import CorrectionLine, Desk, ReportLine
 
 _DECIDED = (SUBMITTED, "accepted")
@@ -49,10 +50,17 @@ def places_of(units: Iterable[int], cycles: Q) -> list[Place]:
     found = Report.objects.filter(assessee__in=assessees).annotate(filled=filled)
     reports = {(each.assessee_id, each.period_id): each for each in found}
     return [
-        Place(assessee, period, reports.get((assessee.pk, period.pk)))
+        _place(assessee, period, reports.get((assessee.pk, period.pk)))
         for assessee in assessees
         for period in periods.get(assessee.cycle_id, ())
     ]
+
+
+def _place(assessee: Assessee, period: ReportingPeriod, report: Report | None) -> Place:
+    """With what has been read of the unit and the period put into the report."""
+    if report is not None:
+        report.assessee, report.period = assessee, period
+    return Place(assessee, period, report)
 
 
 def my_reports(actor: User, cycle_pk: int | None = None) -> tuple[ReportLine, ...]:
@@ -79,18 +87,25 @@ def desk(actor: User, today: datetime.date | None = None) -> Desk:
     back = [p for p in mine if p.report and p.report.state == RETURNED]
     ahead = [p for p in mine if p not in back]
     # What came back is mended first; who does both at the unit is not asked twice.
-    to_sign = [
+    signable = [
         p
         for p in opened
         if p.assessee.organisation_id in signer_of and _signable(p) and p not in back
     ]
+    waiting = [p for p in signable if p.report and p.report.asked_at]
+    progress = progress_of(p.report for p in signable if p.report and p not in waiting)
+    # Who fills in himself asks nobody, and knows without being told how far he has come.
+    own = [p for p in signable if p.assessee.organisation_id in clerk_of and p not in waiting]
+    waiting += [p for p in own if _is_whole(p, progress)]
+    filling = [p for p in signable if p not in waiting and p not in own]
     handed_in = _handed_in(actor)
     notices = _notices([*opened, *handed_in])
     return Desk(
         due=_lines([p for p in ahead if p.period.due_on >= today], today, notices, _todo),
         overdue=_lines([p for p in ahead if p.period.due_on < today], today, notices, _todo),
         returned=_lines(back, today, notices, _todo),
-        to_sign=_lines(to_sign, today, notices, lambda report: "审签"),
+        to_sign=_lines(waiting, today, notices, lambda report: "审签"),
+        being_filled=_lines(filling, today, notices, lambda report: "查看", progress),
         to_accept=_lines(handed_in, today, notices, lambda report: "接收或退回"),
         corrections=_to_decide(actor),
     )
@@ -105,6 +120,18 @@ def _signable(place: Place) -> bool:
     return place.report is not None and place.report.state in EDITABLE and place.filled > 0
 
 
+def _is_whole(place: Place, progress: Mapping[int, Progress]) -> bool:
+    """Whether no cell of the report is empty."""
+    found = progress.get(place.report.pk) if place.report else None
+    return found is not None and found.is_whole
+
+
+def _remark(place: Place, progress: Mapping[int, Progress]) -> str:
+    """Of what is not handed on to the signer: how far the clerk has come."""
+    found = progress.get(place.report.pk) if place.report else None
+    return found.words if found else ""
+
+
 def _notices(places: Iterable[Place]) -> dict[int, str]:
     return notices_by_cycle(place.assessee.cycle_id for place in places)
 
@@ -114,6 +141,7 @@ def _lines(
     today: datetime.date,
     notices: Mapping[int, str],
     todo: Callable[[Report | None], str] = lambda report: "",
+    progress: Mapping[int, Progress] | None = None,
 ) -> tuple[ReportLine, ...]:
     return tuple(
         line_of(
@@ -123,6 +151,7 @@ def _lines(
             today,
             notice=notices.get(place.assessee.cycle_id, ""),
             todo=todo(place.report),
+            remark=_remark(place, progress or {}),
         )
         for place in places
     )

@@ -56,6 +56,7 @@ def line_of(
     *,
     notice: str,
     todo: str = "",
+    remark: str = "",
 ) -> ReportLine:
     """A report in a list, or one that nobody has begun."""
     unit, cycle = assessee.organisation, assessee.cycle
@@ -78,4 +79,5 @@ def line_of(
         late=bool(report and report.late),
         returned_reason=report.returned_reason if report and report.state == "returned" else "",
         todo=todo,
+        remark=remark,
     )

@@ -70,7 +70,10 @@ def _not_yet_reminded(people: QuerySet[User]) -> list[User]:
 
 @transaction.atomic
 def ask_for_signature(actor: User, *, report_pk: int) -> int:
-    """Tell the unit's signers that the report is ready (提请审签); how many were not yet told."""
+    """Tell the unit's signers that the report is ready (提请审签); how many were not yet told.
+
+    From now on it waits for them; a return or a withdrawn signature gives it back to the clerk.
+    """
     report, _ = visible_report(actor, report_pk, lock=True)
     unit = report.assessee.organisation
     if not is_reporter_of(actor, unit):
@@ -88,5 +91,7 @@ def ask_for_signature(actor: User, *, report_pk: int) -> int:
     title = f"请审签：{report.assessee.cycle}{period_words(report.period.period)}填报表"
     people = signers.exclude(pk__in=told.values("recipient"))
     count = notify(people, title, f"{unit} {actor} 已填报完毕，提请审签。", link)
+    report.asked_at = timezone.now()
+    report.save(update_fields=["asked_at"])
     record(str(actor), "提请审签", f"{report.assessee.cycle} {report}", {"people": count})
     return count

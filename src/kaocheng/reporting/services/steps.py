@@ -45,8 +45,8 @@ def reopen_report(actor: User, *, report_pk: int) -> None:
         raise NotAllowed("只有本单位审签人可以撤回审签。请联系本单位审签人。")
     _check_open(report)
     _advance(report, "reopen")
-    report.signed_by, report.signed_at = None, None
-    _save(report, "signed_by", "signed_at")
+    report.asked_at, report.signed_by, report.signed_at = None, None, None
+    _save(report, "asked_at", "signed_by", "signed_at")
     _record(actor, "撤回审签", report)
 
 
@@ -78,8 +78,8 @@ def return_report(actor: User, *, report_pk: int, reason: str) -> None:
     reason = checked_reason(reason, "退回原因")
     _advance(report, "return")
     report.returned_reason = reason
-    report.signed_by, report.signed_at = None, None
-    _decide(actor, report, "returned_reason", "signed_by", "signed_at")
+    report.asked_at, report.signed_by, report.signed_at = None, None, None
+    _decide(actor, report, "returned_reason", "asked_at", "signed_by", "signed_at")
     _tell_the_unit(report, reason)
     _record(actor, "退回填报表", report, reason=reason)
 

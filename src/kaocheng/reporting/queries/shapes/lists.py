@@ -10,7 +10,10 @@ from kaocheng.reporting.queries.shapes.report import CorrectionLine
 
 @dataclass(frozen=True)
 class ReportLine:
-    """A report, or one that is due and not begun (then `pk` is None)."""
+    """A report, or one that is due and not begun (then `pk` is None).
+
+    `remark`: how far the clerk has come, in lists of whoever signs.
+    """
 
     pk: int | None
     cycle_pk: int
@@ -30,16 +33,22 @@ class ReportLine:
     late: bool
     returned_reason: str
     todo: str
+    remark: str = ""
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What somebody has to do, nearest deadline first; `todo` of each line says what."""
+    """What somebody has to do, nearest deadline first; `todo` of each line says what.
+
+    `to_sign` waits for the signer (审签人): the clerk has asked for the signature (提请审签).
+    `being_filled` may be signed as well, but is still in the clerk's hands.
+    """
 
     due: tuple[ReportLine, ...]
     overdue: tuple[ReportLine, ...]
     returned: tuple[ReportLine, ...]
     to_sign: tuple[ReportLine, ...]
+    being_filled: tuple[ReportLine, ...]
     to_accept: tuple[ReportLine, ...]
     corrections: tuple[CorrectionLine, ...]
 
