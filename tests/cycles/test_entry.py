@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaocheng.cycles.entry import ItemForm, read_entry, read_percent, same_value
+from kaocheng.cycles.entry import (
+    GIVEN,
+    TARGET,
+    ItemForm,
+    mark_advice,
+    read_entry,
+    read_percent,
+    same_value,
+)
 from kaocheng.scoring.exact.decimals import DECIMAL
 
 UNDERSTOOD = [
@@ -145,3 +153,20 @@ def test_the_same_number_written_otherwise_is_no_change() -> None:
     assert not same_value("93.4", "93.41")
     assert not same_value("", "0")
     assert not same_value("NA", "")
+
+
+def test_what_is_advised_fits_the_field() -> None:
+    assert read_entry("优", ItemForm()).mend == "请只填数字；不适用请填“不适用”，没有数据请留空"
+    mark = ItemForm("分", advice=mark_advice())
+    assert read_entry("优", mark).mend == "请填分数，只填数字"
+    assert read_entry("是", mark).value is None
+    assert read_entry("约 5", mark).mend == "请填确切的数字，说明另写入理由"
+    target = ItemForm("吨", advice=TARGET)
+    assert read_entry("待定", target).mend == "请只填数字；没有目标请留空"
+    assert read_entry("约 5", target).mend == "请填确切的数字"
+    assert "请删去该行" in read_entry("—", ItemForm(advice=GIVEN)).mend
+
+
+def test_a_date_where_words_are_wanted_is_told_so() -> None:
+    why = read_entry(datetime.date(2025, 3, 1), ItemForm(is_text=True)).why
+    assert why == "单元格是日期或时间，不是文字。请把单元格设为“文本”格式后重填。"

@@ -184,6 +184,50 @@ def test_a_judged_deduction_is_given_as_a_size_and_counts_with_a_minus() -> None
     assert points_fault(unbound, "-99") == ("-99", "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("较重", "“较重”不是数字。请填 0.00 至 2.00 之间的分数，只填数字。"),
+        ("是", "“是”不是数字。请填 0.00 至 2.00 之间的分数，只填数字。"),
+        ("-", "“-”不能当数值。请填 0.00 至 2.00 之间的分数，只填数字。"),
+        ("约1分", "“约1分”不是确定的数。请填确切的数字，说明另写入理由。"),
+        ("50%", "填的单位是“%”，该项的计量单位是“分”。请换算成“分”后填写数字。"),
+    ],
+)
+def test_a_mark_that_is_no_number_is_answered_as_a_mark(typed: str, why: str) -> None:
+    """Not as a figure of the report: a mark is neither left out nor not applicable."""
+    scheme = read_scheme(JUDGED.encode(), name="示例")
+    size = line_of(scheme, "", "d2")
+    assert size is not None
+    assert value_fault(size, "size", typed) == ("", why)
+    assert value_fault(size, "size", "1.5分") == ("1.5", "")
+
+
+def test_assessed_points_that_are_no_number_name_the_range() -> None:
+    scheme = read_scheme(JUDGED.encode(), name="示例")
+    leaf, unbound = line_of(scheme, "", "1"), line_of(scheme, "", "d3")
+    assert leaf is not None
+    assert unbound is not None
+    range_words = "请填 0.00 至 100.00 之间的分数"
+    for typed in ("优", "否", "不适用"):
+        value, why = points_fault(leaf, typed)
+        assert value == ""
+        assert range_words in why
+        assert "留空" not in why
+    assert points_fault(leaf, "80分") == ("80", "")
+    assert "请填 不大于 0.00 的分数" in points_fault(unbound, "优")[1]
+
+
+def test_a_figure_that_a_reviewer_types_is_not_to_be_left_empty() -> None:
+    scheme = read_scheme(JUDGED.encode(), name="示例")
+    leaf = line_of(scheme, "", "1")
+    assert leaf is not None
+    assert value_fault(leaf, "x", "很多") == (
+        "",
+        "“很多”不是数字。请只填数字；不适用请填“不适用”。",
+    )
+
+
 def test_a_code_that_an_indicator_has_as_well_means_the_indicator() -> None:
     scheme = read_scheme(JUDGED.encode(), name="示例")
     line = line_of(scheme, "", "1")

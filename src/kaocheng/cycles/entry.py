@@ -51,18 +51,49 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Advice:
+    """What to do where no certain figure was typed, as it fits the field.
+
+    `beside`: where words about it go, if anywhere.
+    """
+
+    no_number: str
+    no_data: str
+    beside: str = ""
+
+
+GRID = Advice(
+    "请只填数字；不适用请填“不适用”，没有数据请留空",
+    "没有数据请留空，不适用请填“不适用”",
+    "“情况说明”",
+)
+TARGET = Advice("请只填数字；没有目标请留空", "没有目标请留空")
+GIVEN = Advice(
+    "请只填数字；不适用请填“不适用”，没有数据请删去该行", "没有数据请删去该行，不适用请填“不适用”"
+)
+MARK_UNIT = "分"
+
+
+def mark_advice(within: str = "") -> Advice:
+    """For an assessor's mark; `within`: 「0.00 至 2.00 之间的」."""
+    words = f"请填{f' {within}' if within else ''}分数，只填数字"
+    return Advice(words, words, "理由")
+
+
+@dataclass(frozen=True)
 class ItemForm:
-    """How the value of an item must look."""
+    """How the value of an item must look, and what is advised where it does not."""
 
     unit: str = ""
     is_text: bool = False
     choices: tuple[str, ...] = ()
+    advice: Advice = GRID
 
 
 def read_entry(raw: object, form: ItemForm) -> Entry:
     """The value of a cell as typed, pasted or read from a workbook."""
     if isinstance(raw, (datetime.date, datetime.time, datetime.timedelta)):
-        return _refused("单元格是日期或时间，不是数值", "请把单元格设为“文本”或“数值”格式后重填")
+        return _date(form)
     if isinstance(raw, (bool, int, float, Decimal)):
         return _read_machine(raw, form)
     text = str("" if raw is None else raw).translate(_PLAIN).strip()
@@ -72,7 +103,7 @@ def read_entry(raw: object, form: ItemForm) -> Entry:
         return _refused(f"公式出错（{_quoted(text)}）", "请修正公式，或直接填写结果")
     if text.startswith("="):
         return _refused("填的是公式", "请只粘贴数值")
-    return _read_text(text, form) if form.is_text else _read_number(text, form.unit)
+    return _read_text(text, form) if form.is_text else _read_number(text, form.unit, form.advice)
 
 
 def is_plain_number(raw: object) -> bool:
@@ -101,6 +132,11 @@ def _refused(what: str, mend: str) -> Entry:
     return Entry(None, what, mend)
 
 
+def _date(form: ItemForm) -> Entry:
+    kind, formats = ("文字", "“文本”") if form.is_text else ("数值", "“文本”或“数值”")
+    return _refused(f"单元格是日期或时间，不是{kind}", f"请把单元格设为{formats}格式后重填")
+
+
 def _quoted(text: str) -> str:
     return text if len(text) <= 20 else f"{text[:20]}…"
 
@@ -121,7 +157,8 @@ def _read_text(text: str, form: ItemForm) -> Entry:
     if _CONTROL.search(text):
         return _refused("含有不可见的控制字符", "请重新键入")
     if len(text) > MOST_TEXT:
-        return _refused(f"文字超过 {MOST_TEXT} 字", "请精简，详情写入“情况说明”")
+        more = f"，详情写入{form.advice.beside}" if form.advice.beside else ""
+        return _refused(f"文字超过 {MOST_TEXT} 字", f"请精简{more}")
     if form.choices and text not in form.choices:
         return _refused(f"“{_quoted(text)}”不在可选之列", f"请填 {_list(form.choices)} 之一")
     return Entry(text)
@@ -131,14 +168,15 @@ def _list(words: Sequence[str]) -> str:
     return "、".join(words)
 
 
-def _read_number(text: str, unit: str) -> Entry:
+def _read_number(text: str, unit: str, advice: Advice) -> Entry:
     if _NUMBER.match(text):
         return _bounded(text)
     if _GROUPED.match(text):
         return _bounded(text.replace(",", "").replace(" ", ""))
     if not unit and text in _YES_NO:
         return Entry(_YES_NO[text])
-    return _not_one_number(text) or _with_suffix(text, unit) or _no_number(text)
+    refused = _not_one_number(text, advice)
+    return refused or _with_suffix(text, unit, advice) or _no_number(text, advice)
 
 
 def _bounded(text: str) -> Entry:
@@ -157,28 +195,29 @@ def _canonical(text: str) -> str:
     return shown if shown == "0" else sign + shown
 
 
-def _not_one_number(text: str) -> Entry | None:
+def _not_one_number(text: str, advice: Advice) -> Entry | None:
     """What is more or less than one certain number."""
     if _RANGE.search(text):
         return _refused(f"“{_quoted(text)}”是一个区间，不是一个数", "请填一个确定的数")
     if any(char.isdigit() for char in text) and _ABOUT.search(text):
-        return _refused(f"“{_quoted(text)}”不是确定的数", "请填确切的数字，说明另写入“情况说明”")
+        more = f"，说明另写入{advice.beside}" if advice.beside else ""
+        return _refused(f"“{_quoted(text)}”不是确定的数", f"请填确切的数字{more}")
     if _EXPONENT.match(text):
         return _refused(f"“{_quoted(text)}”是科学记数法", "请把单元格设为数值格式，写出全部数位")
     if text in _DASHES:
-        return _refused(f"“{text}”不能当数值", "没有数据请留空，不适用请填“不适用”")
+        return _refused(f"“{text}”不能当数值", advice.no_data)
     if _CHINESE_DIGITS.match(text):
         return _refused(f"“{_quoted(text)}”是汉字数字", "请用阿拉伯数字填写")
     return None
 
 
-def _with_suffix(text: str, unit: str) -> Entry | None:
+def _with_suffix(text: str, unit: str, advice: Advice) -> Entry | None:
     """「76项」 and 「10%」, where the unit is the item's own."""
     found = _LEADING.match(text)
     if found is None:
         return None
     number, suffix = found[1].strip(), found[2].strip()
-    plain = _read_number(number, "") if number != text else None
+    plain = _read_number(number, "", advice) if number != text else None
     if plain is None or plain.value is None:
         return plain
     if _unit_form(suffix) == _unit_form(unit) or _is_scale_of(suffix, unit):
@@ -225,7 +264,7 @@ def _scale(unit: str) -> tuple[int, str]:
     return times, unit if times == 1 else unit[1:]
 
 
-def _no_number(text: str) -> Entry:
+def _no_number(text: str, advice: Advice) -> Entry:
     if "," in text:
         return _refused(f"“{_quoted(text)}”的千分位写法不对", "请去掉逗号，只填数字")
-    return _refused(f"“{_quoted(text)}”不是数字", "请只填数字；不适用请填“不适用”，没有数据请留空")
+    return _refused(f"“{_quoted(text)}”不是数字", advice.no_number)

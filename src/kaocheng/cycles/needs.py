@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kaocheng.cycles.entry import ItemForm
+from kaocheng.cycles.entry import MARK_UNIT, ItemForm, mark_advice
 from kaocheng.scoring import Indicator, Scheme
 from kaocheng.scoring.expressions.nodes import (
     Call,
@@ -98,6 +98,7 @@ class _Gathered:
     leaves: dict[str, None] = field(default_factory=dict)
     reads: set[str] = field(default_factory=set)
     choices: dict[str, None] = field(default_factory=dict)
+    is_mark: bool = False
     by_unit: bool = False
 
 
@@ -133,8 +134,9 @@ def _gather_rule(
 ) -> None:
     for each in rule.rules():
         if isinstance(each, Judged):
-            choices = found.setdefault(each.item.code, _Gathered()).choices
-            choices.update(dict.fromkeys(band.name for band in each.bands))
+            judged = found.setdefault(each.item.code, _Gathered())
+            judged.choices.update(dict.fromkeys(band.name for band in each.bands))
+            judged.is_mark = judged.is_mark or not each.bands
     for expression in rule.expressions():
         _gather(found, expression, leaf, by_unit=True, by_office=by_office or frozenset())
 
@@ -170,10 +172,16 @@ def _reads_in(node: Expression) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _need(scheme: Scheme, code: str, found: _Gathered) -> Need:
     item = scheme.item[code]
+    form = ItemForm(item.unit, scheme.kinds.is_text(code), tuple(found.choices))
     return Need(
         item=item,
         leaves=tuple(found.leaves),
         reads=frozenset(found.reads),
-        form=ItemForm(item.unit, scheme.kinds.is_text(code), tuple(found.choices)),
+        form=_mark_form(item) if found.is_mark else form,
         by_office=not found.by_unit,
     )
+
+
+def _mark_form(item: DataItem) -> ItemForm:
+    """Of points that are given without bands: counted in 分 where nothing else is said."""
+    return ItemForm(item.unit or MARK_UNIT, advice=mark_advice())

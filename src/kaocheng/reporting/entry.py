@@ -6,6 +6,7 @@ The reading itself is `cycles.entry.read_entry`, which targets go through as wel
 from __future__ import annotations
 
 from kaocheng.cycles.entry import (
+    GIVEN,
     Entry,
     ItemForm,
     is_plain_number,
@@ -14,4 +15,12 @@ from kaocheng.cycles.entry import (
     same_value,
 )
 
-__all__ = ["Entry", "ItemForm", "is_plain_number", "read_entry", "read_percent", "same_value"]
+__all__ = [
+    "GIVEN",
+    "Entry",
+    "ItemForm",
+    "is_plain_number",
+    "read_entry",
+    "read_percent",
+    "same_value",
+]

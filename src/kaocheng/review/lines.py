@@ -7,10 +7,10 @@ band or the mark alone. A judgement inside a composite rule is one item among th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from kaocheng.cycles.entry import ItemForm, read_entry
+from kaocheng.cycles.entry import MARK_UNIT, Advice, ItemForm, mark_advice, read_entry
 from kaocheng.cycles.needs import Need, leaves_for, needs_of
 from kaocheng.schemes.tree import inherited, path_names, points_words
 from kaocheng.scoring import Indicator, Scheme
@@ -25,7 +25,8 @@ from kaocheng.scoring.tables.read_marks import bounds_of
 
 DEDUCTION = "deduction"
 _SORTS = {"bonus": "加分项", DEDUCTION: "扣分项"}
-_NUMBER_FORM = ItemForm()
+_NO_FIGURE = "不适用请填“不适用”"
+_FIGURE = Advice(f"请只填数字；{_NO_FIGURE}", f"请填数字；{_NO_FIGURE}", "理由")
 
 
 @dataclass(frozen=True)
@@ -170,15 +171,18 @@ def judged_in(rule: Rule | None) -> tuple[Judged, ...]:
 
 def points_fault(line: Line, text: str) -> tuple[str, str]:
     """Assessed points as typed: (exact text, "") or ("", why they cannot be taken)."""
-    entry = read_entry(text, _NUMBER_FORM)
+    ends = line.least, line.most
+    entry = read_entry(text, ItemForm(MARK_UNIT, advice=mark_advice(_range(line, ends))))
     if entry.value is None:
         return "", entry.why
+    if not entry.value:
+        return "", "请填写分数。"
     number = read_decimal(entry.value)
     if number is None:
-        return "", "请填写分数。"
+        return "", f"评定分不能填“不适用”。请填 {_range(line, ends)}分数。"
     if line.deducts and number > 0:
         return "", f"“{line.name}”是扣分项，评定分请填负数或 0，如 -{entry.value}。"
-    return _within(line, number, entry.value, "评定分", (line.least, line.most))
+    return _within(line, number, entry.value, "评定分", ends)
 
 
 def as_marked(scheme: Scheme, code: str, points: str) -> str:
@@ -197,25 +201,30 @@ def value_fault(line: Line, item: str, text: str) -> tuple[str, str]:
     need = next((each for each in line.needs if each.code == item), None)
     if need is None:
         return "", f"指标“{line.name}”不读取这个数据项。请刷新页面。"
-    entry = read_entry(text, need.form)
+    judged, ends = line.judged_item(item), (line.low, line.high)
+    is_mark = judged is not None and not judged.bands
+    advice = mark_advice(_range(line, ends)) if is_mark else _FIGURE
+    entry = read_entry(text, replace(need.form, advice=advice))
     if entry.value is None:
         return "", entry.why
-    judged = line.judged_item(item)
     number = read_decimal(entry.value)
     if judged is None or judged.bands or number is None:
         return entry.value, ""
-    return _within(line, number, entry.value, need.name, (line.low, line.high))
+    return _within(line, number, entry.value, need.name, ends)
 
 
 Ends = tuple[Fraction | None, Fraction | None]
 
 
+def _range(line: Line, ends: Ends) -> str:
+    """「0.00 至 2.00 之间的」, or 「不小于 0.00 的」."""
+    return f"{line.between(*ends)}{' ' if None in ends else ' 之间'}的"
+
+
 def _within(line: Line, number: Fraction, text: str, what: str, ends: Ends) -> tuple[str, str]:
     low, high = ends
     if (low is not None and number < low) or (high is not None and number > high):
-        words = line.between(low, high)
-        within = "" if low is None or high is None else " 之间"
-        return "", f"{what} {text} 超出范围。“{line.name}”请填 {words}{within}的分数。"
+        return "", f"{what} {text} 超出范围。“{line.name}”请填 {_range(line, ends)}分数。"
     if (number * 10**line.decimals).denominator != 1:
         return "", f"{what} {text} 的小数多于 {line.decimals} 位。请保留 {line.decimals} 位小数。"
     return text, ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from kaocheng.cycles.entry import Entry, read_entry, read_percent, same_value
+from kaocheng.cycles.entry import TARGET, Entry, read_entry, read_percent, same_value
 from kaocheng.cycles.needs import Need
 from kaocheng.cycles.queries.shapes import (
     TableFault,
@@ -143,9 +143,10 @@ class _Reader:
         if (row, column) in self.sheet.merged:
             return Entry(None, "合并单元格内没有各自的数值", "请取消合并后逐格填写")
         value = self.sheet.value(row, column)
+        form = replace(need.form, advice=TARGET)
         if (row, column) in self.sheet.percents:
-            return read_percent(value, need.form)
-        return read_entry(value, need.form)
+            return read_percent(value, form)
+        return read_entry(value, form)
 
     def _differ(
         self,

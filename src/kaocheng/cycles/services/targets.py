@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
 from kaocheng.audit.services import record
-from kaocheng.cycles.entry import ItemForm, read_entry
+from kaocheng.cycles.entry import TARGET, ItemForm, read_entry
 from kaocheng.cycles.models import Assessee, Cycle, Target, TargetKind
 from kaocheng.cycles.needs import Need
 from kaocheng.cycles.queries.assigned import assigned_schemes
@@ -73,7 +74,7 @@ def _rows(
 
 def _form(needs: dict[str, Need], change: TargetChange) -> ItemForm:
     need = needs.get(change.item_code)
-    return need.form if need else ItemForm()
+    return replace(need.form if need else ItemForm(), advice=TARGET)
 
 
 def _fault(change: TargetChange, units: dict[str, Assessee], needs: dict[str, Need]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +16,7 @@ from kaocheng.cycles.queries.assigned import assigned_schemes
 from kaocheng.cycles.queries.scope import visible_cycle
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import NotAllowed, Refusal
-from kaocheng.reporting.entry import ItemForm, read_entry, same_value
+from kaocheng.reporting.entry import GIVEN, ItemForm, read_entry, same_value
 from kaocheng.reporting.models import Figure, KnownValue, Origin, Report
 from kaocheng.reporting.permissions import may_give_values
 from kaocheng.reporting.services.figures import history_of, write_figures, write_history
@@ -78,7 +78,8 @@ def _known(cycle: Cycle, rows: Sequence[KnownRow], units: dict[str, Assessee]) -
     found: dict[tuple[str, str, str], KnownValue] = {}
     faults: list[str] = []
     for number, row in enumerate(rows, start=1):
-        value = read_entry(row.value, forms.get(row.item_code, ItemForm()))
+        form = replace(forms.get(row.item_code, ItemForm()), advice=GIVEN)
+        value = read_entry(row.value, form)
         fault = _fault(row, units, forms) or value.why
         period = read_period(row.period)
         if fault or not value.value:
