@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from kaocheng.orgs.models import User
-from kaocheng.orgs.permissions import is_administrator
 from kaocheng.reporting.queries import desk as desk_of
 from kaocheng.reporting.queries.changes import changes_since
 from kaocheng.results.queries import runs_visible_to
@@ -35,7 +34,6 @@ def desk(request: HttpRequest, actor: User) -> HttpResponse:
         "debts": (*results_owed(actor), *my_debts(actor)),
         "changes": changes_since(actor, before),
         "newest": runs[0] if runs else None,
-        "is_administrator": is_administrator(actor),
         "here": "desk",
     }
     response = render(request, "web/desk.html", context)
