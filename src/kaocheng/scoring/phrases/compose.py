@@ -18,6 +18,7 @@ from kaocheng.scoring.phrases.among.missed import missed_branches
 from kaocheng.scoring.phrases.among.named import against_it
 from kaocheng.scoring.phrases.among.nesting import nested
 from kaocheng.scoring.phrases.among.opposed import both_sides
+from kaocheng.scoring.phrases.among.numbers import as_steps
 from kaocheng.scoring.phrases.among.percentiles import by_share_of_places
 from kaocheng.scoring.phrases.among.several import counted_levels
 from kaocheng.scoring.phrases.among.specials import specials_first
@@ -78,7 +79,7 @@ def compose(
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
     lines = against_it(lines, reading.named)
     lines = specials_first(asker, without_denials(lines))
-    lines = none_counted(one_count(as_nothing(counted_levels(lines))))
+    lines = none_counted(one_count(as_nothing(as_steps(counted_levels(lines)))))
     if again := of_two_things(lines):
         asker.doubt(f"“{again}”说了两次，是不是同一件事没有写清")
     lines = contraries(bound(both_sides(lines), reading.wanted))

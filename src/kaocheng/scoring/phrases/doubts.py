@@ -124,6 +124,18 @@ def by_class(lines: Iterable[Line]) -> Iterator[str]:
         yield "几类单位的要求不同，请按组别分开写"
 
 
+_AND_HIGHER = re.compile("(?:国家|省部|省|市厅|市|县区|区县|县|区|乡镇|镇)级?(?:及)?以上")
+
+
+def ranks_within(lines: Iterable[Line]) -> Iterator[str]:
+    """市级以上表彰加3分，省级以上表彰加5分: who has the second has the first as well."""
+    told = [text_of(one.shape) for one in lines if one.effect.kind == ADD and one.each is None]
+    ranked = [words for words in told if _AND_HIGHER.search(words)]
+    bare = [_AND_HIGHER.sub("", words) for words in ranked]
+    if any(bare.count(words) > 1 for words in bare):
+        yield "“以上”的几级是就高计还是累计没有写清"
+
+
 _OF_CLASS = re.compile(
     "^各?[^，。；的]{0,6}?(?:开发区|区|县|市|镇|乡|街道|单位|部门|类|组)(?=.{4,})"
 )

@@ -43,7 +43,11 @@ _DONE = re.compile(
     "(?:目标任务|任务|目标|计划|(?:考核|任务|目标)?指标)$"
 )
 
-_DONE_ALL = re.compile("(?P<s>.{0,20}?)(?:全部|全面)完成(?P<m>[^，。；]{0,16})$")
+_DONE_ALL = re.compile(
+    "(?P<s>.{0,20}?)(?:(?:全部|全面)(?P<v>完成)"
+    "|(?:足额|全额)(?P<w>配套|落实|到位|拨付|发放|缴纳|征收|安排|上缴|兑付|支付|归集))"
+    "(?P<m>[^，。；]{0,16})$"
+)
 _DONE_BARE = re.compile("(?P<s>)(?:全部|全面|按时|按期|如期)*(?:完成|做到)(?P<m>)$")
 _DONE_LAST = re.compile(
     "(?P<s>.{2,30}?)(?:目标任务|任务|目标|计划|(?:考核|任务|目标)?指标)(?P<m>)(?:全面|全部|按时|按期)?完成$"
@@ -73,7 +77,7 @@ def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> 
             yield _counted(line)
         elif counted and line.effect.kind == GIVE and _done(line) and not in_percent:
             yield _as_target(line, asker, counted)
-        elif in_percent and line.effect.kind == GIVE and (_done(line) or _all_done(line)):
+        elif in_percent and line.effect.kind == GIVE and (_done(line) or _all_of(line, lines)):
             yield _hundred(line, asker)
         elif line.effect.kind == NOTHING and _rest_left(lines, line) and is_hollow(line.shape):
             yield replace(line, otherwise=True, tests=())
@@ -289,12 +293,21 @@ def _all_done(line: Line) -> Match[str] | None:
     return _DONE_ALL.match(text_of(said).removesuffix("的")) if said is not None else None
 
 
+def _all_of(line: Line, lines: Sequence[Line]) -> bool:
+    """全部完成; 足额配套 as well, where steps in percent are counted from it."""
+    found = _all_done(line)
+    steps = [one.each for one in lines if one.each is not None and one.each.way == "less"]
+    counted = any(one.step.unit in PERCENT_POINTS and not one.measure for one in steps)
+    return found is not None and bool(found["v"] or counted)
+
+
 def _hundred(line: Line, asker: Asker) -> Line:
     """完成任务 as 100 % of a completion rate."""
     found = (task := _done(line)) or _all_done(line)
     assert found is not None
     name = f"{found['s']}{found['m']}" or asker.indicator
-    asker.subject, asker.unit = f"{name}{'任务' if task else ''}完成率", "%"
+    done = "任务完成" if task else found["w"] or found["v"]
+    asker.subject, asker.unit = f"{name}{done}率", "%"
     return replace(line, tests=(Level(asker.subject, ">=", Quantity(Decimal(100), "%")),))
 
 

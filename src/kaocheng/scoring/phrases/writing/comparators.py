@@ -30,12 +30,14 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
 _PASSED = re.compile(
     "(?<=[数量额率值积])超额完成(?=(?:年度|全年|下达|考核|规定|的)*(?:目标|任务|计划|指标)(?:任务)?[数值]?的)"
 )
+# 得加3分, 可得加分2分: one verb says it.
+_ADDED = re.compile(f"(?<![获取赢])(?:可|应|给|予以)?(?:得|给)加(?:分)?(?={POINTS})")
 _MISSED = re.compile(f"{_REACHED}|(?<=[未没有])到达(?=的|，|每)")
 
 
 def spelled_alike(shape: Shape) -> Shape:
     """高于或等于平均值的 → 不低于平均值的; 到达90% → 达到90%."""
-    for pattern, said in _ALIKE:
+    for pattern, said in (*_ALIKE, (_ADDED, "加")):
         shape = _replaced(shape, pattern, said)
     shape = _replaced(shape, _PASSED, "超过")
     return _replaced(shape, _MISSED, "达到") if re.search(_REACHED, shape.text) else shape

@@ -14,6 +14,7 @@ from kaocheng.scoring.phrases.meaning import GIVE, SHARE, TAKE, Line, Ranked, Sa
 from kaocheng.scoring.phrases.numerals import plain, tidy
 from kaocheng.scoring.phrases.tokens import (
     BARE,
+    EMPTY,
     FULL,
     PLACE,
     POINTS,
@@ -24,7 +25,7 @@ from kaocheng.scoring.phrases.tokens import (
     Shape,
 )
 from kaocheng.scoring.phrases.writing.elements import word
-from kaocheng.scoring.phrases.writing.splicing import instead
+from kaocheng.scoring.phrases.writing.splicing import instead, spliced
 
 _DOWN = "(?:依次|逐名|逐位|按位次|按名次)(?:递减|减少|递降|扣减)"
 _BY_SHARE = re.compile(
@@ -33,16 +34,29 @@ _BY_SHARE = re.compile(
 )
 _BEST = re.compile(
     f"(?<![^。；])(?P<m>[^，。；：最{QUANTITY}{POINTS}]{{2,20}}?)(?P<best>最[高好多优大])(?:的|者)?"
-    f"(?P<who>[^，。；：得计{QUANTITY}{POINTS}{PLACE}]{{0,12}}?)，?(?=[得计][^，。；]{{0,6}}{FULL})"
+    f"(?P<who>[^，。；：得计{QUANTITY}{POINTS}{PLACE}]{{0,12}}?)，?(?=[得计为][^，。；]{{0,6}}[{FULL}{POINTS}])"
 )
 _IN_ORDER = re.compile(
-    "，?其余(?:的)?按[^，。；：]{0,10}(?:排序|排名|名次|位次)[^，。；：]{0,4}(?:得分|计分)?(?=，)"
+    "，?(?:其余|其他|以下|以后|此后)(?:的|单位)?(?:按[^，。；：]{0,10}(?:排序|排名|名次|位次)[^，。；：每]{0,4}(?:得分|计分)?)?(?=，|每)"
+)
+# 其余按增幅排名，每下降一名扣1分, 以下每降一个位次减0.5分
+_BY_PLACE = re.compile(
+    f"每(?:下降|降低|后退|低|降|退|落后|递减|靠后)?(?P<step>{QUANTITY})(?P<of>位次|名次)?的?，?(?:扣|减|递减|少得)"
+    f"|(?:按|依)(?:名次|位次|排名|排序)[^，。；]{{0,4}}递减"
 )
 
 
 def placed(shape: Shape) -> Shape:
     """The same with places and falls in the words that rankings are read by."""
-    return _none_at_all(_falling(_one_by_one(_best_first(shape))))
+    return _none_at_all(_falling(_one_by_one(_best_first(_without_idle(shape)))))
+
+
+# 每降一名扣1分计算得分: nothing is said by the last words.
+_IDLE = re.compile(f"(?<=[扣减得]{POINTS})(?:计算得分|进行计分|计算分值|计分)(?=[，。；]|\\Z)")
+
+
+def _without_idle(shape: Shape) -> Shape:
+    return spliced(shape, ((*found.span(), EMPTY) for found in _IDLE.finditer(shape.text)))
 
 
 _FIGURE = f"[{POINTS}{BARE}]"
@@ -72,15 +86,27 @@ def _best_first(shape: Shape) -> Shape:
         return shape
     after = shape.cut(found.end(), len(shape.text))
     ranks = [value for value in after.values if isinstance(value, Place)]
-    if not ranks or ranks[0].first != 2 or ranks[0].last:
+    second = bool(ranks) and ranks[0].first == 2 and not ranks[0].last
+    if not second and (ranks or not _falls_by_place(after)):
         return shape
     mark = shape.cut(*found.span("best"))
     first = Shape(PLACE, (Place(1, 1),), mark.spans[-1:], ("第一名",))
     idle = _IN_ORDER.search(after.text)
     if idle is not None:
-        after = after.cut(0, idle.start()) + after.cut(idle.end(), len(after.text))
+        comma = word("" if after.text[idle.end()] == "，" else "，", after.cut(*idle.span()))
+        after = after.cut(0, idle.start()) + comma + after.cut(idle.end(), len(after.text))
     measure = shape.cut(0, found.end("m"))
     return measure + word("排名", mark) + first + after
+
+
+def _falls_by_place(shape: Shape) -> bool:
+    """Whether all others are told by how many places they are behind."""
+    found = _BY_PLACE.search(shape.text)
+    if found is None or found["step"] is None:
+        return found is not None
+    step = shape.values[found.start("step")]
+    alone = isinstance(step, Quantity) and step.value == 1
+    return alone and isinstance(step, Quantity) and bool(found["of"] or step.unit in ("名", "位"))
 
 
 _ZERO = re.compile(f"(?<=[率比数量额])为(?=[{BARE}{QUANTITY}](?:的|，))")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.tokens import (
@@ -92,7 +93,9 @@ _PER = re.compile(
 )
 _RANKS = "中央级?|国家级|省部级|省级|市厅级|地市级|市级|县区?级|区县?级|乡镇级|镇级|乡级|村级"
 _RANK = re.compile(_RANKS)
-_SHORT = re.compile(rf"(?<=[，；、。])(?:获|在|被)?(?P<rank>{_RANKS})(?=的|每|得|加|扣|计|奖|，)")
+_SHORT = re.compile(
+    rf"(?<=[，；、。])(?:获|在|被)?(?P<rank>(?:{_RANKS})(?:及?以上)?)(?=的|每|得|加|扣|计|奖|，)"
+)
 _BEFORE_POINTS = re.compile(
     f"(?:的|，)?(?:(?:每[^，。；]{{1,4}})?(?:再|各)?[得加扣计奖减]|每[^，。；]{{1,3}})[{POINTS}{FULL}]"
 )
@@ -351,24 +354,35 @@ def _ranks(shape: Shape) -> Shape:
             continue
         before, after = model
         rank = shape.cut(*found.span("rank"))
+        more = re.match("及?以上", after.text) if rank.text.endswith("以上") else None
+        after = after.cut(more.end(), len(after.text)) if more else after
         splices.append((*found.span(), before + rank + after))
     return spliced(shape, splices)
 
 
 def _model(shape: Shape, end: int) -> tuple[Shape, Shape] | None:
-    """What stands around the rank in the first clause that names one and gives points for it."""
-    first = _RANK.search(shape.text, 0, end)
-    if first is None:
+    """What stands around the rank in the last clause that names one in full."""
+    short = [found.span("rank") for found in _SHORT.finditer(shape.text, 0, end)]
+    ranks = [one for one in _RANK.finditer(shape.text, 0, end) if not _within(one, short)]
+    found = (_around(shape, rank, end) for rank in reversed(ranks))
+    return next((model for model in found if model is not None), None)
+
+
+def _within(found: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= found.start() < end for start, end in spans)
+
+
+def _around(shape: Shape, rank: re.Match[str], end: int) -> tuple[Shape, Shape] | None:
+    """What stands before a rank, and behind it up to the points."""
+    start = of_head(shape.text, rank.start())
+    points = _BEFORE_POINTS.search(shape.text, rank.end())
+    if points is None or points.start() > end or rank.end() - start > _LONGEST_HEAD:
         return None
-    start = of_head(shape.text, first.start())
-    points = _BEFORE_POINTS.search(shape.text, first.end())
-    if points is None or points.start() > end or first.end() - start > _LONGEST_HEAD:
-        return None
-    after = shape.cut(first.end(), points.start())
+    after = shape.cut(rank.end(), points.start())
     if (
         _RANK.search(after.text)
         or re.search("[，。；、]", after.text)
-        or not after.text + shape.text[start : first.start()]
+        or not after.text + shape.text[start : rank.start()]
     ):
         return None
-    return shape.cut(start, first.start()), after
+    return shape.cut(start, rank.start()), after
