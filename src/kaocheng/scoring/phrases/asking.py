@@ -32,6 +32,10 @@ from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS
 
 _APART = ("差", "相差")
+# 登记率为100%，每少一人: who is not registered.
+_ALL_OF = re.compile(
+    "(?<!完成)(?:率|比例)(?:须|应|要)?(?:为|达到?|实现|是)?(?:100%|百分之百)(?:以上)?$"
+)
 _GROWTH = re.compile("(?:增幅|增速|增长率)$")
 _COMPLETE = re.compile("全部|全面|全覆盖|100%|百分之百")
 _FAULT = re.compile("(?:未|没有|没|无|不(?!少于|低于)|缺)")
@@ -77,7 +81,7 @@ class Asker(Questions):
             said, about = self.topic, ""
         lacks = each.verb in LACKING or each.verb.startswith("少")
         if lacks and each.step.unit not in PERCENT_POINTS:
-            known = said + about or ("" if each.noun else self._topic_that_lacks())
+            known = _ALL_OF.sub("", said + about) or ("" if each.noun else self._topic_that_lacks())
             name = known + self._lack(known, each)
         elif each.verb.startswith("未") and each.step.unit in COUNTERS:
             name = said + about + each.verb + (each.noun or "数")

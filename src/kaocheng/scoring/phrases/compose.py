@@ -17,8 +17,8 @@ from kaocheng.scoring.phrases.among.harms import eased
 from kaocheng.scoring.phrases.among.missed import missed_branches
 from kaocheng.scoring.phrases.among.named import against_it
 from kaocheng.scoring.phrases.among.nesting import nested
-from kaocheng.scoring.phrases.among.opposed import both_sides
 from kaocheng.scoring.phrases.among.numbers import as_steps
+from kaocheng.scoring.phrases.among.opposed import both_sides
 from kaocheng.scoring.phrases.among.percentiles import by_share_of_places
 from kaocheng.scoring.phrases.among.several import counted_levels
 from kaocheng.scoring.phrases.among.specials import specials_first

@@ -20,6 +20,7 @@ from kaocheng.scoring.phrases.meaning import (
     Each,
     Level,
     Line,
+    Reference,
     Saying,
     Test,
 )
@@ -46,11 +47,14 @@ def kept(lines: Sequence[Line]) -> list[Line]:
 
 def _level(keep: Line) -> Level | None:
     """How far nothing is taken off: 合格率90%以上, 6起."""
-    if len(keep.tests) != 1 or keep.each is not None or keep.otherwise:
+    *before, test = keep.tests or (None,)
+    if test is None or keep.each is not None or keep.otherwise:
         return None
-    test = keep.tests[0]
+    if before and not (isinstance(test, Level) and all(_is_wanted(one) for one in before)):
+        return None
     if isinstance(test, Level):
-        return test if isinstance(test.value, Quantity) else None
+        flat = isinstance(test.value, Reference) and test.value.by is None
+        return test if flat or isinstance(test.value, Quantity) else None
     if not isinstance(test, Saying):
         return None
     found = _AS_FAR.search(test.shape.text)
@@ -58,6 +62,16 @@ def _level(keep: Line) -> Level | None:
     if found is None or not isinstance(value, Quantity) or not value.unit:
         return None
     return Level(text_of(test.shape.cut(0, found.start())), "<=", value, said=text_of(test.shape))
+
+
+# 每年组织党课4次，到课率70%以上不扣分: what is wanted besides, and counted by itself.
+_WANTS = re.compile(
+    "^(?!.*(?:未|没|无|不|如|若)).*(?:组织|开展|召开|举办|报送|完成|建立|安排|参加)"
+)
+
+
+def _is_wanted(test: Test | None) -> bool:
+    return isinstance(test, Saying) and bool(_WANTS.match(text_of(test.shape)))
 
 
 def _about(lines: Sequence[Line], keep: Line) -> Iterator[Line]:
@@ -118,8 +132,9 @@ def _from(line: Line, level: Level) -> Line:
     """每超1起: counted from the level; 超过3次的每次: of those beyond it."""
     each = line.each
     assert each is not None
-    assert isinstance(level.value, Quantity)
-    beyond = f"{plain(level.value.value)}{level.value.unit}"
+    beyond = "[^，]+"
+    if isinstance(level.value, Quantity):
+        beyond = f"{plain(level.value.value)}{level.value.unit}"
     if each.way == "happens":
         if not re.fullmatch(f"(?:超过|超出|多于|超){beyond}(?:以上)?的?", each.measure):
             return line

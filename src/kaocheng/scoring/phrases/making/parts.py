@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import figure, same, written
 from kaocheng.scoring.phrases.asking import Asker
-from kaocheng.scoring.phrases.meaning import Level, Limit, Line
+from kaocheng.scoring.phrases.meaning import Level, Limit, Line, Reference, Saying
 from kaocheng.scoring.phrases.patterns.limits import (
     LEAST,
     MOST_GIVEN,
@@ -94,7 +95,22 @@ def minus(asker: Asker, line: Line, full: Points | None) -> Rule:
     of, more = _counted(asker, line)
     floor = written(most.points, full) if most and most.points else "full()"
     start: Rule = {"from": Decimal(0), "floor": negative(floor)}
-    return {"kind": "deduct", "of": of, **more, "points": amount, **start}
+    made: Rule = {"kind": "deduct", "of": of, **more, "points": amount, **start}
+    when = _only_if(line)
+    return cases([(asker.condition(when), made)], Decimal(0)) if when else made
+
+
+def _only_if(line: Line) -> tuple[Saying, ...]:
+    """未完成指标的，性别比每高于去年0.1扣0.1分: what is asked besides the level of the steps."""
+    base = line.each.base if line.each is not None else None
+    known = isinstance(base, Reference) and base.kind in ("prior", "mean_prior", "group_mean")
+    if not known or line.each is None or not line.each.measure or len(line.tests) != 1:
+        return ()
+    test = line.tests[0]
+    return (test,) if isinstance(test, Saying) and _MISSED.match(test.shape.text) else ()
+
+
+_MISSED = re.compile("(?:未|没有)(?:能)?(?:完成|达到|实现|落实|通过|建立|开展).{2,}")
 
 
 def plus(asker: Asker, line: Line, full: Points | None) -> Rule:

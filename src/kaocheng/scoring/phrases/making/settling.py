@@ -48,7 +48,7 @@ _DONE_ALL = re.compile(
     "|(?:足额|全额)(?P<w>配套|落实|到位|拨付|发放|缴纳|征收|安排|上缴|兑付|支付|归集))"
     "(?P<m>[^，。；]{0,16})$"
 )
-_DONE_BARE = re.compile("(?P<s>)(?:全部|全面|按时|按期|如期)*(?:完成|做到)(?P<m>)$")
+_DONE_BARE = re.compile("(?P<s>[^，]{0,14}?)(?:全部|全面|按时|按期|如期)*(?:完成|做到)(?P<m>)$")
 _DONE_LAST = re.compile(
     "(?P<s>.{2,30}?)(?:目标任务|任务|目标|计划|(?:考核|任务|目标)?指标)(?P<m>)(?:全面|全部|按时|按期)?完成$"
 )
@@ -108,14 +108,10 @@ _LATE = re.compile(
 
 def _late(lines: Sequence[Line]) -> bool:
     """Whether something between done and not done costs points."""
-    between = [one for one in lines if one.effect.kind == TAKE and _said_alone(one)]
+    takes = [one for one in lines if one.effect.kind == TAKE and one.each is None]
+    asked = [one for one in takes if len(one.tests) == 1]
+    between = [one for one in asked if isinstance(one.tests[0], Saying | Denied)]
     return any(_LATE.search(text_of(one.shape)) for one in between)
-
-
-def _said_alone(line: Line) -> bool:
-    """Whether a line only asks something to be affirmed."""
-    alone = len(line.tests) == 1 and line.each is None
-    return alone and isinstance(line.tests[0], Saying | Denied)
 
 
 def _joint(gives: Sequence[Line], measure: str) -> list[Level]:

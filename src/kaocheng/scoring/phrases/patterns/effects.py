@@ -93,9 +93,17 @@ def _add(found: Match[str], shape: Shape) -> Effect:
     return Effect(JUDGED if ranged else ADD, points)
 
 
+# 可酌情扣除因灾损失部分后测算: what is left out of the figure, and no points.
+_SETS_ASIDE = re.compile(
+    "(?:扣除|剔除|核减|调整)(?!分|得分)[^，。；]{2,}后，?(?:再|重新|另行)?(?:予以|进行)?(?:测算|计算|核算|考核|核定|计分)"
+)
+
+
 def _judged(found: Match[str], shape: Shape) -> Effect:
     """酌情扣0.5至1分: an assessor decides, within bounds where they are written."""
     points = [each for each in shape.values[found.start() :] if isinstance(each, Points)]
+    if _SETS_ASIDE.search(found[0]) and not points:
+        return Effect(KEEP)
     off = "扣" in found[0] or "减" in found[0]
     return Effect(JUDGED, points[0] if points else None, off=off)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import FIGURES, NOTE, QUANTITY, Shape
+from kaocheng.scoring.phrases.tokens import FIGURES, NOTE, POINTS, QUANTITY, Shape
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 
@@ -47,9 +47,63 @@ _THAN = re.compile(
 )
 
 
+# 性别比与去年持平扣0.1分，每高0.1个百分点加扣0.1分: on top of what as much costs.
+_ON_TOP = re.compile(
+    f"(?<![^，。；：])(?P<m>[^，。；：{FIGURES}{NOTE}每]{{2,24}}?)(?:与|和|同|较|比){_BASE}(?:相比)?，?持平的?，?(?P<give>[扣减]{POINTS})，"
+    f"每(?:{_RISES}|升高|增高|增|高|多){_STEP}[^，。；：{POINTS}]{{0,4}}?的?，?(?:加扣|再扣|增扣|多扣|另扣)(?P<more>{POINTS})"
+)
+_IF = re.compile("(?:^|(?<=[。；]))[^，。；：]{2,30}的，$")
+
+
+def _on_top(shape: Shape) -> Shape:
+    """… → 性别比不低于去年扣0.1分，性别比每高于去年0.1个百分点扣0.1分."""
+    found = _ON_TOP.search(shape.text)
+    if found is None:
+        return shape
+    head = _IF.search(shape.text, 0, found.start())
+    when = shape.cut(*head.span()) if head is not None else shape.cut(0, 0)
+    own, base, step = (shape.cut(*found.span(name)) for name in ("m", "b", "q"))
+    give, more = shape.cut(*found.span("give")), shape.cut(*found.span("more"))
+    made = own + word("不低于", base) + base + give + word("，", base) + when + own
+    made = made + word("每高于", step) + base + step + word("扣", step) + more
+    return shape.cut(0, found.start()) + made + shape.cut(found.end(), len(shape.text))
+
+
+# 以前三年粮食单产为基数，持平得5分，每增加1%: as much as the mean of those years.
+_YEARS_OF = re.compile(
+    f"(?<![^，。；：]){_OWN}以(?P<y>(?:前|近|过去|上){QUANTITY})(?:度)?的?(?P<n>[^，。；：{FIGURES}{NOTE}]{{0,14}}?)"
+    "(?:的?年?平均(?:值|数|水平|产量)?|均值)?(?P<l>[^，。；：]{0,8}?)(?:作为|为)(?:基数|基准|基期|参照|标准)(?:数|值)?，"
+)
+_AS_MUCH = re.compile(
+    f"(?<![^，；])(?:持平|(?P<move>每(?:{_RISES}|{_FALLS}|增|减))(?=(?P<q>{QUANTITY})))"
+)
+
+
+def _of_years(shape: Shape) -> Shape:
+    """… → 粮食单产与前三年平均值持平得5分，粮食单产每高于前三年平均值1%."""
+    found = _YEARS_OF.search(shape.text)
+    if found is None or not re.search("持平", shape.text[found.end() :]):
+        return shape
+    own = next((shape.cut(*found.span(name)) for name in "mnl" if found[name]), shape.cut(0, 0))
+    base = shape.cut(*found.span("y"))
+    base = base + word("平均值", base)
+    end = _end(shape.text, found.end())
+    rest, made, at = shape.cut(found.end(), end), shape.cut(0, found.start()), 0
+    for each in _AS_MUCH.finditer(rest.text):
+        mark = rest.cut(*each.span())
+        made = made + rest.cut(at, each.start()) + own
+        if each["move"]:
+            up = re.match(f"每(?:{_RISES}|增)", each["move"])
+            made = made + word("每高于" if up else "每低于", mark) + base
+        else:
+            made = made + word("与", mark) + base + mark
+        at = each.end()
+    return made + rest.cut(at, len(rest.text)) + shape.cut(end, len(shape.text))
+
+
 def from_before(shape: Shape) -> Shape:
     """The same with every step telling what it is counted from."""
-    return _than(_stepped(shape))
+    return _than(_stepped(_of_years(_on_top(shape))))
 
 
 def _than(shape: Shape) -> Shape:

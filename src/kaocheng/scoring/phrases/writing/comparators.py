@@ -22,6 +22,7 @@ _REACHED = f"到达(?={_FIGURE}|目标|标准|要求|任务|平均)"
 _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(f"{_MORE}{_OR}等于|等于{_OR}{_MORE}|达到{_OR}{_MORE}|{_MORE}{_OR}达到"), "不低于"),
     (re.compile(f"{_LESS}{_OR}等于|等于{_OR}{_LESS}"), "不高于"),
+    (re.compile("(?<=[低高少多大小])于于"), "于"),
     (re.compile(f"{_NO_CHAIN}(?:≥|>=)(?={_LEVEL})"), "不低于"),
     (re.compile(f"{_NO_CHAIN}(?:≤|<=)(?={_LEVEL})"), "不高于"),
     (re.compile(f"{_NO_CHAIN}[>＞](?={_LEVEL})"), "高于"),

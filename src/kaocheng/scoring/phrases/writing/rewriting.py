@@ -43,6 +43,7 @@ from kaocheng.scoring.phrases.writing.nothing import nothing_and, vetoed
 from kaocheng.scoring.phrases.writing.placing import placed
 from kaocheng.scoring.phrases.writing.pointing import pointed_back
 from kaocheng.scoring.phrases.writing.proportions import shared
+from kaocheng.scoring.phrases.writing.quotas import of_quota
 from kaocheng.scoring.phrases.writing.rankwise import in_turn
 from kaocheng.scoring.phrases.writing.ratios import by_ratio
 from kaocheng.scoring.phrases.writing.remarks import (
@@ -59,6 +60,7 @@ from kaocheng.scoring.phrases.writing.shares import bound_by_share
 from kaocheng.scoring.phrases.writing.shorthand import (
     all_or_nothing,
     apiece,
+    behind,
     both_ways,
     each_of_two,
     either_way,
@@ -125,6 +127,8 @@ def written_out(shape: Shape) -> Shape:
         tallied,
         worth_moved,
         tucked,
+        behind,
+        of_quota,
         all_or_nothing,
         short_shares,
         headed,

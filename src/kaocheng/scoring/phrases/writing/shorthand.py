@@ -21,7 +21,7 @@ from kaocheng.scoring.phrases.tokens import (
     shape_of,
 )
 from kaocheng.scoring.phrases.writing.elements import word
-from kaocheng.scoring.phrases.writing.splicing import instead
+from kaocheng.scoring.phrases.writing.splicing import Splice, instead, spliced
 
 WORTH = re.compile(r"(?:共|计|满分|得|分值)?[0-9]+(?:\.[0-9]+)?分")
 _LACKING = "(?:少|缺|漏|迟|错)"
@@ -62,6 +62,25 @@ def tucked(shape: Shape) -> Shape:
             out = out + shape.cut(at, place - 1) + shape.cut(place, place + 1)
             out, at = out + shape.cut(place - 1, place), place + 1
     return out + shape.cut(at, len(shape.text)) if at else shape
+
+
+# 组织实施；1分 2.通报结果。1分: points behind the sentence that they are given for.
+_BEHIND = re.compile(
+    f"(?<=[^{POINTS}{FULL}，。；：])[。；](?P<p>{POINTS})(?=[。；]?(?:\\Z|{BARE}[.、．)）]|{NOTE}[^，。；]|[①-⑳])|[。；])"
+)
+
+
+def behind(shape: Shape) -> Shape:
+    """制定办法；1分 2.通报结果。1分 → 制定办法得1分；2.通报结果得1分."""
+    found = list(_BEHIND.finditer(shape.text))
+    if len(found) < 2:
+        return shape
+    splices: list[Splice] = []
+    for one in found:
+        points = shape.cut(*one.span("p"))
+        stop = EMPTY if shape.text[one.end() : one.end() + 1] in "。；" else word("；", points)
+        splices.append((*one.span(), word("得", points) + points + stop))
+    return spliced(shape, splices)
 
 
 _NEGATIVE = re.compile(f"(?<!不)[得计记赋]-(?={POINTS})")
@@ -162,7 +181,9 @@ def both_ways(shape: Shape) -> Shape:
     if found["most"]:  # 最多增减3分: either way
         most = shape.cut(*found.span("m"))
         up, down = up + word("，最多加", most) + most, down + word("，最多扣", most) + most
-    return instead(shape, found, down + word("，", points) + up)  # what bounds is for the bonus
+    made = down + word("，", points) + up  # what bounds is for the bonus
+    rest = both_ways(shape.cut(found.end(), len(shape.text)))
+    return shape.cut(0, found.start()) + made + rest
 
 
 _EITHER = re.compile(
