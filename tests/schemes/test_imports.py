@@ -167,7 +167,7 @@ def test_a_card_says_what_was_read(office: User, held: SchemeImport) -> None:
     assert ("治理率", "%") in sure.items
     assert (cards[JUDGED].outcome, cards[JUDGED].words) == ("judged", "")
     assert cards[JUDGED].first == "judged"
-    assert cards[UNSURE].confidence[0] == "低"
+    assert (cards[UNSURE].confidence[0], cards[UNSURE].first) == ("低", "rule")
     assert "对不上" in cards[UNSURE].notes[0]
 
 

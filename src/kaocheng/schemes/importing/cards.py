@@ -10,7 +10,7 @@ from kaocheng.schemes.importing.reading import Entry, Reading
 from kaocheng.schemes.importing.trying import Said, said_of
 from kaocheng.scoring.issued.report import points_words
 from kaocheng.scoring.issued.shapes import ACCEPT, BONUS, BY_JUDGEMENT, DEDUCTION, OWN_RULE
-from kaocheng.scoring.phrases.proposal import JUDGED, RULE, Span
+from kaocheng.scoring.phrases.proposal import JUDGED, LOW, RULE, Span
 
 MOST_SIGNS = 6000
 _CONFIDENCE = {
@@ -55,7 +55,10 @@ class Card:
 
     @property
     def first(self) -> str:
-        """What the Enter key does: the likeliest decision."""
+        """What the Enter key does: the likeliest decision, which for a rule of low confidence is
+        to mend it."""
+        if self.confidence == _CONFIDENCE[LOW]:
+            return OWN_RULE
         return {RULE: ACCEPT, JUDGED: BY_JUDGEMENT}.get(self.outcome, OWN_RULE)
 
 
