@@ -18,6 +18,7 @@ from kaocheng.scoring.phrases.doubts import (
     by_class,
     doubts_of,
     is_misread,
+    joined,
     left_to_assessors,
     ranks_within,
     twice,
@@ -108,7 +109,7 @@ def _doubted(
     items = composed.asker.items.found.values()
     yield from (*reading.doubts, *doubts_of(reading.lines, items))
     yield from (*at_once(reading.lines, full), *by_class(reading.lines))
-    yield from ranks_within(reading.lines)
+    yield from (*ranks_within(reading.lines), *joined(reading.text))
     yield from (*alike_items(items), *left_to_assessors(reading.lines, rule))
     if _is_tested(rule):
         yield from twice(rule)

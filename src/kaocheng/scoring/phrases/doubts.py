@@ -124,6 +124,16 @@ def by_class(lines: Iterable[Line]) -> Iterator[str]:
         yield "几类单位的要求不同，请按组别分开写"
 
 
+# 无方案、记录、结果及总结分别扣2分: three of them, or four?
+_AND_LAST = re.compile("、[^，。；、]{2,12}及(?!时)[^，。；、]{2,10}?(?:的，?)?(?:分别|各)[扣减]")
+
+
+def joined(text: str) -> Iterator[str]:
+    """A list of which the last 及 may part two things, or name one."""
+    if _AND_LAST.search(text):
+        yield "“及”连着的是一样还是两样没有写清"
+
+
 _AND_HIGHER = re.compile("(?:国家|省部|省|市厅|市|县区|区县|县|区|乡镇|镇)级?(?:及)?以上")
 
 

@@ -239,6 +239,10 @@ def _tenths(found: re.Match[str]) -> Made:
     return None if value is None else (QUANTITY, Quantity(value * 10, "%"))
 
 
+def _half(found: re.Match[str]) -> Made:
+    return QUANTITY, Quantity(Decimal(50), "%")
+
+
 def _place(found: re.Match[str]) -> Made:
     low, high = number_of(found["low"] or found["n"]), number_of(found["n"])
     if not low or not high or high > 10_000:
@@ -315,6 +319,11 @@ _BARE_RANGE = (
     rf"(?<![0-9.])(?P<low>{ARABIC}){_INCLUSIVE}{_DASH}(?P<n>{ARABIC})(?P<unit>)"
     rf"(?={_INCLUSIVE}(?:之间)?(?:的|，)?(?:得|计|为良|为中|为合))"
 )
+# 完成一半的, 不足一半的: of the task; 得一半分 is another matter.
+_HALF_OF_IT = (
+    "(?:(?<=完成)|(?<=达到)|(?<=不足)|(?<=超过)|(?<=低于)|(?<=不到)|(?<=[，；。])(?=一半以[上下]))"
+    "一半(?!的?分)"
+)
 # 健全分别得2分: no 全分.
 _FULL_POINTS = (
     "(?<![未不])(?:(?:满分|全分)(?![别类布析解散])|全部分值|该项分值|本项分值|项目分值|标准分)"
@@ -342,6 +351,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...] = 
     (re.compile(_FULL_POINTS), _full),
     (re.compile(rf"{_LOW}{_N}(?P<unit>{_UNIT})"), _range),
     (re.compile(r"(?P<n>[一二三四五六七八九])成(?=以上|以下|及以上|的|以内|，)"), _tenths),
+    (re.compile(_HALF_OF_IT), _half),
     (re.compile(rf"{_N}(?P<unit>{_UNIT})(?!性)"), _quantity),
     (re.compile(_BARE_RANGE), _range),
     (re.compile(ARABIC), _bare),

@@ -9,7 +9,7 @@ from kaocheng.scoring.phrases.making.endless import uncapped
 from kaocheng.scoring.phrases.making.gates import Gates
 from kaocheng.scoring.phrases.making.parts import Rule, award, cases
 from kaocheng.scoring.phrases.making.plan import ZERO
-from kaocheng.scoring.phrases.making.sharing import in_all, unlimited
+from kaocheng.scoring.phrases.making.sharing import bounded_together, in_all, unlimited
 from kaocheng.scoring.phrases.making.tiering import steps_off, tiers
 from kaocheng.scoring.phrases.meaning import ADD, GIVE, Level, Line, Reference
 from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
@@ -58,8 +58,8 @@ class Bonuses(Gates):
         limits = [line.limit(MOST_GIVEN) for line in adds]
         caps = [limit.points for limit in limits if limit and limit.points]
         if self.full is None:
-            self.full = caps[-1] if caps else None
-            self.sure = bool(caps)
+            self.full = caps[0] if len(caps) == len(adds) == 1 else in_all(adds)
+            self.sure = self.full is not None
         if len(adds) == 1 and adds[0].each is not None:
             rule = award(self.asker, adds[0], self.full, caps[0] if caps else None)
             return rule if self.full is not None else self._without_most(rule)
@@ -72,7 +72,7 @@ class Bonuses(Gates):
         runs = tiers(self.asker, adds, ADD)  # 95%的加3分，90%的加2分, beside other things
         laddered = [line for run in runs for line in run]
         parts: list[object] = [steps_off(self.asker, run, self.full) for run in runs]
-        parts += [self.change(line) for line in adds if line not in laddered]
+        parts += self._each_bounded([line for line in adds if line not in laddered])
         if self.highest:
             return {"kind": "highest", "parts": parts}
         if self.full is None:
@@ -83,6 +83,18 @@ class Bonuses(Gates):
             "parts": parts,
             "cap": written(most, self.full) if most and below else "full()",
         }
+
+    def _each_bounded(self, adds: list[Line]) -> list[object]:
+        """省刊1篇加1分，市刊1篇加0.5分，最多加5分, beside others: a bound of the two."""
+        parts: list[object] = []
+        for run in bounded_together(adds):
+            most = in_all(run)
+            lines = unlimited(run) if most is not None else run
+            made: list[object] = [self.change(line) for line in lines]
+            if most is not None:
+                made = [{"kind": "sum", "parts": made, "cap": written(most, self.full)}]
+            parts += made
+        return parts
 
     def _without_most(self, rule: Rule) -> Rule:
         """被采用1篇加2分, and neither points nor a cap known: as much as there is."""

@@ -156,9 +156,24 @@ def formula_of(
         return Composed(rule, worth, True, worth is not None, asker), bounds.rest
     rule = _bounded(asker, found, text, worth)
     rest = _SEE.sub("", _CAPPED.sub("", found.rest)).strip("，。；：、其中式")
+    rest = _without_worth(rest, full)
     if _GATE.search(rest):
         rule, rest = _gated(asker, rule, rest)
     return Composed(rule, worth, True, worth is not None, asker), rest
+
+
+_TOLD = re.compile(
+    r"(?P<duty>[^，。；（]{2,60}(?:，[^，。；（]{2,40}){0,3})（(?P<n>[0-9]+(?:\.[0-9]+)?)分）"
+)
+_SCORES = re.compile("扣|得|[加减]分|酌情|[0-9]")
+
+
+def _without_worth(rest: str, full: Points | None) -> str:
+    """足额落实报酬（1分）。得分=…: a duty and all that it is worth are no part of the reckoning."""
+    told = _TOLD.fullmatch(rest)
+    if told is None or full is None or _SCORES.search(told["duty"]):
+        return rest
+    return "" if Decimal(told["n"]) == full.plain else rest
 
 
 def _bounded(asker: Asker, found: Equations, text: str, worth: Points | None) -> Rule:

@@ -302,6 +302,7 @@ def _hundred(line: Line, asker: Asker) -> Line:
     found = (task := _done(line)) or _all_done(line)
     assert found is not None
     name = f"{found['s']}{found['m']}" or asker.indicator
+    name = name.removesuffix("任务")
     done = "任务完成" if task else found["w"] or found["v"]
     asker.subject, asker.unit = f"{name}{done}率", "%"
     return replace(line, tests=(Level(asker.subject, ">=", Quantity(Decimal(100), "%")),))

@@ -53,6 +53,18 @@ def in_all(adds: list[Line]) -> Points | None:
     return last.points
 
 
+def bounded_together(adds: list[Line]) -> list[list[Line]]:
+    """The bonuses in runs: what one sentence tells, where its last clause bounds it."""
+    runs: list[list[Line]] = []
+    for line in adds:
+        last = runs[-1][-1] if runs else None
+        if last is not None and last.part == line.part and last.limit(MOST_GIVEN) is None:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return runs
+
+
 def unlimited(adds: list[Line]) -> list[Line]:
     """The bonuses without the bound that holds for all of them."""
     last = adds[-1]
