@@ -39,6 +39,24 @@ def as_nothing(lines: Sequence[Line]) -> list[Line]:
     return [_nothing(line, measure) for line in lines]
 
 
+_HAS_NONE = re.compile(
+    "(?:全年|当年|本年度?)?(?:没有|未|无)(?:任何|实现)?(?P<what>[^，]{2,12}?)的?"
+)
+
+
+def none_of(lines: Sequence[Line], name: str) -> list[Line]:
+    """没有引进项目的不得分, where places are by 引进项目个数: where it is 0."""
+    return [_is_none(line, name) for line in lines]
+
+
+def _is_none(line: Line, name: str) -> Line:
+    said = only_said(line)
+    found = _HAS_NONE.fullmatch(text_of(stripped(said))) if said is not None else None
+    if found is None or line.each is not None or found["what"] not in name:
+        return line
+    return asking_only(line, Level("", "==", Quantity(Decimal(0), ""), said=found[0]))
+
+
 def _counts(line: Line) -> bool:
     each = line.each
     return each is not None and each.way != "happens" and each.step.unit in COUNTERS

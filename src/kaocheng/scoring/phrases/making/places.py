@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from kaocheng.scoring.phrases.among.zeros import none_of
 from kaocheng.scoring.phrases.amounts import points, same, total
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.compose import Composed
@@ -36,9 +37,8 @@ from kaocheng.scoring.phrases.making.parts import (
     amount_of,
     cases,
     gate,
-    minus,
     negative,
-    plus,
+    with_more,
 )
 from kaocheng.scoring.phrases.making.plan import NoRule
 from kaocheng.scoring.phrases.making.rankings import by_measure, how_ranked, measure_of
@@ -124,7 +124,7 @@ def _placing(
     more = [line for line in rest if _on_top(line)]
     rules = _Rules(gives, down, [line for line in rest if line not in more], reading, part)
     made = _given(asker, head, rules, full)
-    made.rule = _with_more(asker, code, made.rule, more, full) if more else made.rule
+    made.rule = with_more(asker, code, made.rule, more, full) if more else made.rule
     _bounded(made, head, lasting, changes, full)
     return made
 
@@ -196,18 +196,6 @@ def _on_top(line: Line) -> bool:
     return known and asks and not (line.otherwise or falls_by_place(line))
 
 
-def _with_more(
-    asker: Asker, code: str, rule: object, more: Sequence[Line], full: Points | None
-) -> Rule:
-    """A ranking of an item, and what else is taken off or added."""
-    asker.subject = code
-    parts = [(plus if line.effect.kind == ADD else minus)(asker, line, full) for line in more]
-    made: Rule = {"kind": "sum", "parts": [rule, *parts]}
-    if any(line.effect.kind != ADD for line in more):
-        made["floor"] = Decimal(0)
-    return made
-
-
 def _shuts(line: Line) -> bool:
     """负增长的不得分, beside places."""
     asks = bool(line.tests) and not any(isinstance(test, Ranked) for test in line.tests)
@@ -227,6 +215,7 @@ def _gated(
     rest = replace(reading, lines=left_by_gate(open_lines, shut))
     made = places_of(rest, full, subject, asker, group)
     if made is not None:
+        shut = none_of(shut, made.asker.items.name(_of_rank(made.rule)))
         if all(line.level is not None and line.level.sign == "==" for line in shut):
             made.asker.subject = made.asker.subject or _of_rank(made.rule)
         made.rule = cases([(gate(made.asker, shut), Decimal(0))], made.rule)
