@@ -63,10 +63,15 @@ class Asker(Questions):
             return self._distance(levels[0], each)
         if len(levels) > 1 and not each.measure:
             return self._distances(line, each, levels)
-        base = self._base(line, each) or self._of_task(line, each)
+        base = self._by_letter(line, each) or self._base(line, each) or self._of_task(line, each)
         if base is None:
             return self._lacking(line, each)
         return self._distance(base, each)
+
+    def _by_letter(self, line: Line, each: Each) -> Level | None:
+        """按责任书规定，差1个百分点的: short of what was agreed on."""
+        said = text_of(line.shape).startswith(("按", "根据", "对照"))
+        return of_task(line, each) if said else None
 
     def _of_task(self, line: Line, each: Each) -> Level | None:
         """Short of a task; 每少安置1人 is short of no rate that another clause speaks of."""

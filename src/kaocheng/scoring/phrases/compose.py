@@ -27,6 +27,7 @@ from kaocheng.scoring.phrases.among.targets import of_indicator
 from kaocheng.scoring.phrases.among.tiered import deviating
 from kaocheng.scoring.phrases.among.tops import topped
 from kaocheng.scoring.phrases.among.uncounted import none_counted
+from kaocheng.scoring.phrases.among.upwards import upwards
 from kaocheng.scoring.phrases.among.zeros import as_nothing
 from kaocheng.scoring.phrases.amounts import greatest, same, total
 from kaocheng.scoring.phrases.asking import Asker
@@ -45,6 +46,7 @@ from kaocheng.scoring.phrases.making.mixing import Run, mixed
 from kaocheng.scoring.phrases.making.parts import cases
 from kaocheng.scoring.phrases.making.plan import ZERO, NoRule
 from kaocheng.scoring.phrases.making.planner import Planner
+from kaocheng.scoring.phrases.making.sharing import capped_ratio
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, KEEP, REVERSE, TAKE, Level, Line
 from kaocheng.scoring.phrases.measures import of_places
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, HIGHEST
@@ -82,7 +84,7 @@ def compose(
     lines = none_counted(one_count(as_nothing(as_steps(counted_levels(lines)))))
     if again := of_two_things(lines):
         asker.doubt(f"“{again}”说了两次，是不是同一件事没有写清")
-    lines = contraries(bound(both_sides(lines), reading.wanted))
+    lines = upwards(contraries(bound(both_sides(lines), reading.wanted)))
     lines = by_stretch(asker, of_places(eased(asker, lines, reading.topic)))
     lines = by_share_of_places(asker, beyond_the_task(lines))
     lines = deviating(closed_up(edged(lines, asker), asker))
@@ -110,13 +112,13 @@ def compose(
     asker.subject = asker.subject or reading.topic or _wanted(reading, lines)
     planner = Planner(asker, full, high, hint)
     planner.stated = stated is not None
-    rule = bounded(asker, planner.plan(lines), most)
+    rule = bounded(asker, capped_ratio(planner.plan(lines), lines, planner.full), most)
     return Composed(rule, planner.full, planner.agrees, planner.sure, asker)
 
 
 def _given_apart(reading: Reading, full: Points | None) -> list[Line]:
     """初次办理基础分为25分。…: what all of it is worth, where the rest makes up as much."""
-    lines = reading.lines
+    lines = _beside_base(reading.lines, full)
     first = lines[0] if lines else None
     if first is None or full is None or len(lines) < 2 or lines[1].block == first.block:
         return lines
@@ -138,6 +140,17 @@ def _shares(worth: Points, full: Points) -> bool:
     """Whether so many points apiece come to the points of the whole."""
     one, whole = worth.plain, full.plain
     return bool(one and whole and whole > one and whole % one == 0)
+
+
+def _beside_base(lines: list[Line], full: Points | None) -> list[Line]:
+    """每引进1家得5分，基本分20分, of 20 points: what they come to, and nothing on top of them."""
+    base = [line for line in lines if line.effect.base and not (line.tests or line.each)]
+    counted = [line for line in lines if line not in base]
+    if len(base) != 1 or full is None or not counted:
+        return lines
+    worth = base[0].effect.points
+    gives = all(line.effect.kind == GIVE and line.each is not None for line in counted)
+    return counted if gives and worth is not None and same(worth, full) else lines
 
 
 _APIECE_WORTH = re.compile("[各均]占$")

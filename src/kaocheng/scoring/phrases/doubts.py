@@ -219,6 +219,7 @@ def unused(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator
     """Figures that were read and stand nowhere in the rule."""
     known = {Decimal(each) for each in re.findall(r"[0-9]+(?:\.[0-9]+)?", str(rule))}
     known |= {worth for _, worth in full.groups} if full is not None else set()
+    known |= _most_of_share(rule, full)
     for line in lines:
         bounds = [one.points for one in line.limits if one.points is not None]
         limits = [points.plain for points in bounds if not points.said]
@@ -228,6 +229,13 @@ def unused(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator
             beyond |= "后" in line.shape.text and 100 - value in known  # 后10%: beyond 90 %
             if not (beyond or _stands(value, known) or _named(value, str(rule))):
                 yield f"“{text_of(line.shape)[:20]}”中的 {value:f} 没有用上"
+
+
+def _most_of_share(rule: object, full: Points | None) -> set[Decimal]:
+    """A share of at most 1.2, of 10 points: 12."""
+    cap = rule.get("cap") if isinstance(rule, dict) and rule.get("kind") == "ratio" else None
+    worth = full.plain if full is not None else None
+    return {cap * worth} if isinstance(cap, Decimal) and worth is not None else set()
 
 
 # What a figure is multiplied by when its unit changes: 千, 万, 百万, 千万, 亿; a myriad of myriads.

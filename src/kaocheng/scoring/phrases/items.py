@@ -26,6 +26,10 @@ _VAGUE = re.compile(
 )
 
 
+# What is done, without what it is done to: 配备3人以上的.
+_VERB = re.compile(
+    "(?:全年|年内|当年|每年|已|共)?(?:配备|建立|设立|建成|新建|新增|培育|创建|引进|聘用|组建|安排|投入|发放|发表|采用|录用|召开|开展|举办|组织)"
+)
 # Names that an indicator's name makes clearer: 未建立, 迟报.
 _SHORT = re.compile("(?:未|没有|无|不|已|迟|漏|缺|错|误)[一-龥]{1,3}$")
 
@@ -59,7 +63,9 @@ class Items:
         """The code of the item of this name; made when it is asked for first."""
         name = _name(words)
         bare = is_vague(name) or (_SHORT.match(name) and not self._speaks_of_it(name))
-        if self.subject and bare and self.subject not in name:
+        if self.subject and _VERB.fullmatch(name):
+            name = self.subject if name in self.subject else _name(f"{name}{self.subject}")
+        elif self.subject and bare and self.subject not in name:
             name = _name(f"{self.subject}{name}")
         item = self.found.get(name)
         if item is None:

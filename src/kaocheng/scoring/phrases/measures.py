@@ -34,7 +34,10 @@ def is_measurable(name: str) -> bool:
     return bool(_MEASURABLE.search(name))
 
 
-_TASK = re.compile("^(?:未|没有|未能)(?:完成|达到|实现).{0,20}(?:指标|目标值?|任务|计划)$")
+_TASK = re.compile(
+    "^(?:未|没有|未能)(?:完成|达到|实现).{0,20}(?:指标|目标值?|任务|计划)$"
+    "|^(?:按照?|根据|对照).{0,10}(?:责任书|目标|任务|计划)的?(?:规定|要求|确定)?$"
+)
 
 
 def is_whole(value: object) -> bool:

@@ -22,6 +22,7 @@ from kaocheng.scoring.phrases.meaning import (
     Reference,
     Saying,
 )
+from kaocheng.scoring.phrases.numerals import tidy
 from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN, MOST_TAKEN
 from kaocheng.scoring.phrases.tokens import Points, Quantity
 
@@ -209,3 +210,18 @@ def against_target(first: Line, changes: Sequence[Line]) -> Line:
     if not (said and targets):
         return first
     return replace(first, tests=(Level("", ">=", targets[0]),))
+
+
+def capped_ratio(rule: object, lines: Sequence[Line], full: Points | None) -> object:
+    """按完成比例计分，最高不超过12分, of 10 points: a share of at most 1.2."""
+    limits = [limit for line in lines if (limit := line.limit(MOST_GIVEN)) is not None]
+    most = limits[0].points if len(limits) == 1 else None
+    if not isinstance(rule, dict) or rule["kind"] != "ratio" or most is None or "cap" in rule:
+        return rule
+    share = most.share
+    worth = full.plain if full is not None else None
+    if share is None and worth and most.plain is not None:
+        share = most.plain / worth
+    if share is None or share == 1 or share != round(share, 4):
+        return rule
+    return {**rule, "cap": tidy(share)}

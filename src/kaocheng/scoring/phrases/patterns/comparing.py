@@ -280,6 +280,8 @@ _SELF_STANDING = re.compile(
 )
 
 
+_NO_MEASURE = re.compile(f"或$|{_DENIED.pattern}|^每[月季周旬]")
+_WHO = re.compile("(?:[县市区镇乡村]|单位|部门|街道|企业)$")
 _SPELL = re.compile(f"(?:连续|累计|近)?{QUANTITY}{NOTE}?(?:及|含)?(?:以上)?$")  # 连续两年未完成
 
 
@@ -293,12 +295,10 @@ def against(sign: str) -> Callable[[Match[str], Shape], Mark]:
             return None
         reference = reference_of(words)
         measure = _BESIDE.sub("", _measure(found, shape))
-        if measure.endswith("或") or _SPELL.match(found["事"]):
+        if _SPELL.match(found["事"]) or _NO_MEASURE.search(measure):
             return None
-        if _DENIED.search(measure):
-            return None
-        if re.match("每[月季周旬]", measure):
-            return None
+        if reference is not None and reference.kind == "target" and _WHO.search(measure):
+            return None  # 主城区未完成改造任务: who has not done it, and no figure
         if not measure and reference is not None and reference.kind == "group_mean":
             measure = averaged(words)
         named = measure or _SELF_STANDING.match(words)

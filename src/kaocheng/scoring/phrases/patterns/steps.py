@@ -14,7 +14,7 @@ from kaocheng.scoring.phrases.tokens import QUANTITY, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, LACKING, TIMES
 
 _ONE = Decimal(1)
-_LATE = re.compile("逾期|延期|延误|拖延|推迟|提前|超期|迟|晚")
+_LATE = re.compile("逾期|延期|延误|拖延|推迟|提前|超期|滞留|拖欠|延后|超时|迟|晚")
 # 旷工一天, 缺勤1小时: days that are counted.
 _ABSENT = re.compile("旷|缺勤|缺席|缺岗|脱岗|离岗|空岗|病假|事假|请假|早退|停诊")
 _BEHIND = ("滞后", "落后")

@@ -19,20 +19,30 @@ _BOUND = re.compile(
 )
 
 
+# 得分不超过分值的120%, where nothing is added: of all that is given.
+_OF_ALL = re.compile(
+    f"(?<![^，。；])(?:单项|本项|该项)?(?:{_AT_MOST}(?:得分|计分)?{_AT_MOST}(?:不超过|不得超过|不高于)|(?:最高|最多)(?:得分?|计分?)(?:到|至)?)"
+    f"(?:本|该|此|考核|指标)?(?:项|项目|指标|小项)?的?(?:(?:基本|基础|基准|项目|指标|考核)?(?:分值|分数|分)|{FULL})"
+    f"的?(?P<q>{QUANTITY})(?:为限|封顶|为止)?(?=[，。；]|$)"
+)
+
+
 def bound_by_share(shape: Shape) -> Shape:
     """加分最高不超过本项基本分 → 最多加 so many points; 不超过基本分的50% → half of them."""
-    return spliced(shape, _written(shape))
+    shape = spliced(shape, _written(shape, _BOUND, "最多加"))
+    adds = re.search(f"加[{POINTS}]|每", shape.text)
+    return shape if adds else spliced(shape, _written(shape, _OF_ALL, "最多得"))
 
 
-def _written(shape: Shape) -> Iterator[Splice]:
-    for found in _BOUND.finditer(shape.text):
+def _written(shape: Shape, form: re.Pattern[str], most: str) -> Iterator[Splice]:
+    for found in form.finditer(shape.text):
         value = shape.values[found.start("q")] if found["q"] else Quantity(Decimal(100), "%")
-        if not isinstance(value, Quantity) or value.unit != "%":
+        if not isinstance(value, Quantity) or value.unit not in ("%", "倍"):
             continue
         part = shape.cut(*found.span())
-        share = value.value.scaleb(-2)
+        share = value.value if value.unit == "倍" else value.value.scaleb(-2)
         span = (part.spans[0][0], part.spans[-1][1])
         given = Points((("", share),), share=share)
         words = "".join(part.words)
         figure = Shape(POINTS, (given,), (span,), (words,))
-        yield (*found.span(), word("最多加", part) + figure)
+        yield (*found.span(), word(most, part) + figure)

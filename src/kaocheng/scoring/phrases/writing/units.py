@@ -37,9 +37,26 @@ _SPAN = re.compile(
 
 def units_said(shape: Shape) -> Shape:
     """亿元以上的 → 1亿元以上的; 5000万元至1亿元 → 0.5亿元至1亿元."""
-    shape = _ends_alike(_money_counted(shape))
+    shape = _ends_alike(_money_counted(_halves(shape)))
     shape = spliced(shape, _spans(shape))
     return spliced(shape, _said(shape))
+
+
+_HALF = re.compile("(?<=[迟误期留延晚后超拖])半(?P<u>个?(?:工作日|小时|月|天|年|日))")
+
+
+def _halves(shape: Shape) -> Shape:
+    """每延误半个月: a step of 0.5."""
+    splices: list[Splice] = []
+    for found in _HALF.finditer(shape.text):
+        clause = re.split("[，。；]", shape.text[: found.start()])[-1]
+        part = shape.cut(*found.span())
+        span = (part.spans[0][0], part.spans[-1][1])
+        half = Quantity(Decimal("0.5"), found["u"])
+        if "每" in clause:
+            figure = Shape(QUANTITY, (half,), (span,), ("".join(part.words),))
+            splices.append((*found.span(), figure))
+    return spliced(shape, splices)
 
 
 _COUNTED = re.compile(
