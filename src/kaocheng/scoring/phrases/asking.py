@@ -43,6 +43,12 @@ _PRO_RATA = "没有写不足一档怎么办的，按比例折算"
 _MEASURED = PERCENT_POINTS | {"万元", "亿元", "元", "万亩", "亩", "万吨", "吨", "公里", "公顷"}
 
 
+def _is_gate(level: Level, each: Each, line: Line) -> bool:
+    """不足10家的，每增加1家加1分: for whom it holds, and nothing that the steps go beyond."""
+    grows = each.way == "more" and each.verb.startswith(("增", "新增")) and line.effect.kind == ADD
+    return grows and level.sign[0] == "<"
+
+
 class Asker(Questions):
     """Puts questions to items, and says what the steps of a sentence count."""
 
@@ -130,6 +136,7 @@ class Asker(Questions):
             return Level(each.measure, ">=" if each.way == "less" else "<=", each.base)
         if own is not None and (not each.measure or self.is_subject(each.measure)):
             fits = isinstance(own.value, Reference) or comparable(each.step, own.value)
+            fits = fits and not _is_gate(own, each, line)
             return better_end(own, each) if fits else None
         if (named := named_by(each, self.levels)) is not None:
             return named

@@ -30,7 +30,7 @@ from kaocheng.scoring.phrases.meaning import GIVE
 from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, Proposal
 from kaocheng.scoring.phrases.proven import is_proven
 from kaocheng.scoring.phrases.standing import Reading
-from kaocheng.scoring.phrases.tokens import FIGURES, Points, Shape, shape_of
+from kaocheng.scoring.phrases.tokens import FIGURES, Points, Shape, normal, shape_of
 from kaocheng.scoring.phrases.validity import falls_short
 from kaocheng.scoring.phrases.writing.alternatives import unclear_runs
 from kaocheng.scoring.phrases.writing.headlines import breaks_down
@@ -41,6 +41,9 @@ SCORING = re.compile("扣|得分|加分|减分|计分|分值|[0-9]分|满分|比
 _OF_EACH = re.compile("每(?:个)?[班村组户校站所队](?:级|子|社)?每[超少多缺低高差]")
 # 超额完成>100% 5-3 完成100%: what stood in cells, run together into a name.
 _UNREAD = re.compile("[<>≥≤=]|[0-9]%?-[0-9].*[0-9]%?-[0-9]|不得加分")
+_WEIGHS = re.compile(f"{SCORING.pattern}|取消[^，。；]{{0,12}}资格")
+# 确保超限率控制在4%以内（10分）: what is wanted, and what the line is worth.
+_ONLY_WANTED = re.compile(r"^(?![^（]*[得扣加计])[^。；，]*（(?:满分)?[0-9.]+分）[。；]?$")
 _UNPROVEN = "这种写法还没有核对过的先例，请核对"
 
 
@@ -51,7 +54,7 @@ def confidence_of(reading: Reading, composed: Composed, left: list[str]) -> str:
     """
     size = len(CHINESE.findall(reading.sentence)) or 1
     unread = _unread(reading, left)
-    lacks = composed.asker.missed or any(SCORING.search(words) for words in left)
+    lacks = composed.asker.missed or any(_WEIGHS.search(words) for words in left)
     if lacks or not composed.agrees or unread * 3 > size:
         return LOW
     doubtful = left or composed.asker.doubts or not composed.sure
@@ -113,6 +116,8 @@ def _doubted(
     yield from (*alike_items(items), *left_to_assessors(reading.lines, rule))
     if _is_tested(rule):
         yield from twice(rule)
+    if len(reading.lines) == 1 and _ONLY_WANTED.search(normal(reading.sentence)):
+        yield "只写了要求和分值，达不到的怎么计分没有写清"
     gives = sum(one.effect.kind == GIVE for one in reading.lines)
     if "得分（满分）" in reading.used and gives > 1:
         yield "“得分”是得满分还是得一部分没有写清"

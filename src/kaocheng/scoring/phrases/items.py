@@ -14,7 +14,7 @@ _LONGEST_HEAD = 44  # of a name that is cut in the middle
 _BEGINNING = 12  # signs of a long name that its code begins with
 _EDGE = "、，。；：“”\"'·-/ "
 _LEADS = re.compile(
-    "^(?:并且|并|且|同时|以及|或者|或|如|若|凡"
+    "^(?:对于(?=.{4})|并且|并|且|同时|以及|或者|或|如|若|凡"
     "|有(?=发生|出现|未|不|违|问题|受|被|逾期|超期|项目)|的)+"
 )
 

@@ -13,6 +13,10 @@ _ASIDE = re.compile(
     f"(?:在?(?:全[国省市县区州]|系统|一定)(?:范围)?内?)?(?:公开|点名|书面)?(?:{_DEED})"
     f"[^，。；：{SIGNS}]{{0,24}}(?=[，。；]|$)"
 )
+# 累计2次以上的，取消评优资格: what is lost elsewhere.
+_NO_HONOUR = re.compile(
+    f"(?<=[。；])[^。；{POINTS}{FULL}扣]*取消[^。；，]{{0,12}}(?:评优|评先|先进|评选|推优|评奖)[^。；，]{{0,8}}(?=[。；]|$)"
+)
 # 以下达的任务数为基数，完成的得10分: what is completed is that, and no step is counted from it.
 _BY_TASK = re.compile(
     "^以[^，。；：]{0,16}(?:指标|任务|目标|计划)数?为(?:基数|基准|依据)，(?=(?:超额)?完成|达到)"
@@ -23,4 +27,5 @@ def without_asides(shape: Shape) -> Shape:
     """The sentence without what is done beside the points."""
     found = _BY_TASK.match(shape.text)
     shape = shape.cut(found.end() if found else 0, len(shape.text))
+    shape = spliced(shape, ((*found.span(), EMPTY) for found in _NO_HONOUR.finditer(shape.text)))
     return spliced(shape, ((*found.span(), EMPTY) for found in _ASIDE.finditer(shape.text)))
