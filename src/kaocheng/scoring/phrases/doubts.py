@@ -43,6 +43,7 @@ _WORTH_END = re.compile("(?:各|分别|均|共)(?:占|为)$")
 _TWO_MEASURES = re.compile("(?<!平)[均都]$|[^并而]且|[率数量额度].*、.*[率数量额度][均都]?$")
 _CLASS = re.compile("^(?!.*(?:未|无|有|全)).{1,8}(?:县|区|市|乡镇|镇|街道|单位|部门|地区)(?:的)?$")
 _PORTION = re.compile("^完成(?:进度|年度|序时|全年|考核)*(?:目标|任务|计划)(?:任务)?$")
+_SHARE_DONE = re.compile("完成[^，。；]{0,8}目标任务的?[0-9.]+%")
 _COMPARING = re.compile("低于|高于|超过(?!率)|不足|达不到|未达|但|目标任务的?$")
 # A number of things in what is only affirmed: 采纳1篇, each of them or once?
 _NUMBERED = re.compile(
@@ -84,7 +85,9 @@ def unread_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
         if each is not None and each.way == "happens" and _WANTED.search(each.measure + each.noun):
             yield f"“{(each.measure + each.noun)[:24]}”里还有一个比较，请核对"
         for test in _flat(line.tests):
-            if isinstance(test, Level) and _COMPARING.search(test.measure):
+            if not isinstance(test, Level) or _SHARE_DONE.match(test.said):
+                continue
+            if _COMPARING.search(test.measure):
                 yield f"“{test.said}”里还有一个比较，请核对"
 
 

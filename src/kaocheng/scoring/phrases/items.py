@@ -26,6 +26,11 @@ _VAGUE = re.compile(
 )
 
 
+# 完成年度任务80%以上的: how much of it is done.
+_DONE = re.compile(
+    "(?P<a>[^未没不占]*?)完成了?(?P<b>[^未没不占]{0,20}?)的?(?:目标任务|任务目标|任务|目标|计划|指标)[数量值额]?的?"
+)
+_OF_YEAR = re.compile("^(?:年度|全年|当年|上级|下达|考核|规定|既定|的)+|(?:年度|考核)$")
 # What is done, without what it is done to: 配备3人以上的.
 _VERB = re.compile(
     "(?:全年|年内|当年|每年|已|共)?(?:配备|建立|设立|建成|新建|新增|培育|创建|引进|聘用|组建|安排|投入|发放|发表|采用|录用|召开|开展|举办|组织)"
@@ -62,6 +67,8 @@ class Items:
     def code(self, words: str, unit: str = "") -> str:
         """The code of the item of this name; made when it is asked for first."""
         name = _name(words)
+        if unit == "%" and (done := _DONE.fullmatch(name)) is not None:
+            name = self._rate_of(done)
         bare = is_vague(name) or (_SHORT.match(name) and not self._speaks_of_it(name))
         if self.subject and _VERB.fullmatch(name):
             name = self.subject if name in self.subject else _name(f"{name}{self.subject}")
@@ -74,6 +81,11 @@ class Items:
             item = Item(item.code, item.name, unit)
         self.found[name] = item
         return item.code
+
+    def _rate_of(self, done: re.Match[str]) -> str:
+        """到位资金完成年度任务, in percent: 到位资金任务完成率."""
+        what = done["a"] + _OF_YEAR.sub("", done["b"])
+        return f"{what or self.subject or '年度'}任务完成率"
 
     def name(self, code: str) -> str:
         """The name of an item that has this code; "" where there is none."""

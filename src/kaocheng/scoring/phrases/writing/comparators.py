@@ -33,6 +33,11 @@ _PASSED = re.compile(
 )
 # 得加3分, 可得加分2分: one verb says it.
 _ADDED = re.compile(f"(?<![获取赢])(?:可|应|给|予以)?(?:得|给)加(?:分)?(?={POINTS})")
+# 按序时进度完成的得满分，每滞后1个百分点扣1分
+_AS_PLANNED = re.compile(
+    "按照?(?:序时|时序)进度(?:完成|推进|实施|建设)(?:任务|投资|项目|计划|目标|建设|工程)*"
+    f"(?=的?，?得[^。；]{{0,8}}，每(?:滞后|落后|低|少|慢)于?{QUANTITY})"
+)
 _MISSED = re.compile(f"{_REACHED}|(?<=[未没有])到达(?=的|，|每)")
 
 
@@ -41,6 +46,7 @@ def spelled_alike(shape: Shape) -> Shape:
     for pattern, said in (*_ALIKE, (_ADDED, "加")):
         shape = _replaced(shape, pattern, said)
     shape = _replaced(shape, _PASSED, "超过")
+    shape = _replaced(shape, _AS_PLANNED, "达到序时进度")
     return _replaced(shape, _MISSED, "达到") if re.search(_REACHED, shape.text) else shape
 
 

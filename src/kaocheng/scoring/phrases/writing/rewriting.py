@@ -107,7 +107,6 @@ _LONGEST_HEAD = 60
 def written_out(shape: Shape) -> Shape:
     """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
     for step in (
-        _given_once,
         units_said,
         bound_by_share,
         _people,
@@ -179,14 +178,6 @@ def written_out(shape: Shape) -> Shape:
     ):
         shape = step(shape)
     return shape
-
-
-_TWICE_GIVEN = re.compile(f"(?<![获取])得(?=加{POINTS})")
-
-
-def _given_once(shape: Shape) -> Shape:
-    """先进单位得加3分 → 先进单位加3分."""
-    return spliced(shape, ((*found.span(), EMPTY) for found in _TWICE_GIVEN.finditer(shape.text)))
 
 
 _RANKING = re.compile("排|名次|位次|位列|名列|居|[第前后末]|次序|先后|顺序")
