@@ -49,7 +49,9 @@ def _denies_all(line: Line, before: Sequence[Line]) -> bool:
         return False
     found = _NOT.fullmatch(_words(line))
     near = [one for one in before if one.block == line.block and one.branch == line.branch]
-    if found is None or len(near) < 2 or any(one.effect.kind != GIVE for one in near):
+    if found is None or not near or any(one.effect.kind != GIVE for one in near):
+        return False
+    if len(near) == 1 and near[0].each is None:
         return False
     if any(one.level is not None for one in near):
         return False  # 提高0.1个百分点的, 未提高的: a figure, and less of it

@@ -96,7 +96,8 @@ _PER = re.compile(
 _RANKS = "中央级?|国家级|省部级|省级|市厅级|地市级|市级|县区?级|区县?级|乡镇级|镇级|乡级|村级"
 _RANK = re.compile(_RANKS)
 _SHORT = re.compile(
-    rf"(?<=[，；、。])(?:获|在|被)?(?P<rank>(?:{_RANKS})(?:及?以上)?)(?=的|每|得|加|扣|计|奖|，)"
+    rf"(?<=[，；、。])(?:获|在|被)?(?P<rank>(?:{_RANKS})(?:及?以上)?)"
+    "(?P<noun>(?:媒体|报刊|刊物|网站|平台|部门|单位)?)(?=的|每|得|加|扣|计|奖|，)"
 )
 _BEFORE_POINTS = re.compile(
     f"(?:的|，)?(?:(?:每[^，。；]{{1,4}})?(?:再|各)?[得加扣计奖减]|每[^，。；]{{1,3}})[{POINTS}{FULL}]"
@@ -354,7 +355,7 @@ def _ranks(shape: Shape) -> Shape:
     splices: list[Splice] = []
     for found in _SHORT.finditer(shape.text):
         model = _model(shape, found.start())
-        if model is None:
+        if model is None or not model[1].text.startswith(found["noun"]):
             continue
         before, after = model
         rank = shape.cut(*found.span("rank"))
