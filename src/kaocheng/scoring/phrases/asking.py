@@ -10,6 +10,7 @@ from decimal import Decimal
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import (
     ADD,
+    TAKE,
     Each,
     Level,
     Line,
@@ -27,16 +28,13 @@ from kaocheng.scoring.phrases.measures import (
     unit_of,
 )
 from kaocheng.scoring.phrases.numerals import plain
-from kaocheng.scoring.phrases.questions import RATE, Questions, is_generic
+from kaocheng.scoring.phrases.questions import ALL_OF, RATE, Questions, is_generic
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS
 
 _APART = ("差", "相差")
-# 登记率为100%，每少一人: who is not registered.
-_ALL_OF = re.compile(
-    "(?<!完成)(?:率|比例)(?:须|应|要)?(?:为|达到?|实现|是)?(?:100%|百分之百)(?:以上)?$"
-)
 _GROWTH = re.compile("(?:增幅|增速|增长率)$")
+_FALL = re.compile("(?:下降|减少|降低|压减)幅度$")
 _COMPLETE = re.compile("全部|全面|全覆盖|100%|百分之百")
 _FAULT = re.compile("(?:未|没有|没|无|不(?!少于|低于)|缺)")
 _PRO_RATA = "没有写不足一档怎么办的，按比例折算"
@@ -72,12 +70,19 @@ class Asker(Questions):
         base = self._by_letter(line, each) or self._base(line, each) or self._of_task(line, each)
         if base is None:
             return self._lacking(line, each)
+        if line.effect.kind == TAKE and self._against_fall(each):
+            each = replace(each, way="less")
         return self._distance(base, each)
 
     def _by_letter(self, line: Line, each: Each) -> Level | None:
         """按责任书规定，差1个百分点的: short of what was agreed on."""
         said = text_of(line.shape).startswith(("按", "根据", "对照"))
         return of_task(line, each) if said else None
+
+    def _against_fall(self, each: Each) -> bool:
+        """每升1%扣1分 beside 下降10%: so much less of a fall."""
+        rises = each.verb.startswith(("升", "上升", "增", "反弹", "回升"))
+        return not each.measure and rises and bool(_FALL.search(self.subject))
 
     def _of_task(self, line: Line, each: Each) -> Level | None:
         """Short of a task; 每少安置1人 is short of no rate that another clause speaks of."""
@@ -92,7 +97,7 @@ class Asker(Questions):
             said, about = self.topic, ""
         lacks = each.verb in LACKING or each.verb.startswith("少")
         if lacks and each.step.unit not in PERCENT_POINTS:
-            known = _ALL_OF.sub("", said + about) or ("" if each.noun else self._topic_that_lacks())
+            known = ALL_OF.sub("", said + about) or ("" if each.noun else self._topic_that_lacks())
             name = known + self._lack(known, each)
         elif each.verb.startswith("未") and each.step.unit in COUNTERS:
             name = said + about + each.verb + (each.noun or "数")

@@ -38,6 +38,10 @@ _GENERIC = re.compile(
 _COMPLETION = re.compile("^(?:实际|年度|目标|任务|目标任务)*完成(?:比例|率|进度|度|百分比)$")
 _SUM_WITH = re.compile(".(?:加上?|减去?|扣除)$")
 _NONE_OF = re.compile(".{0,8}?(?:未发生|没有发生|未出现|没有出现)(?P<what>[^，。；：]{2,20})$")
+# 登记率为100%，每少一人: who is not registered.
+ALL_OF = re.compile(
+    "(?<!完成)(?:率|比例)(?:须|应|要)?(?:为|达到?|实现|是)?(?:100%|百分之百)(?:以上)?$"
+)
 _SIZES = ("总量", "数量", "面积")
 RATE = re.compile("(?:率|比例|占比|比重|比率|增速|增幅|增长|覆盖面|满意度|幅度|度)$")
 _CALLS = {
@@ -65,6 +69,13 @@ _FAILS = re.compile("不|未|无|缺|没有")
 def is_generic(measure: str) -> bool:
     """Whether words name no measure of their own: 完成率, 进度."""
     return bool(_GENERIC.match(measure))
+
+
+def _wanted_of(line: Line, each: Each) -> str:
+    """古树保护率100%，每死亡1株: what is protected; 签订率100%，每漏签一家 says it all."""
+    said = text_of(line.shape)
+    lacks = _FAILS.search(each.noun) or re.search("[漏迟错缺]", each.verb + each.noun)
+    return said if lacks else ALL_OF.sub("", said.strip("，"))
 
 
 @dataclass
@@ -143,7 +154,7 @@ class Questions:
 
     def measure(self, words: str, unit: str = "") -> str:
         """The item of a measure."""
-        again = words in _FOUND or bool(_AGAIN.match(words))
+        again = words in _FOUND or bool(_AGAIN.match(words)) or self._counts(words, unit)
         if self.is_subject(words) or again:
             counted = self._counted(unit) if not self.subject or again else ""
             if counted:
@@ -159,6 +170,11 @@ class Questions:
             code = self.items.code(name, unit_of(self.unit or unit))
             return f"abs({code})" if self.around else code
         return self.items.code(words, unit_of(unit))
+
+    def _counts(self, words: str, unit: str) -> bool:
+        """两项以上未完成的 beside 有一项未完成的: the same number."""
+        nouns = {line.each.noun for line in self.counting if line.each and line.each.noun}
+        return nouns == {words.removesuffix(f"{unit}数")}
 
     def _counted(self, unit: str) -> str:
         """发生2起的 after 每发生1起: the number that was counted there."""
@@ -275,7 +291,7 @@ class Questions:
         return _CALLS[to.kind].format(code)
 
     def _happenings(self, line: Line, each: Each) -> tuple[str, str]:
-        said = text_of(line.shape)
+        said = _wanted_of(line, each)
         words = said + each.measure
         what = each.noun if each.verb in _FOUND else each.verb + each.noun
         kept = not said or each.verb not in _FOUND or bool(_FAILS.search(each.noun))

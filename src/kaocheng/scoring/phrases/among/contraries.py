@@ -75,6 +75,16 @@ def _longer(words: str, rest: str) -> bool:
     return more != words and len(more) <= _LONGEST and not LEAST_MANNER.search(more)
 
 
+_BUILT = re.compile("(?:建立|制定|编制|落实|成立|设立|配备|组建|签订|出台|开展|召开|报送)")
+
+
+def _around(words: str, rest: str) -> bool:
+    """Whether 建立健全补偿机制 is 建立机制 with more between the verb and the thing."""
+    between = words.removeprefix(rest[:2]).removesuffix(rest[2:])
+    told = words.startswith(rest[:2]) and words.endswith(rest[2:]) and bool(_BUILT.match(rest))
+    return told and len(between) <= _LONGEST + 4 and not _SEVERAL.search(between)
+
+
 def _contrary(
     line: Line, said: dict[str, Saying], counted: dict[str, Quantity], loose: dict[str, Saying]
 ) -> Line:
@@ -98,4 +108,6 @@ def _denied(
     known = [one for one in said if one in (before + rest, f"{before}已{rest}")]
     if not known and not before and len(rest) >= _SHORTEST:
         known = [one for one in loose if _longer(one, rest)]
+    if not known and not before and len(rest) >= _SHORTEST:
+        known = [one for one in loose if _around(one, rest)]
     return Denied((said[known[0]],)) if len(known) == 1 else test

@@ -14,7 +14,7 @@ from kaocheng.scoring.phrases.tokens import Quantity, Shape
 GROWTH = re.compile("(?:增幅|增速|增长率)$")
 _FALLS = ("下降", "减少", "降低", "压减")
 _RISES = ("增加", "增长", "提升", "提高", "上升")
-_SINCE = re.compile("^(?:与|比|较)?(?:上年|去年|上一年)(?:同期|度)?(?:相比|相)?")
+_SINCE = re.compile("^(?:同比|环比|(?:与|比|较)?(?:上年|去年|上一年)(?:同期|度)?(?:相比|相)?)")
 _NEGATIVE = re.compile("^(?:零增长(?:[和或及、]|以及)|出现|为)?(?:负增长|负值|负)$")
 _NOT_GROWN = re.compile("^(?:未|没有|无|未实现|未能)(?:增长|上升|提高|增加|提升)$")
 _AGAINST_WISH = re.compile("^(?:不降反[升增]|不增反[降减]|不升反降)$")

@@ -90,7 +90,10 @@ def _left_undone(measure: str, what: str, sign: str, value: Quantity) -> Mark:
     return None if sized else Level(f"{measure}{what}{value.unit}数", sign, value)
 
 
-_TASKS = re.compile("(?:任务|目标|计划|指标|工作)$")
+_TASKS = re.compile(
+    "(?:任务|目标|计划|指标|工作|季度|半年|[年月][底末初]|全年|年内|当年|[0-9]月份?"
+    "|^(?:按期|按时|如期|及时|实际|累计|总体))$"
+)
 
 
 def _opened(sign: str, found: Match[str], shape: Shape) -> str:

@@ -38,11 +38,19 @@ _AS_PLANNED = re.compile(
     "按照?(?:序时|时序)进度(?:完成|推进|实施|建设)(?:任务|投资|项目|计划|目标|建设|工程)*"
     f"(?=的?，?得[^。；]{{0,8}}，每(?:滞后|落后|低|少|慢)于?{QUANTITY})"
 )
+# 使用量零增长得6分，每增长1%扣2分: as much as last year, where nothing is said of less.
+_NO_GROWTH = re.compile(
+    "(?<=[量数额])(?:实现|保持)?零增长"
+    f"(?=(?:的，?|，)?(?:得|不扣)[^。]*每(?:增长|增加|上升){QUANTITY})"
+)
+_SHRINKS = re.compile("负增长|下降|减少|降低")
 _MISSED = re.compile(f"{_REACHED}|(?<=[未没有])到达(?=的|，|每)")
 
 
 def spelled_alike(shape: Shape) -> Shape:
     """高于或等于平均值的 → 不低于平均值的; 到达90% → 达到90%."""
+    if not _SHRINKS.search(shape.text):
+        shape = _replaced(shape, _NO_GROWTH, "不高于上年")
     for pattern, said in (*_ALIKE, (_ADDED, "加")):
         shape = _replaced(shape, pattern, said)
     shape = _replaced(shape, _PASSED, "超过")
