@@ -22,6 +22,7 @@ from kaocheng.scoring.phrases.among.numbers import as_steps
 from kaocheng.scoring.phrases.among.opposed import both_sides
 from kaocheng.scoring.phrases.among.percentiles import by_share_of_places
 from kaocheng.scoring.phrases.among.several import counted_levels
+from kaocheng.scoring.phrases.among.since import since
 from kaocheng.scoring.phrases.among.specials import specials_first
 from kaocheng.scoring.phrases.among.stretches import by_stretch
 from kaocheng.scoring.phrases.among.targets import of_indicator
@@ -80,8 +81,7 @@ def compose(
     if any(line.effect.kind == KEEP for line in reading.lines):
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
-    lines = against_it(lines, reading.named)
-    lines = with_things(lines)
+    lines = with_things(against_it(since(lines), reading.named))
     lines = specials_first(asker, without_denials(lines))
     lines = none_counted(one_count(as_nothing(as_steps(counted_levels(lines)))))
     if again := of_two_things(lines):
