@@ -66,6 +66,16 @@ _WHOLLY = re.compile("(?P<what>[^，。；]{2,16}?)(?:全部|均|都|全面|按�
 _FAILS = re.compile("不|未|无|缺|没有")
 
 
+_NOUGHT = re.compile(
+    "(?:全年|年内|当年|辖区内?)?(?:实现|确保|保持)?(?P<what>[^，。；：率]{2,14}?)(?:发生)?(?:率|数|起数|次数)?(?:为|保持|达到)?(?:零|0)(?:发生)?$"
+)
+
+
+def _no_case_of(topic: str) -> re.Match[str] | None:
+    """未发生火灾, 火灾发生率为零: of what there is to be none."""
+    return _NONE_OF.match(topic) or _NOUGHT.fullmatch(topic)
+
+
 def is_generic(measure: str) -> bool:
     """Whether words name no measure of their own: 完成率, 进度."""
     return bool(_GENERIC.match(measure))
@@ -307,7 +317,7 @@ class Questions:
         if name in _SEEN and self.topic:
             name = f"不符合{self.topic}"
         step = each.step
-        none = _NONE_OF.match(self.topic) if name in ("发生", "出现") else None
+        none = _no_case_of(self.topic) if name in ("发生", "出现") else None
         if none is not None:
             name += none["what"]
         if _GENERIC.match(name):

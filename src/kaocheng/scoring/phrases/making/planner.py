@@ -130,6 +130,8 @@ class Planner(Bonuses):
         changes = self.of_kind(TAKE, SHARE_LOST, ADD, SHARE_ADDED, SHARE) + self.each_gives()
         if decision.way == granting.ADDED:
             changes = [line for line in changes if not self._said_again(line, found)]
+            if any(self._lacks_one(line, found) for line in changes):
+                self.asker.miss("“缺一项”扣的是哪几项没有写清")
         if self.otherwise is not None and self.otherwise.effect.kind in (SHARE, SHARE_LOST):
             changes.append(self.otherwise)
         summed = decision.way == granting.ADDED and len(found) > 1 and not self.otherwise
@@ -174,6 +176,14 @@ class Planner(Bonuses):
         worth = [top for top in tops if top is not None]
         every = taken is not None and all(same(top, taken) for top in worth)
         return every and 1 < len(worth) == len(tops)
+
+    def _lacks_one(self, line: Line, found: list[granting.Grant]) -> bool:
+        """制度得2分，人员得2分，经费得1分，缺一项扣1分: one of them all, and not of the last."""
+        each = line.each
+        if each is None or each.way != "less" or line.tests or each.noun or each.measure:
+            return False
+        near = [grant for grant in found if grant.lines[0].part == line.part]
+        return line.effect.kind == TAKE and each.step.unit == "项" and len(near) > 1
 
     def _straight(self, found: list[granting.Grant]) -> object | None:
         """Between two levels on a straight line."""

@@ -11,7 +11,7 @@ from re import Match
 from kaocheng.scoring.phrases.meaning import Each, Mark, Pattern, Reference
 from kaocheng.scoring.phrases.patterns.references import reference_of
 from kaocheng.scoring.phrases.tokens import QUANTITY, Quantity, Shape
-from kaocheng.scoring.phrases.words import COUNTERS, LACKING, TIMES
+from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS, TIMES
 
 _ONE = Decimal(1)
 _LATE = re.compile("逾期|延期|延误|拖延|推迟|提前|超期|滞留|拖欠|延后|超时|迟|晚")
@@ -108,7 +108,14 @@ def _passed(found: Match[str], value: Quantity) -> Mark:
     """超额每500亩: what is passed in steps of a measure."""
     if "每" not in found[0] or not value.unit or value.unit in TIMES:
         return None
+    beyond = _BEYOND.search(found["事"]) if value.unit in PERCENT_POINTS else None
+    if beyond is not None and not found["后"]:  # 超额完成每1%: steps from what was to be done
+        way = MORE_WAY if beyond["more"] else LESS_WAY
+        return Each(value, way, found["事"][: beyond.start()], "", beyond[0])
     return Each(value, HAPPENS, found["事"], found["后"])
+
+
+_BEYOND = re.compile("(?:(?P<more>超额完成|超额|超出|超过|超)|未完成|低于目标|不足|欠)(?:的|，)?$")
 
 
 _AFTER = "〈后=0,60〉"

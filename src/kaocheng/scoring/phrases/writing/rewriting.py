@@ -323,6 +323,9 @@ def _scores(shape: Shape) -> Shape:
     return _ranges(Shape("".join(signs), tuple(values), shape.spans, shape.words))
 
 
+_GIVES = re.compile(f"(?:得|计|记|扣|加|赋)[{POINTS}{FULL}]|不得分")
+
+
 def _ranges(shape: Shape) -> Shape:
     """80—89分为良好: where nothing gives them, two figures bound a score."""
     signs, values = list(shape.text), list(shape.values)
@@ -332,7 +335,7 @@ def _ranges(shape: Shape) -> Shape:
         before, after = shape.text[max(0, at - 1) : at], shape.text[at + 1 : at + 2]
         if before in _GIVEN and before:
             continue
-        if after and after in "的为，属":
+        if after and (after in "的为，属" or _GIVES.match(shape.text, at + 1)):
             signs[at] = RANGE
             values[at] = Quantity(value.groups[0][1], "分", value.low)
     return Shape("".join(signs), tuple(values), shape.spans, shape.words)
