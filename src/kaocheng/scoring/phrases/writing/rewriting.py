@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.tokens import (
@@ -370,14 +369,10 @@ def _ranks(shape: Shape) -> Shape:
 
 def _model(shape: Shape, end: int) -> tuple[Shape, Shape] | None:
     """What stands around the rank in the last clause that names one in full."""
-    short = [found.span("rank") for found in _SHORT.finditer(shape.text, 0, end)]
-    ranks = [one for one in _RANK.finditer(shape.text, 0, end) if not _within(one, short)]
-    found = (_around(shape, rank, end) for rank in reversed(ranks))
-    return next((model for model in found if model is not None), None)
-
-
-def _within(found: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= found.start() < end for start, end in spans)
+    ranks = list(_RANK.finditer(shape.text, 0, end))
+    found = [model for rank in reversed(ranks) if (model := _around(shape, rank, end)) is not None]
+    led = [model for model in found if model[0].text]  # 被国家级…, and no 省级媒体 in short
+    return next(iter(led or found), None)
 
 
 def _around(shape: Shape, rank: re.Match[str], end: int) -> tuple[Shape, Shape] | None:

@@ -79,7 +79,14 @@ def _runs(shape: Shape) -> list[list[_Tier]]:
             runs[-1].append(tier)
         else:
             runs.append([tier])
-    return [run for run in runs if _rises(run) and not _is_open(shape, run)]
+    return [run for run in runs if _rises(run) and not (_is_open(shape, run) or _is_each(run))]
+
+
+def _is_each(run: Sequence[_Tier]) -> bool:
+    """脱岗1次扣1分，3次以上不得分: the second time costs as much again."""
+    first, second = run[0], run[1]
+    alone = len(run) == 2 and first.number.value == 1 and first.sign == "扣"
+    return alone and second.worth is None and second.number.value > 2
 
 
 def _tier(shape: Shape, found: re.Match[str]) -> _Tier | None:

@@ -94,7 +94,10 @@ def _is_member(clause: Shape, verb: str, named: bool, listed: bool) -> bool:
     return QUANTITY not in own and not (verb == "扣" and _GOOD.match(own))
 
 
-_HEAD = re.compile("[^，。；：]{2,20}的，$")
+_HEAD = re.compile(
+    "[^，。；：]{2,20}的，$"
+    "|[^，。；：]{0,20}(?:刊发|刊登|发表|采用|报道|转发|获得|表彰|奖励|投稿)[^，。；：]{0,8}，$"
+)
 
 
 def of_head(text: str, end: int) -> int:
