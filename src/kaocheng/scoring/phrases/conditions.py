@@ -52,6 +52,7 @@ _HOLLOW = re.compile(
 _GONE_BEYOND = re.compile(
     "(?:超额完成|超过|超出)(?:年度|全年|下达|的)*(?:考核|任务|计划)?(?:指标|计划|任务)数?的?，?$"
 )
+_MISSED = re.compile("(?:未达到|达不到|未达标|不达标)(?:要求|标准|目标)?的，?$")
 _EVERY = {TAKE, ADD, REVERSE}
 
 
@@ -365,6 +366,8 @@ def each_of(clauses: list[Shape], effect: Effect) -> tuple[Each | None, list[Sha
                 each, rest = replace(each, measure=""), [*rest, before]
             if each.way != "happens":
                 rest = [one for one in rest if not (is_hollow(one) or _GONE_BEYOND.match(one.text))]
+            elif each.noun:  # 未达到的，每有1处未整改
+                rest = [one for one in rest if not _MISSED.match(one.text)]
             return each, rest
     return None, clauses
 

@@ -177,6 +177,8 @@ class Questions:
             if not (self.subject or self.indicator):
                 self.doubt("没有写明考核的是哪个数，暂称“完成值”")
             name = self.subject or self.indicator or "完成值"
+            if not self.subject and _COMPLETION.match(words) and not RATE.search(name):
+                name = f"{name}任务完成率" if self.indicator else words
             code = self.items.code(name, unit_of(self.unit or unit))
             return f"abs({code})" if self.around else code
         return self.items.code(words, unit_of(unit))

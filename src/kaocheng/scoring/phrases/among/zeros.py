@@ -44,6 +44,12 @@ _HAS_NONE = re.compile(
 )
 
 
+# 未完成任务的不得分, where places are by 完成率: below 100 %.
+_NOT_DONE = re.compile(
+    "(?:未|没有|未能)完成(?:年度|全年|当年|上级|下达|考核|目标|任务|计划|指标|的)*"
+)
+
+
 def none_of(lines: Sequence[Line], name: str) -> list[Line]:
     """没有引进项目的不得分, where places are by 引进项目个数: where it is 0."""
     return [_is_none(line, name) for line in lines]
@@ -51,7 +57,11 @@ def none_of(lines: Sequence[Line], name: str) -> list[Line]:
 
 def _is_none(line: Line, name: str) -> Line:
     said = only_said(line)
-    found = _HAS_NONE.fullmatch(text_of(stripped(said))) if said is not None else None
+    words = text_of(stripped(said)) if said is not None else ""
+    level = line.level.said if line.level is not None and not line.level.measure else words
+    if line.each is None and name.endswith("完成率") and _NOT_DONE.fullmatch(level):
+        return asking_only(line, Level("", "<", Quantity(Decimal(100), "%"), said=words))
+    found = _HAS_NONE.fullmatch(words)
     if found is None or line.each is not None or found["what"] not in name:
         return line
     return asking_only(line, Level("", "==", Quantity(Decimal(0), ""), said=found[0]))

@@ -216,7 +216,7 @@ def _gated(
     made = places_of(rest, full, subject, asker, group)
     if made is not None:
         shut = none_of(shut, made.asker.items.name(_of_rank(made.rule)))
-        if all(line.level is not None and line.level.sign == "==" for line in shut):
+        if all(line.level is not None and line.level.sign in ("==", "<") for line in shut):
             made.asker.subject = made.asker.subject or _of_rank(made.rule)
         made.rule = cases([(gate(made.asker, shut), Decimal(0))], made.rule)
     return made

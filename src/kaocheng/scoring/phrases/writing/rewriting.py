@@ -78,6 +78,7 @@ from kaocheng.scoring.phrases.writing.units import units_said
 from kaocheng.scoring.phrases.writing.updown import bounds_of_both, up_and_down
 from kaocheng.scoring.phrases.writing.verbless import of_head, verbs_said
 from kaocheng.scoring.phrases.writing.workings import pointed_to
+from kaocheng.scoring.phrases.writing.worths import worth_not_repeated
 
 _GIVEN = "得扣加减计记赋奖给为满占共值"
 _SCORE = re.compile(
@@ -132,6 +133,7 @@ def written_out(shape: Shape) -> Shape:
         all_or_nothing,
         short_shares,
         headed,
+        worth_not_repeated,
         any_of,
         in_turn,
         placed,
