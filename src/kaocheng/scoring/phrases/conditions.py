@@ -379,9 +379,9 @@ def _may_count(clause: Shape, effect: Effect, last: bool) -> bool:
     return (last or bool(_FIRST_ONCE.match(clause.text))) and effect.kind in _EVERY
 
 
-# 每学期末组织测评: when it is done, and no count.
+# 每学期末组织测评: when it is done; 每千名老人35张: of what it is a share; and no count.
 _WHEN_EACH = re.compile(
-    "每(?:个)?(?:学期|学年|期|季度|半年|季|月|年|周|旬|日|天)(?:末|初|底|终|度|内)"
+    "每[百千万]{1,2}(?=[名人户元亩])|每(?:个)?(?:学期|学年|期|季度|半年|季|月|年|周|旬|日|天)(?:末|初|底|终|度|内)"
 )
 _FIRST_ONCE = re.compile(f"(?:出现|发生|发现|查实){QUANTITY}")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, Quantity, Shape
+from kaocheng.scoring.phrases.tokens import EMPTY, FIGURES, QUANTITY, Quantity, Shape
+from kaocheng.scoring.phrases.words import TIMES
 from kaocheng.scoring.phrases.writing.elements import word
 
 _GROWTH = "(?:增长|增幅|增速|增长率)"
@@ -73,3 +74,25 @@ def told_target(shape: Shape) -> Shape:
         out = out + shape.cut(at, found.start()) + shape.cut(*told.span("q"))
         at = found.end()
     return out + shape.cut(at, len(shape.text))
+
+
+_ASKED = re.compile(
+    f"(?<![^。；])(?P<m>[^，。；：{QUANTITY}]{{4,24}}?)(?P<q>{QUANTITY})(?P<n>[^，。；：{FIGURES}]{{0,8}})，"
+    "(?:按期|按时|全部|全面|如期)?完成(?:任务|目标|目标任务)?的?，?(?=[得计])"
+)
+_SHORT_OF = re.compile("每(?:少|超|多|低|差|增加|超额)(?:完成)?")
+_WANTED = re.compile("(?:不少于|不低于|至少|达到?|完成|超过|每|第|以|为)$")
+
+
+def completed(shape: Shape) -> Shape:
+    """新建公路50公里，完成得10分，每少1公里… → 新建公路达到50公里的得10分."""
+    found = _ASKED.search(shape.text)
+    value = shape.values[found.start("q")] if found is not None else None
+    if found is None or not isinstance(value, Quantity) or not value.unit or value.unit in TIMES:
+        return shape
+    if _WANTED.search(found["m"]) or not _SHORT_OF.search(shape.text, found.end()):
+        return shape
+    figure = shape.cut(*found.span("q"))
+    name = shape.cut(*found.span("m")) + shape.cut(*found.span("n"))
+    made = name + word("达到", figure) + figure + word("的", figure)
+    return shape.cut(0, found.start()) + made + shape.cut(found.end(), len(shape.text))

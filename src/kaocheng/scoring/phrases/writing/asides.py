@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import EMPTY, FULL, POINTS, SIGNS, Shape
+from kaocheng.scoring.phrases.tokens import EMPTY, FULL, POINTS, QUANTITY, SIGNS, Shape
 from kaocheng.scoring.phrases.writing.splicing import spliced
 
 _DEED = "通报|约谈|追究|问责|追责|取消|警告|诫勉|曝光|督办|责令|移交|移送|限期整改|上报|扣发"
@@ -12,6 +12,10 @@ _ASIDE = re.compile(
     f"(?<=[{POINTS}{FULL}分])，?(?:同时|并且|并|且)(?:予以|给予|进行|依法|依规|依纪|严肃|建议)*"
     f"(?:在?(?:全[国省市县区州]|系统|一定)(?:范围)?内?)?(?:公开|点名|书面)?(?:{_DEED})"
     f"[^，。；：{SIGNS}]{{0,24}}(?=[，。；]|$)"
+)
+# 目标任务100家，完成率100%得10分: how many it is the rate of.
+_OF_TASK = re.compile(
+    f"^(?:年度|全年)?(?:目标任务|目标|任务)(?:任务)?[数值]?(?:为|是|：)?{QUANTITY}[^，。；：]{{0,6}}，(?=完成率|完成比例)"
 )
 # 累计2次以上的，取消评优资格: what is lost elsewhere.
 _NO_HONOUR = re.compile(
@@ -25,7 +29,7 @@ _BY_TASK = re.compile(
 
 def without_asides(shape: Shape) -> Shape:
     """The sentence without what is done beside the points."""
-    found = _BY_TASK.match(shape.text)
+    found = _BY_TASK.match(shape.text) or _OF_TASK.match(shape.text)
     shape = shape.cut(found.end() if found else 0, len(shape.text))
     shape = spliced(shape, ((*found.span(), EMPTY) for found in _NO_HONOUR.finditer(shape.text)))
     return spliced(shape, ((*found.span(), EMPTY) for found in _ASIDE.finditer(shape.text)))

@@ -20,7 +20,7 @@ from kaocheng.scoring.phrases.tokens import (
     Shape,
 )
 from kaocheng.scoring.phrases.words import COUNTERS
-from kaocheng.scoring.phrases.writing.aims import aimed, told_target
+from kaocheng.scoring.phrases.writing.aims import aimed, completed, told_target
 from kaocheng.scoring.phrases.writing.alternatives import any_of
 from kaocheng.scoring.phrases.writing.asides import without_asides
 from kaocheng.scoring.phrases.writing.bases import from_before
@@ -163,6 +163,7 @@ def written_out(shape: Shape) -> Shape:
         _a_year,
         told_target,
         aimed,
+        completed,
         _of_any,
         _of_single,
         _or_more,
