@@ -31,6 +31,7 @@ BOOKS = [
         "projects_cases.yaml",
         "nature_cases.yaml",
         "offices_cases.yaml",
+        "bureaus_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

@@ -11,7 +11,16 @@ from dataclasses import replace
 
 from kaocheng.scoring.phrases.among.turning import only_said
 from kaocheng.scoring.phrases.conditions import stripped, text_of
-from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Either, Level, Line, Saying, Test
+from kaocheng.scoring.phrases.meaning import (
+    GIVE,
+    NOTHING,
+    Denied,
+    Either,
+    Level,
+    Line,
+    Saying,
+    Test,
+)
 
 _NOT = re.compile("(?:均|都|仍)?(?:尚未|未能|没有|未|没|无)被?(?P<what>.{2,})")
 _HAPPENED = re.compile(
@@ -23,12 +32,36 @@ _DENIES = re.compile("未|没|无|不|非|零")
 
 def without_denials(lines: Sequence[Line]) -> list[Line]:
     """The lines without what only denies all that gives points; the opposite as 否则."""
-    lines = _without_ill(lines)
+    lines = _one_lacking(_without_ill(lines))
     return [
         _opposite(line, lines, place)
         for place, line in enumerate(lines)
         if not _denies_all(line, lines[:place])
     ]
+
+
+_ONE_LACKS = re.compile(
+    "(?:如|若)?(?:有|每)?缺少?(?:其中)?(?:任何|任意|任)?[一1](?:项|个|者|样|条)?"
+)
+
+
+def _one_lacking(lines: Sequence[Line]) -> list[Line]:
+    """有规划得1分，有总结得1分，缺一不得分: what is lacking is one of those before."""
+    return [_all_wanted(line, lines[:place]) for place, line in enumerate(lines)]
+
+
+def _all_wanted(line: Line, before: Sequence[Line]) -> Line:
+    near = [one for one in before if one.block == line.block and one.branch == line.branch]
+    gives = all(one.effect.kind == GIVE and one.each is None and not one.otherwise for one in near)
+    if line.effect.kind != NOTHING or not near or not gives:
+        return line
+    if _ONE_LACKS.fullmatch(_words(line)) is None:
+        return line
+    if len(near) == 1:
+        return replace(line, otherwise=True, tests=())
+    tests = [test for one in near for test in one.tests]
+    known = tuple(test for test in tests if isinstance(test, Level | Saying))
+    return replace(line, tests=(Denied(known),)) if len(known) == len(tests) else line
 
 
 def _words(line: Line) -> str:

@@ -22,7 +22,7 @@ from kaocheng.scoring.phrases.tokens import (
 )
 from kaocheng.scoring.phrases.words import COUNTERS, LACKING, TIMES
 from kaocheng.scoring.phrases.writing.elements import word
-from kaocheng.scoring.phrases.writing.splicing import spliced
+from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 
 _TIER = re.compile(
     f"(?<![^，。；：、])(?P<head>[^，。；：、每{POINTS}{NOTE}]{{0,20}}?)(?P<q>{QUANTITY})"
@@ -51,19 +51,24 @@ class _Tier:
 
 def tallied(shape: Shape) -> Shape:
     """Each tier as a level: 迟报1天以上扣1分，迟报2天以上扣3分，迟报3天以上不得分."""
-    tiers = ((run[0], tier) for run in _runs(shape) for tier in run)
-    return spliced(
-        shape, ((tier.start, tier.after, _level(shape, first, tier)) for first, tier in tiers)
-    )
+    splices: list[Splice] = []
+    for run in _runs(shape):
+        each = _is_each(run)
+        for tier in run:
+            level = _level(shape, run[0], tier, "每" if each and tier is run[0] else "")
+            splices.append((tier.start, tier.after, level))
+    return spliced(shape, splices)
 
 
-def _level(shape: Shape, first: _Tier, tier: _Tier) -> Shape:
-    """What is counted, in the words of the first tier, then how many."""
+def _level(shape: Shape, first: _Tier, tier: _Tier, each: str = "") -> Shape:
+    """What is counted, in the words of the first tier, then how many, or 每 so many."""
     number = shape.cut(tier.at, tier.at + 1)
     head = shape.cut(first.start, first.at)
     if first.head in LACKING:  # 缺报1期: how many are lacking
         head = word("缺少数" if len(first.head) == 1 else f"{first.head}数", number)
     noun = shape.cut(first.after - len(first.noun), first.after)
+    if each:
+        return head + noun + word(each, number) + number
     return head + noun + number + word("以上", number)
 
 
@@ -79,7 +84,8 @@ def _runs(shape: Shape) -> list[list[_Tier]]:
             runs[-1].append(tier)
         else:
             runs.append([tier])
-    return [run for run in runs if _rises(run) and not (_is_open(shape, run) or _is_each(run))]
+    named = [run for run in runs if run[0].head or not (len(run) > 1 and _is_each(run))]
+    return [run for run in named if _rises(run) and not _is_open(shape, run)]
 
 
 def _is_each(run: Sequence[_Tier]) -> bool:
