@@ -20,6 +20,7 @@ from kaocheng.scoring.phrases.doubts import (
     is_misread,
     joined,
     left_to_assessors,
+    nested_times,
     ranks_within,
     twice,
     undivided,
@@ -114,6 +115,7 @@ def _doubted(
     yield from (*at_once(reading.lines, full), *by_class(reading.lines))
     yield from (*ranks_within(reading.lines), *joined(reading.text))
     yield from (*alike_items(items), *left_to_assessors(reading.lines, rule))
+    yield from nested_times(items)
     if _is_tested(rule):
         yield from twice(rule)
     if len(reading.lines) == 1 and _ONLY_WANTED.search(normal(reading.sentence)):

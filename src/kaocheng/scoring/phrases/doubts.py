@@ -149,6 +149,18 @@ def ranks_within(lines: Iterable[Line]) -> Iterator[str]:
         yield "“以上”的几级是就高计还是累计没有写清"
 
 
+_SO_LONG = re.compile(
+    "(?:超过|逾期|延误|滞后|晚于|超出)[0-9]+(?:个)?(?:工作日|天|日|小时|个月|月)$"
+)
+
+
+def nested_times(items: Iterable[Item]) -> Iterator[str]:
+    """超过5天的每条扣0.1分，超过10天的每条扣0.3分: are the latter among the former as well?"""
+    told = [found[0] for item in items if item.unit and (found := _SO_LONG.search(item.name))]
+    if len(told) > 1:
+        yield f"“{told[0]}”是否包含“{told[-1]}”没有写清"
+
+
 _OF_CLASS = re.compile(
     "^各?[^，。；的]{0,6}?(?:开发区|区|县|市|镇|乡|街道|单位|部门|类|组)(?=.{4,})"
 )

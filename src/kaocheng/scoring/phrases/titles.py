@@ -17,6 +17,10 @@ _GROUND = re.compile(
 )
 _LONGEST = 12
 _PAPER = re.compile("^(?:根据|按照?|依据|对照)《[^》]*》[^，。；]{0,12}$")
+# 实行倒扣分制: how it is scored, and no name of anything.
+_WAY = re.compile(
+    "^(?:本项|该项|此项)?(?:考核|评分)?(?:实行|采取|采用|按照?|为)(?:倒?扣分|加分|减分|百分|累计扣分|直接扣分)(?:制|法|办法|方式)(?:考核|计分|评分)?$"
+)
 _SINCE = re.compile(
     "^以[^，。；]{0,12}(?:上年|去年|上一年|同期|实绩)[^，。；]{0,8}为(?:基数|基期|基准)$"
 )
@@ -34,5 +38,5 @@ def ground_of(shape: Shape) -> str | None:
     found = _GROUND.match(shape.text)
     if found is None:
         words = text_of(shape)
-        return "" if _PAPER.match(words) or _SINCE.match(words) else None
+        return "" if _WAY.match(words) or _PAPER.match(words) or _SINCE.match(words) else None
     return found["m"] if _NAMED.search(found["m"]) else ""

@@ -11,6 +11,7 @@ from kaocheng.scoring.phrases.among.opposites import LEAST_MANNER, denied_of, de
 from kaocheng.scoring.phrases.conditions import stripped, text_of
 from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Denied, Level, Line, Saying, Test
 from kaocheng.scoring.phrases.tokens import Quantity
+from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 
 _NOT = re.compile("(?:尚未|未能|没有|未)")
 _DENIES = re.compile("未|没有|无|不|缺")
@@ -37,8 +38,19 @@ def contraries(lines: Sequence[Line]) -> list[Line]:
         for line in lines
         if line.each is not None and line.each.way == "happens" and not line.each.noun
     }
+    counted |= {
+        test.measure: test.value
+        for line in lines
+        for test in line.tests
+        if isinstance(test, Level) and isinstance(test.value, Quantity) and _is_number(test.value)
+    }
     loose = {words: test for words, test in said.items() if words not in denied}
     return [_contrary(line, said, counted, loose) for line in lines]
+
+
+def _is_number(value: Quantity) -> bool:
+    """开展督查4次以上: a number of times, and no share."""
+    return value.unit in COUNTERS and value.unit not in TIMES
 
 
 def _sayings(lines: Sequence[Line]) -> list[Saying]:

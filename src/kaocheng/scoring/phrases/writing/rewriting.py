@@ -32,6 +32,7 @@ from kaocheng.scoring.phrases.writing.consulted import consulted
 from kaocheng.scoring.phrases.writing.doubling import doubled
 from kaocheng.scoring.phrases.writing.earlier import told_before
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.every import each_of_them
 from kaocheng.scoring.phrases.writing.headlines import headed
 from kaocheng.scoring.phrases.writing.leaders import led
 from kaocheng.scoring.phrases.writing.letters import lettered
@@ -109,6 +110,7 @@ def written_out(shape: Shape) -> Shape:
     """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
     for step in (
         units_said,
+        each_of_them,
         bound_by_share,
         _people,
         told_of_others,
