@@ -133,7 +133,8 @@ _TRENDS = ("增加", "增长", "提高", "上升", "增产", "减少", "下降",
 
 def _carried_on(lines: Sequence[Line], levels: Sequence[Level]) -> list[Line]:
     """满意度达到90%得2分，低于90%不得分, of several measures: of the one just named."""
-    if len({level.measure for level in levels if level.measure}) < 2:
+    parts = {line.part for line in lines if line.effect.kind == GIVE and line.each is None}
+    if len({level.measure for level in levels if level.measure}) < 1 + (len(parts) < 2):
         return list(lines)
     out: list[Line] = []
     known, part = "", -1
@@ -305,15 +306,21 @@ _NONE = re.compile("(?:未|没有|无)(?:发生|出现)?")
 _BELOW = re.compile("^(?:低于|未达到|达不到|没有达到|小于|少于|不足|高于|超过|大于|突破)")
 
 
+# 超过指标 after 控制在年度指标以内
+_GOAL = re.compile("(?:控制)?(?:指标|目标|计划|任务|预算|限额|标准|基数)[值数]?")
+_INSIDE = re.compile("(?:以内|之内|范围内|内)$")
+
+
 def said_below(words: str, before: Line) -> bool:
     """低于下达的保护指标的 after 面积不低于下达的保护指标: nothing but the other case."""
     below = _BELOW.match(words)
     if below is None or before.effect.kind != GIVE or before.each is not None:
         return False
     rest, level = words[below.end() :], before.level
-    if level is None or len(before.tests) != 1 or len(rest) < 4:
+    short = len(rest) < 4 and not _GOAL.fullmatch(rest)
+    if level is None or len(before.tests) != 1 or short:
         return False
-    if not level.said.endswith(rest) and not _shortened(rest, level.value):
+    if not _INSIDE.sub("", level.said).endswith(rest) and not _shortened(rest, level.value):
         return False
     return (
         level.sign in (">=", ">") if below[0][0] in "低未达没小少不" else level.sign in ("<=", "<")

@@ -62,8 +62,12 @@ def _plain(words: str) -> str:
 
 def _some(words: str, said: str) -> bool:
     """有违法占地的 after 无违法占地的."""
+    if _DENIAL.search(words) or len(_DENIAL.findall(said)) > 1:
+        return False
+    if len(words) >= _SHORTEST and re.search(f"(?:{_NOT}){re.escape(words)}$", said):
+        return True  # 超过预算的 after 支出不超过预算的
     none = _NONE_OF.match(said)
-    if none is None or _DENIAL.search(words) or len(_DENIAL.findall(said)) > 1:
+    if none is None:
         return False
     what = said[none.end() :]
     return len(what) >= _SHORTEST and _SOME_OF.sub("", words) == what

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import EMPTY, FULL, POINTS, Shape
+from kaocheng.scoring.phrases.tokens import EMPTY, FULL, NOTE, POINTS, QUANTITY, Shape
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import instead, spliced
 
@@ -21,10 +21,23 @@ def unrestated(shape: Shape) -> Shape:
 
     原始得分最高得3分 beside it gives the best all, and bounds nothing.
     """
+    shape = _of_what_is_lacking(shape)
     if not BY_RATIO.search(shape.text):
         return shape
     shape = _best_of(shape)
     return spliced(shape, ((*found.span(), EMPTY) for found in _AGAIN.finditer(shape.text)))
+
+
+# 机构健全（3分）；责任落实（3分）。缺一项扣相应分值: what is lacking gives nothing, as it is.
+_LACKING = re.compile(
+    f"(?<=[{POINTS}{FULL}{NOTE}])[。；，]?(?:以上)?(?:各项)?每?(?:缺|少|有)(?:{QUANTITY}|一项|项)(?:未完成|未落实|不达标|不符合)?的?，?"
+    "(?:则|即)?扣(?:除|减)?(?:掉)?(?:该项|其|本项)?(?:的)?(?:相应|相对应|对应)的?(?:分值|分数|分|得分)"
+    "(?=[，。；]|\\Z)"
+)
+
+
+def _of_what_is_lacking(shape: Shape) -> Shape:
+    return spliced(shape, ((*found.span(), EMPTY) for found in _LACKING.finditer(shape.text)))
 
 
 _BEST = re.compile(f"(?<=[^，。；：加扣])最[高优大](?=得[{POINTS}{FULL}])")

@@ -264,7 +264,9 @@ def _or_more(shape: Shape) -> Shape:
     return spliced(shape, ((*found.span(), EMPTY) for found in _OR_MORE.finditer(shape.text)))
 
 
-_NUMBER = re.compile(f"(?<=[。；])(?:{BARE}[.．、)）]|[①-⑳⑴-⒇㈠-㈩]|{NOTE})(?=[^，。；])")
+_NUMBER = re.compile(
+    f"(?<=[。；])(?:(?:{BARE}|[二三四五六七八九十])[.．、)）]|[①-⑳⑴-⒇㈠-㈩]|{NOTE})(?=[^，。；])"
+)
 
 
 def _unnumbered(shape: Shape) -> Shape:
