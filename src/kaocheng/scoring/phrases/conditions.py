@@ -384,14 +384,14 @@ _WHEN_EACH = re.compile(
     "每[百千万]{1,2}(?=[名人户元亩])|每(?:个)?(?:学期|学年|期|季度|半年|季|月|年|周|旬|日|天)(?:末|初|底|终|度|内)"
 )
 _FIRST_ONCE = re.compile(f"(?:出现|发生|发现|查实){QUANTITY}")
-
-
+_PAST = re.compile(f"(?:超过|超出|高于){QUANTITY}的?(?:部分)?，?$")
 _UNDONE = re.compile("(?:未|没有|不)(?:完成|达标|达到)")
 
 
 def _each_spelled(each: Each, clause: Shape) -> Each:
     told = _UNDONE.match(each.measure) or QUANTITY in each.measure
-    hollow = _HOLLOW.match(each.measure) and not (each.way == "happens" and told)
+    bounded = each.way == "more" and _PAST.match(each.measure)  # 超过100%的每增加1%
+    hollow = _HOLLOW.match(each.measure) and not (bounded or (each.way == "happens" and told))
     measure = "" if hollow else spelled(each.measure, clause)
     noun = each.noun
     if clause.text.endswith(noun):  # 每引进1个10亿元以上项目: the second figure, not the first

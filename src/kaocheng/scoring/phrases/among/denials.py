@@ -88,10 +88,18 @@ def _denies_all(line: Line, before: Sequence[Line]) -> bool:
         return False
     if any(one.level is not None for one in near):
         return False  # 提高0.1个百分点的, 未提高的: a figure, and less of it
-    told = [_told(one) for one in near]
-    return not any(_DENIES.search(one) for one in told) and all(
-        _speaks_of(found["what"], one) for one in told
-    )
+    return all(_affirms(found["what"], _told(one)) for one in near)
+
+
+_PRIZE = re.compile("获?(?:得)?(?:奖|奖项|表彰|荣誉)")
+
+
+def _affirms(what: str, words: str) -> bool:
+    """Whether words say that it is so: 列入预算 of 列入预算但未足额到位; an award of 获二等奖."""
+    if _PRIZE.fullmatch(what):
+        return what[-1:] in words and not _DENIES.search(words)
+    had, but, _ = words.partition("但")
+    return _speaks_of(what, had if but else words) and not _DENIES.search(had)
 
 
 def _speaks_of(what: str, words: str) -> bool:
