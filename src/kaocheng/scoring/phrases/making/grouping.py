@@ -102,6 +102,16 @@ def _within(rule: object) -> object:
     return {**rule, "parts": [_within(one) for one in parts]} if isinstance(parts, list) else rule
 
 
+def _known(asker: Asker, rest: Asker) -> dict[str, str]:
+    """增速 of the places is GDP增速 of the rest, where one figure ends so."""
+    out: dict[str, str] = {}
+    for item in asker.items.found.values():
+        named = [one for one in rest.items.found.values() if one.name.endswith(item.name)]
+        if len(named) == 1:
+            out[item.code] = named[0].code
+    return out
+
+
 def beside(
     reading: Reading, asker: Asker, parts: Sequence[object], full: Points | None
 ) -> Composed:
@@ -109,8 +119,12 @@ def beside(
     if not any(line.effect.kind in (GIVE, TAKE) for line in reading.lines):
         raise NoRule("名次之外的条款没有看懂")
     made = compose(reading, full, full.plain if full else None, asker.indicator)
+    same = _known(asker, made.asker)
+    ranks = [one for one in parts if isinstance(one, dict)]
+    parts = [{**one, "of": same.get(str(one["of"]), one["of"])} for one in ranks]
     for item in asker.items.found.values():
-        made.asker.items.code(item.name, item.unit)
+        if item.code not in same:
+            made.asker.items.code(item.name, item.unit)
     for words in asker.doubts:
         made.asker.doubt(words)
     made.asker.doubt("名次的加分加在其余得分之上，是否计入分值没有写清")

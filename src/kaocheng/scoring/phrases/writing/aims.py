@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kaocheng.scoring.phrases.tokens import EMPTY, FIGURES, QUANTITY, Quantity, Shape
-from kaocheng.scoring.phrases.words import TIMES
+from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 from kaocheng.scoring.phrases.writing.elements import word
 
 _GROWTH = "(?:增长|增幅|增速|增长率)"
@@ -80,13 +80,17 @@ _ASKED = re.compile(
     f"(?<![^。；])(?P<m>[^，。；：{QUANTITY}]{{4,24}}?)(?P<q>{QUANTITY})(?P<n>[^，。；：{FIGURES}]{{0,8}})，"
     "(?:按期|按时|全部|全面|如期)?完成(?:任务|目标|目标任务)?的?，?(?=[得计])"
 )
+# 上报材料2篇得2分，每少一篇…
+_GIVEN = re.compile(
+    f"(?<![^。；])(?P<m>[^，。；：{FIGURES}]{{4,24}}?)(?P<q>{QUANTITY})(?P<n>)的?，?(?=[得计])"
+)
 _SHORT_OF = re.compile("每(?:少|超|多|低|差|增加|超额)(?:完成)?")
 _WANTED = re.compile("(?:不少于|不低于|至少|达到?|完成|超过|每|第|以|为)$")
 
 
 def completed(shape: Shape) -> Shape:
     """新建公路50公里，完成得10分，每少1公里… → 新建公路达到50公里的得10分."""
-    found = _ASKED.search(shape.text)
+    found = _ASKED.search(shape.text) or _several(shape)
     value = shape.values[found.start("q")] if found is not None else None
     if found is None or not isinstance(value, Quantity) or not value.unit or value.unit in TIMES:
         return shape
@@ -96,3 +100,11 @@ def completed(shape: Shape) -> Shape:
     name = shape.cut(*found.span("m")) + shape.cut(*found.span("n"))
     made = name + word("达到", figure) + figure + word("的", figure)
     return shape.cut(0, found.start()) + made + shape.cut(found.end(), len(shape.text))
+
+
+def _several(shape: Shape) -> re.Match[str] | None:
+    """上报材料2篇得2分: of more than one that can be counted."""
+    found = _GIVEN.search(shape.text)
+    value = shape.values[found.start("q")] if found is not None else None
+    counted = isinstance(value, Quantity) and value.unit in COUNTERS and value.value > 1
+    return found if counted else None

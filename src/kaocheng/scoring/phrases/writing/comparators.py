@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from kaocheng.scoring.phrases.tokens import BARE, POINTS, QUANTITY, Shape
+from kaocheng.scoring.phrases.tokens import BARE, FULL, POINTS, QUANTITY, RANGE, Quantity, Shape
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import spliced
 
@@ -44,6 +45,17 @@ _NO_GROWTH = re.compile(
     f"(?=(?:的，?|，)?(?:得|不扣)[^。]*每(?:增长|增加|上升){QUANTITY})"
 )
 _SHRINKS = re.compile("负增长|下降|减少|降低")
+# 编制人员零增长得5分，每增加1人扣1分
+_NO_MORE = re.compile(
+    f"(?<=[^，。；：率速幅]{{2}})(?:实现|保持)?零增长(?=的?，?得[^。]{{0,12}}每(?:增加|增|多){QUANTITY})"
+)
+# 未完成的，按完成比例乘以基本分计分: his share of it.
+_SHARED = re.compile(
+    f"(?:(?<=未完成的)|(?<=未完成的，))按(?:实际)?完成(?:比例|率)(?:乘以|×|\\*)(?:基本分|基础分|分值|{FULL})(?:计分|得分|计算得分|计算)?"
+)
+_BETWEEN = re.compile(
+    f"(?<![^，。；])(?:<|低于|小于)(?P<high>{QUANTITY})(?:，|且|但|并且)?(?:≥|>=|不低于|大于等于)(?P<low>{QUANTITY})"
+)
 _MISSED = re.compile(f"{_REACHED}|(?<=[未没有])到达(?=的|，|每)")
 
 
@@ -53,9 +65,25 @@ def spelled_alike(shape: Shape) -> Shape:
         shape = _replaced(shape, _NO_GROWTH, "不高于上年")
     for pattern, said in (*_ALIKE, (_ADDED, "加")):
         shape = _replaced(shape, pattern, said)
-    shape = _replaced(shape, _PASSED, "超过")
+    shape = _ranges(_replaced(shape, _PASSED, "超过"))
+    shape = _replaced(shape, _NO_MORE, "与上年持平")
+    shape = _replaced(shape, _SHARED, "按完成比例计分")
     shape = _replaced(shape, _AS_PLANNED, "达到序时进度")
     return _replaced(shape, _MISSED, "达到") if re.search(_REACHED, shape.text) else shape
+
+
+def _ranges(shape: Shape) -> Shape:
+    """<90%且≥80% → 80%-90%, of what was named before."""
+    splices = []
+    for found in _BETWEEN.finditer(shape.text):
+        low, high = shape.values[found.start("low")], shape.values[found.start("high")]
+        if isinstance(low, Quantity) and isinstance(high, Quantity) and low.unit == high.unit:
+            part = shape.cut(*found.span())
+            span = (part.spans[0][0], part.spans[-1][1])
+            stretch = replace(high, low=low.value)
+            figure = Shape(RANGE, (stretch,), (span,), ("".join(part.words),))
+            splices.append((*found.span(), figure))
+    return spliced(shape, splices)
 
 
 def _replaced(shape: Shape, pattern: re.Pattern[str], said: str) -> Shape:
