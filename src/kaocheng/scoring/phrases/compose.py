@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.among.adjectives import with_things
+from kaocheng.scoring.phrases.among.again import asked_again
 from kaocheng.scoring.phrases.among.beyond import beyond_the_task
 from kaocheng.scoring.phrases.among.binding import bound
 from kaocheng.scoring.phrases.among.contraries import contraries
@@ -81,7 +82,7 @@ def compose(
     if any(line.effect.kind == KEEP for line in reading.lines):
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
-    lines = with_things(against_it(since(lines), reading.named))
+    lines = with_things(against_it(since(asked_again(lines)), reading.named))
     lines = specials_first(asker, without_denials(lines))
     lines = none_counted(one_count(as_nothing(as_steps(counted_levels(lines)))))
     if again := of_two_things(lines):

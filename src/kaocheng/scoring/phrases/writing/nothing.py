@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import Shape
+from kaocheng.scoring.phrases.tokens import FULL, Shape
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import instead, spliced
 
@@ -25,7 +25,14 @@ _NOTHING_AND = re.compile(
 )
 
 
+_ALL_TAKEN = re.compile(
+    f"，?(?:则|将)?(?:{FULL}|(?:此|该|本)项?(?:分值|分数))(?:全部?)?(?:扣完|扣光|扣除|扣掉|扣)(?=[，。；]|$)"
+)
+
+
 def nothing_and(shape: Shape) -> Shape:
-    """不得分并倒扣2分: two clauses."""
+    """不得分并倒扣2分: two clauses. 该项分值全扣 is another word for 不得分."""
+    gone = (found.span() for found in _ALL_TAKEN.finditer(shape.text))
+    shape = spliced(shape, ((*span, word("，不得分", shape.cut(*span))) for span in gone))
     places = (found.span("and") for found in _NOTHING_AND.finditer(shape.text))
     return spliced(shape, ((at, at, word("，", shape.cut(at, end))) for at, end in places))
