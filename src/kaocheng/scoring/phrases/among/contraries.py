@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
-from kaocheng.scoring.phrases.among.opposites import LEAST_MANNER, denied_of, denies
+from kaocheng.scoring.phrases.among.opposites import LEAST_MANNER, denied_of, denies, lacks_rest
 from kaocheng.scoring.phrases.conditions import stripped, text_of
 from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Denied, Level, Line, Saying, Test
 from kaocheng.scoring.phrases.tokens import Quantity
@@ -24,14 +25,16 @@ def contraries(lines: Sequence[Line]) -> list[Line]:
     """The lines with what denies another clause as that clause denied, or its number being 0."""
     denied = {_NOT.sub("", _words(test), count=1) for test in _sayings(lines)}
     gives = [_words(own) for one in lines if one.effect.kind == GIVE and (own := _only(one))]
+    shut = {_NOT.sub("", _words(own)) for one in lines if _shuts(one) and (own := _only(one))}
     lines = [
-        _after(line, lines[place - 1], gives) if place else line for place, line in enumerate(lines)
+        _after(line, lines[place - 1], gives, shut) if place else line
+        for place, line in enumerate(lines)
     ]
     said = {
         _words(test): test
         for line in lines
         for test in line.tests
-        if isinstance(test, Saying) and line.each is None and not _DENIES.search(_words(test))
+        if isinstance(test, Saying) and line.each is None and _affirms(test)
     }
     counted = {
         text_of(stripped(line.shape)): line.each.step
@@ -59,16 +62,37 @@ def _sayings(lines: Sequence[Line]) -> list[Saying]:
     return [test for test in tests if _NOT.search(_words(test))]
 
 
-def _after(line: Line, before: Line, gives: Sequence[str]) -> Line:
-    """无专人负责不得分 after 有专人负责得1分; `gives` is all that points are given for."""
+def _shuts(line: Line) -> bool:
+    return line.effect.kind == NOTHING
+
+
+def _after(line: Line, before: Line, gives: Sequence[str], shut: set[str]) -> Line:
+    """无专人负责不得分 after 有专人负责得1分.
+
+    `gives` is all that points are given for, `shut` what nothing is given without.
+    """
     if before.effect.kind != GIVE or line.effect.kind not in (GIVE, NOTHING) or line.whole_item:
         return line
     own, model = _only(line), _only(before)
     if own is None or model is None or line.part > before.part + 1 or line.branch != before.branch:
         return line
     words = _words(own)
-    denied = denies(words, _words(model)) or denied_of(words, gives) == _words(model)
+    single = _is_one_clause(own) and _is_one_clause(model)
+    denied = single and (denies(words, _words(model)) or lacks_rest(words, _words(model), shut))
+    if single or (line.effect.kind == NOTHING and _is_one_clause(own)):
+        denied = denied or denied_of(words, gives) == _words(model)
     return replace(line, tests=(Denied((model,)),)) if denied else line
+
+
+def _affirms(test: Saying) -> bool:
+    """Whether one clause says that something is so; of two it is not clear which one is denied."""
+    return _is_one_clause(test) and not _DENIES.search(_words(test))
+
+
+def _is_one_clause(test: Saying) -> bool:
+    """Whether no comma was left out between the words."""
+    spans = stripped(test.shape).spans
+    return all(after[0] - before[1] not in (1, 2) for before, after in pairwise(spans))
 
 
 def _only(line: Line) -> Saying | None:

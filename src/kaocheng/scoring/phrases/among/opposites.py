@@ -8,6 +8,12 @@ from collections.abc import Sequence
 _NOT = "未能|没有|尚未|未|无|不"
 _DENIAL = re.compile(_NOT)
 _OR = re.compile("或者|或|、|，|和|及(?!时)|并|且")
+_EITHER = re.compile("或者|或|、|，")
+_BUT = re.compile("但|而|却|仍")
+# What is said of something by itself, before anything is denied.
+_DONE = re.compile(
+    "建立|制定|成立|设立|完成|召开|开展|落实|达到|组织|健全|完善|齐全|规范|按时|按期|及时|到位|[有已]"
+)
 # What a clause may have or leave out and says the same: 有专人, 已建立.
 _LIGHT = re.compile("或者|[有已了并且和及与、，的]|能够|均|都")
 _AS_WANTED = re.compile("按照?(?:标准|要求|规定|规范|照标准|上述标准|此标准)(?:要求)?")
@@ -23,11 +29,33 @@ def denies(words: str, said: str) -> bool:
     """Whether `words` say that what is `said` is not so, and nothing more."""
     if _DENIAL.search(said):
         return _some(words, said)
-    parts = [part for part in _OR.split(words) if part]
+    parts = [part for part in _EITHER.split(words) if part]
     if not parts or not all(len(_DENIAL.findall(part)) == 1 for part in parts):
         return False
+    if len(parts) == 1:
+        return _denies_one(words, said)
     affirmed = "".join(_DENIAL.sub("", part) for part in parts)
-    return _plain(affirmed) == _plain(said)
+    told = len([part for part in _OR.split(said) if part])
+    return told in (1, len(parts)) and _plain(affirmed) == _plain(said)
+
+
+def _denies_one(words: str, said: str) -> bool:
+    """更新不及时 after 更新及时; 成立小组未开会 denies no more than half of 成立小组并开会."""
+    denial = _DENIAL.search(words)
+    if denial is None or _OR.search(said) or _BUT.search(words + said):
+        return False
+    before, rest = words[: denial.start()], words[denial.end() :]
+    if len(before) > _SHORTEST and _DONE.search(before):
+        return False
+    return _plain(before + rest) == _plain(said)
+
+
+def lacks_rest(words: str, said: str, shut: set[str]) -> bool:
+    """成立小组未开会 after 成立小组并开会, where 未成立小组 gives nothing: all that is left."""
+    denial = _DENIAL.search(words)
+    if denial is None or len(_DENIAL.findall(words)) != 1 or words[: denial.start()] not in shut:
+        return False
+    return _plain(words[: denial.start()] + words[denial.end() :]) == _plain(said)
 
 
 def denied_of(words: str, gives: Sequence[str]) -> str:
