@@ -21,7 +21,7 @@ def _again(line: Line, before: Line) -> Line:
     level = line.level
     if level is None or level.measure or line.each or not _near(line, before):
         return line
-    *others, last = before.tests
+    *others, last = before.tests or (None,)
     if not others or not isinstance(last, Level) or not _alike(level, last):
         return line
     return replace(line, tests=(*others, replace(level, measure=last.measure)))
