@@ -30,13 +30,15 @@ from kaocheng.scoring.phrases.patterns import EFFECTS
 from kaocheng.scoring.phrases.patterns.limits import ENDLESS
 from kaocheng.scoring.phrases.standing import Reading, State
 from kaocheng.scoring.phrases.tokens import EMPTY, Quantity, Shape
-from kaocheng.scoring.phrases.words import THIS
+from kaocheng.scoring.phrases.words import THEN, THIS
 
 LINKS = re.compile('^(?:同时|并且|并|且|则|但是|但|还应|还|另外|而|、|"|”)+')
 _IN_ALL = (
     "(?:在|从)?(?:年度|年终|年底|考核|当年)*(?:总分|总得分|总成绩|综合得分)(?:值)?(?:中|里|内)?"
 )
-_TRAILING = re.compile(f"(?:即|则|(?<!平)均|相应|分别|各|再|另|共|直接|一次性|{_IN_ALL}|{THIS})+$")
+_TRAILING = re.compile(
+    f"(?:即|{THEN}|(?<!平)均|相应|分别|各|再|另|共|直接|一次性|{_IN_ALL}|{THIS})+$"
+)
 _APIECE = re.compile("(?:各|分别)(?:再|则|即)*$")
 _FROM_ALL = re.compile(_IN_ALL)
 _WHOLE_ITEM = re.compile(f"(?:{THIS})(?:均|则|都|也)?(?:不得分|不计分|得零分|为零分)")
