@@ -104,6 +104,7 @@ def _missed(
     yield from for_others(reading, items)
     if _is_tested(rule):
         yield from unused(reading.lines, rule, full)
+        yield from (words for words, plain in twice(rule) if plain)
 
 
 def _doubted(
@@ -117,7 +118,7 @@ def _doubted(
     yield from (*alike_items(items), *left_to_assessors(reading.lines, rule))
     yield from nested_times(items)
     if _is_tested(rule):
-        yield from twice(rule)
+        yield from (words for words, plain in twice(rule) if not plain)
     if len(reading.lines) == 1 and _ONLY_WANTED.search(normal(reading.sentence)):
         yield "只写了要求和分值，达不到的怎么计分没有写清"
     gives = sum(one.effect.kind == GIVE for one in reading.lines)

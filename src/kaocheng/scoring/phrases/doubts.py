@@ -271,11 +271,11 @@ def _stands(value: Decimal, known: set[Decimal]) -> bool:
     )
 
 
-def twice(rule: object) -> Iterator[str]:
-    """Two parts that count one and the same thing."""
+def twice(rule: object) -> Iterator[tuple[str, bool]]:
+    """Two parts that count one and the same thing; and whether it is a number, and no distance."""
     counted = [str(part["of"]).partition(",")[0] for part in _parts(rule) if "of" in part]
     for of in {one for one in counted if counted.count(one) > 1}:
-        yield f"“{of.partition('(')[2] or of}”扣了或加了两次，请核对"
+        yield f"“{of.partition('(')[2] or of}”扣了或加了两次，请核对", "(" not in of
 
 
 def _parts(rule: object) -> Iterator[dict[str, object]]:

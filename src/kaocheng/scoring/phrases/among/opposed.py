@@ -31,7 +31,7 @@ def both_sides(lines: Sequence[Line]) -> list[Line]:
 
 def _opposed(line: Line, before: Line) -> Line:
     each, model, level = line.each, before.each, before.level
-    if each is None or model is None or level is None or len(before.tests) != 1:
+    if each is None or model is None or level is None or not _asks_level(before):
         return line
     kinds = {line.effect.kind, before.effect.kind}
     if kinds != {ADD, TAKE} or each.way != _OTHER_WAY.get(model.way) or line.block != before.block:
@@ -41,6 +41,12 @@ def _opposed(line: Line, before: Line) -> Line:
         return line
     own = replace(each, measure=level.measure, base=level.value)
     return replace(line, tests=(), shape=EMPTY, each=own)
+
+
+def _asks_level(line: Line) -> bool:
+    """Whether it asks a level alone, or 上述指标中 and a level."""
+    said = [text_of(test.shape) for test in line.tests if isinstance(test, Saying)]
+    return len(line.tests) == 1 + len(said) and all(one.endswith("中") for one in said)
 
 
 def _asks_nothing(line: Line) -> bool:
