@@ -30,7 +30,8 @@ def _again(line: Line, before: Line) -> Line:
 def _near(line: Line, before: Line) -> bool:
     """Whether both give points, in one run of clauses."""
     gives = line.effect.kind == before.effect.kind == GIVE and before.each is None
-    return gives and line.block == before.block and len(line.tests) == 1
+    asks = len(line.tests) == 1 and bool(before.tests)
+    return gives and asks and line.block == before.block
 
 
 def _alike(level: Level, last: Level) -> bool:
