@@ -41,7 +41,7 @@ SCORING = re.compile("扣|得分|加分|减分|计分|分值|[0-9]分|满分|比
 # 每班每超5人扣1分: a figure of each class, of which the rule knows one.
 _OF_EACH = re.compile("每(?:个)?[班村组户校站所队](?:级|子|社)?每[超少多缺低高差]")
 # 超额完成>100% 5-3 完成100%: what stood in cells, run together into a name.
-_UNREAD = re.compile("[<>≥≤=]|[0-9]%?-[0-9].*[0-9]%?-[0-9]|不得加分")
+_UNREAD = re.compile("[<>≥≤=]|[0-9]%?-[0-9].*[0-9]%?-[0-9]|不得加分|每(?:个)?[月次人处]$")
 _WEIGHS = re.compile(f"{SCORING.pattern}|取消[^，。；]{{0,12}}资格")
 # 确保超限率控制在4%以内（10分）: what is wanted, and what the line is worth.
 _ONLY_WANTED = re.compile(r"^(?![^（]*[得扣加计])[^。；，]*（(?:满分)?[0-9.]+分）[。；]?$")

@@ -18,7 +18,7 @@ _LATE = re.compile("逾期|延期|延误|拖延|推迟|提前|超期|滞留|拖�
 # 旷工一天, 缺勤1小时: days that are counted.
 _ABSENT = re.compile("旷|缺勤|缺席|缺岗|脱岗|离岗|空岗|病假|事假|请假|早退|停诊")
 _BEHIND = ("滞后", "落后")
-_MONTHLY = re.compile(".每(?:个)?(?:月|天|日|季度|年)$")  # …的，每月扣2分
+_MONTHLY = re.compile(".每(?:个)?(?:月|天|日|季度|年)$|^每(?:个)?(?:月|季度)$")  # …的，每月扣2分
 # Measures that are counted by ones without a number: 每亩扣1分.
 _MEASURED = "万亩|亩|公顷|公里|平方公里|平方米|立方米|千米|米|万吨|吨|公斤|亿元|万元|元"
 # 在目标任务的基础上每增加10%: what the steps are counted from.
