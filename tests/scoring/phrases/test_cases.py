@@ -32,6 +32,7 @@ BOOKS = [
         "nature_cases.yaml",
         "offices_cases.yaml",
         "bureaus_cases.yaml",
+        "towns_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

@@ -16,6 +16,7 @@ from kaocheng.scoring.phrases.among.counting import one_count
 from kaocheng.scoring.phrases.among.denials import without_denials
 from kaocheng.scoring.phrases.among.edges import closed_up, edged
 from kaocheng.scoring.phrases.among.harms import eased
+from kaocheng.scoring.phrases.among.lacking import none_is_least
 from kaocheng.scoring.phrases.among.missed import missed_branches
 from kaocheng.scoring.phrases.among.named import against_it
 from kaocheng.scoring.phrases.among.nesting import nested
@@ -91,7 +92,7 @@ def compose(
     lines = by_stretch(asker, of_places(eased(asker, lines, reading.topic)))
     lines = by_share_of_places(asker, beyond_the_task(lines))
     lines = deviating(closed_up(edged(lines, asker), asker))
-    lines = missed_branches(lines)
+    lines = none_is_least(missed_branches(lines))
     levels = [test for one in lines for test in one.tests if isinstance(test, Level)]
     lines = [reckoned(asker, one, full, levels) for one in lines]
     stated = reading.limit(FULL_IS)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from kaocheng.scoring.phrases.doubts import twice
 from kaocheng.scoring.phrases.items import Item, Items
 from kaocheng.scoring.phrases.making.localizing import Unfit, summed, within
 from kaocheng.scoring.phrases.making.parts import attain
@@ -134,6 +135,7 @@ def _together(
         if one.outcome == JUDGED
     ]
     rule = summed(parts)
+    again = list(twice(rule))
     keys = {key for one in read for key in one.signature if "→" not in key}
     keys |= {f"节：{key}" for one in read for key in one.signature if "→" in key}
     return Proposal(
@@ -144,9 +146,9 @@ def _together(
         tuple(items.values()),
         (),
         (Span(0, len(sentence.rstrip()), "分项"),),
-        min((_confidence(one) for one in read), key=_RANKS.__getitem__),
+        min([*map(_confidence, read), MEDIUM if again else HIGH], key=_RANKS.__getitem__),
         "；".join(one.left for one in read if one.left and one.outcome == RULE),
-        tuple(dict.fromkeys(notes)),
+        tuple(dict.fromkeys([*notes, *again])),
         (*sorted(keys), "分项→sum"),
     )
 

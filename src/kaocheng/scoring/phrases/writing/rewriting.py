@@ -77,6 +77,7 @@ from kaocheng.scoring.phrases.writing.sources import under_heads
 from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 from kaocheng.scoring.phrases.writing.tallies import tallied
 from kaocheng.scoring.phrases.writing.thresholds import apart
+from kaocheng.scoring.phrases.writing.twofold import own_topics
 from kaocheng.scoring.phrases.writing.units import units_said
 from kaocheng.scoring.phrases.writing.updown import bounds_of_both, up_and_down
 from kaocheng.scoring.phrases.writing.verbless import verbs_said
@@ -116,6 +117,7 @@ def written_out(shape: Shape) -> Shape:
         verbs_said,
         of_the_thing,
         under_title,
+        own_topics,
         negative,
         rewarded,
         pointed_to,
