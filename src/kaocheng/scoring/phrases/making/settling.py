@@ -40,7 +40,7 @@ from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS
 Known = Level | Saying | Ranked | Either
 _DONE = re.compile(
     "(?P<s>.{0,30}?)(?:全部|全面|按时|按期|如期|超额)*完成(?P<m>.{0,40}?)"
-    "(?:目标任务|任务|目标|计划|(?:考核|任务|目标)?指标)$"
+    "(?:目标任务|任务|目标|计划|(?:收入|年度)?预算|(?:考核|任务|目标)?指标)$"
 )
 
 _DONE_ALL = re.compile(

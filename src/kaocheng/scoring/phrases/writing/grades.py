@@ -31,7 +31,9 @@ def ranked_in_full(shape: Shape) -> Shape:
             continue
         before, after = model
         rank = shape.cut(*found.span("rank"))
-        more = re.match("及?以上", after.text) if rank.text.endswith("以上") else None
+        more = re.match(
+            "及?以上", after.text
+        )  # 省级及以上的, 市级的: no higher level is counted twice
         after = after.cut(more.end(), len(after.text)) if more else after
         splices.append((*found.span(), before + rank + after))
     return spliced(shape, splices)
