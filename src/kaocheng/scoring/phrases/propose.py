@@ -10,7 +10,7 @@ from decimal import Decimal
 from kaocheng.scoring.exact.decimals import MOST_DIGITS
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.phrases import amounts
-from kaocheng.scoring.phrases.among.named import level_of
+from kaocheng.scoring.phrases.among.named import counts_highest, level_of
 from kaocheng.scoring.phrases.among.origins import stepped_from
 from kaocheng.scoring.phrases.compose import compose
 from kaocheng.scoring.phrases.conditions import text_of
@@ -27,9 +27,18 @@ from kaocheng.scoring.phrases.making.equations import formula_of
 from kaocheng.scoring.phrases.making.places import places_of
 from kaocheng.scoring.phrases.making.plan import NoRule
 from kaocheng.scoring.phrases.making.settling import counts_one
-from kaocheng.scoring.phrases.meaning import CITED, GIVE, JUDGED, NOTHING, Line, Ranked, Saying
+from kaocheng.scoring.phrases.meaning import (
+    CITED,
+    GIVE,
+    JUDGED,
+    NOTHING,
+    Limit,
+    Line,
+    Ranked,
+    Saying,
+)
 from kaocheng.scoring.phrases.outcomes import cannot, with_rule, without_rule
-from kaocheng.scoring.phrases.patterns.limits import FULL_IS, GO_ON, MOST_GIVEN, VETO
+from kaocheng.scoring.phrases.patterns.limits import FULL_IS, GO_ON, HIGHEST, MOST_GIVEN, VETO
 from kaocheng.scoring.phrases.proposal import (
     CANNOT,
     HIGH,
@@ -120,6 +129,8 @@ def _stands(proposal: Proposal) -> bool:
 def _as_a_whole(sentence: str, given: Points | None, indicator: str) -> Proposal:
     reading = read(sentence)
     reading.named = level_of(indicator)
+    if counts_highest(indicator):
+        reading.limits.append(Limit(HIGHEST))
     try:
         proposal = _proposed(reading, given, subject_of(indicator))
     except NoRule as error:

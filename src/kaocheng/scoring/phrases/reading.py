@@ -27,6 +27,7 @@ from kaocheng.scoring.phrases.pieces import Piece, grouped, pieces, without_numb
 from kaocheng.scoring.phrases.standing import Reading, State
 from kaocheng.scoring.phrases.titles import ground_of, title_of
 from kaocheng.scoring.phrases.tokens import NOTE, Shape, shape_of
+from kaocheng.scoring.phrases.writing.givenback import gives_back
 from kaocheng.scoring.phrases.writing.lists import unpaired
 from kaocheng.scoring.phrases.writing.rewriting import written_out
 from kaocheng.scoring.phrases.writing.verbless import faults
@@ -56,6 +57,8 @@ def read(sentence: str) -> Reading:
         reading.spans.append((*numbering.span, "序号"))
     if faults(shape):
         reading.doubts.append("没有写“扣”，错误、问题后面的分数按扣分读")
+    if gives_back(shape):
+        reading.doubts.append("“减扣”按少扣的分数加回读，请核对")
     shape = written_out(shape)
     if _DOUBLED.search(sentence):
         reading.doubts.append("“加倍”的按每一处扣两倍读，请核对")

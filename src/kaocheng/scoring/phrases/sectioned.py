@@ -135,7 +135,8 @@ def _together(
         if one.outcome == JUDGED
     ]
     rule = summed(parts)
-    again = list(twice(rule))
+    again = dict(twice(rule))
+    at_most = LOW if any(again.values()) else MEDIUM if again else HIGH
     keys = {key for one in read for key in one.signature if "→" not in key}
     keys |= {f"节：{key}" for one in read for key in one.signature if "→" in key}
     return Proposal(
@@ -146,7 +147,7 @@ def _together(
         tuple(items.values()),
         (),
         (Span(0, len(sentence.rstrip()), "分项"),),
-        min([*map(_confidence, read), MEDIUM if again else HIGH], key=_RANKS.__getitem__),
+        min([*map(_confidence, read), at_most], key=_RANKS.__getitem__),
         "；".join(one.left for one in read if one.left and one.outcome == RULE),
         tuple(dict.fromkeys([*notes, *again])),
         (*sorted(keys), "分项→sum"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from kaocheng.scoring.phrases.among.binding import said_below
 from kaocheng.scoring.phrases.among.turning import asking_only, only_said
 from kaocheng.scoring.phrases.conditions import is_hollow, stripped, text_of
-from kaocheng.scoring.phrases.meaning import GIVE, TAKE, Line, Saying
+from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, TAKE, Line, Saying
 from kaocheng.scoring.phrases.tokens import EMPTY, Quantity
 
 
@@ -25,10 +26,19 @@ def missed_branches(lines: Sequence[Line]) -> list[Line]:
     return [_below(line, lines[place - 1]) if place else line for place, line in enumerate(lines)]
 
 
+# 控制在70%以内的得满分，超比例的不得分: beyond the level, in whatever words.
+_BEYOND = re.compile(
+    "(?:超|超过|超出|突破)(?:规定|控制|上述|上限|该|此)*(?:比例|比率|标准?|限额?|控制数|额度|指标|范围|上限)的?"
+)
+
+
 def _below(line: Line, before: Line) -> Line:
     level = before.level if before.effect.kind == GIVE and len(before.tests) == 1 else None
     hollow = only_said(line) is not None and is_hollow(line.shape)
-    if not (line.effect.formula and hollow) or level is None or before.each is not None:
+    said = only_said(line)
+    capped = level is not None and level.sign in ("<=", "<") and line.effect.kind == NOTHING
+    beyond = capped and said is not None and _BEYOND.fullmatch(text_of(stripped(said)))
+    if not ((line.effect.formula and hollow) or beyond) or level is None or before.each is not None:
         return line
     if level.sign not in _TURN or not isinstance(level.value, Quantity):
         return line

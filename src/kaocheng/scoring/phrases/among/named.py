@@ -35,6 +35,16 @@ def level_of(indicator: str) -> Level | None:
     return replace(found[0], measure="") if len(found) == 1 else None
 
 
+_HIGHEST = re.compile(
+    "最高(?:级别?|级|等次|奖项|项|分)?[^，；]{0,4}(?:加分|计分|得分|计)|就高|不重复|不(?:作|做|予)?(?:累加|累计)"
+)
+
+
+def counts_highest(indicator: str) -> bool:
+    """Whether a remark in the name says that only the highest counts: 表彰加分（就高不重复）."""
+    return any(_HIGHEST.search(found["words"]) for found in _REMARK.finditer(indicator))
+
+
 def without_level(name: str) -> str:
     """生活污水治理率≥60% → 生活污水治理率."""
     level = _of_name(name)

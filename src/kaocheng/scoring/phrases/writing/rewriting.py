@@ -33,6 +33,7 @@ from kaocheng.scoring.phrases.writing.doubling import doubled
 from kaocheng.scoring.phrases.writing.earlier import told_before
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.every import each_of_them
+from kaocheng.scoring.phrases.writing.givenback import given_back
 from kaocheng.scoring.phrases.writing.grades import ranked_in_full
 from kaocheng.scoring.phrases.writing.headlines import headed
 from kaocheng.scoring.phrases.writing.leaders import led
@@ -58,6 +59,7 @@ from kaocheng.scoring.phrases.writing.remarks import (
 )
 from kaocheng.scoring.phrases.writing.restated import unrestated
 from kaocheng.scoring.phrases.writing.roles import of_roles
+from kaocheng.scoring.phrases.writing.severally import severally
 from kaocheng.scoring.phrases.writing.shares import bound_by_share
 from kaocheng.scoring.phrases.writing.shorthand import (
     all_or_nothing,
@@ -118,6 +120,8 @@ def written_out(shape: Shape) -> Shape:
         of_the_thing,
         under_title,
         own_topics,
+        severally,
+        given_back,
         negative,
         rewarded,
         pointed_to,

@@ -120,7 +120,8 @@ def rewarded(shape: Shape) -> Shape:
 
 _NONE_GIVEN = "(?:，(?:未|没有|达不到|不)[^，。；]{0,8}，?(?:不得分|不计分))?"
 _APIECE = re.compile(
-    rf"(?<=[^{POINTS}{QUANTITY}，；、。])[，；、。]?(?P<each>每[项条个]|各)各?(?:得|计|记)?(?P<p>{POINTS})"
+    rf"(?<=[^{POINTS}{QUANTITY}，；、。])[，；、。]?(?:(?:以上|上述|前述)(?:各|几)?[项条]?(?:指标|内容|要求|工作)?，?)?"
+    rf"(?P<each>每[项条个]|各)各?(?:得|计|记)?(?P<p>{POINTS})"
     rf"{_NONE_GIVEN}[。；]?\Z"
 )
 
