@@ -46,6 +46,7 @@ from kaocheng.scoring.phrases.writing.placing import placed
 from kaocheng.scoring.phrases.writing.pointing import pointed_back
 from kaocheng.scoring.phrases.writing.proportions import shared
 from kaocheng.scoring.phrases.writing.quotas import of_quota
+from kaocheng.scoring.phrases.writing.quotients import of_quotient
 from kaocheng.scoring.phrases.writing.rankwise import in_turn
 from kaocheng.scoring.phrases.writing.ratios import by_ratio
 from kaocheng.scoring.phrases.writing.relisted import relisted
@@ -119,6 +120,7 @@ def written_out(shape: Shape) -> Shape:
         verbs_said,
         of_the_thing,
         under_title,
+        of_quotient,
         own_topics,
         severally,
         given_back,
