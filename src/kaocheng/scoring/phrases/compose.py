@@ -29,6 +29,7 @@ from kaocheng.scoring.phrases.among.specials import specials_first
 from kaocheng.scoring.phrases.among.stretches import by_stretch
 from kaocheng.scoring.phrases.among.targets import of_indicator
 from kaocheng.scoring.phrases.among.tiered import deviating
+from kaocheng.scoring.phrases.among.titled import untitled
 from kaocheng.scoring.phrases.among.tops import topped
 from kaocheng.scoring.phrases.among.uncounted import none_counted
 from kaocheng.scoring.phrases.among.upwards import upwards
@@ -122,7 +123,7 @@ def compose(
 
 def _given_apart(reading: Reading, full: Points | None) -> list[Line]:
     """初次办理基础分为25分。…: what all of it is worth, where the rest makes up as much."""
-    lines = _beside_base(reading.lines, full)
+    lines = untitled(_beside_base(reading.lines, full), full)
     first = lines[0] if lines else None
     if first is None or full is None or len(lines) < 2 or lines[1].block == first.block:
         return lines
@@ -130,14 +131,18 @@ def _given_apart(reading: Reading, full: Points | None) -> list[Line]:
     apiece = _APIECE_WORTH.search(first.shape.text)
     if worth is None or first.each or not (same(worth, full) or (apiece and _shares(worth, full))):
         return lines
-    if not (apiece or _WORTH.search(first.shape.text)):
-        return lines
     gives = [one.effect.points for one in lines[1:] if one.effect.kind == GIVE and not one.each]
     if apiece and None in gives:
         reading.doubts.append("“各占”的几项按一项读，请核对")
         return lines[1:]  # 市定项目、区定项目各占20分。完成计划的得全分
     known = [points for points in gives if points is not None]
-    return lines[1:] if known and same(total(*known), full) else lines
+    if not known or not same(total(*known), full):
+        return lines
+    if not _WORTH.search(first.shape.text):
+        if len(known) < 2 or len(known) < len(lines) - 1:
+            return lines
+        reading.doubts.append("开头的一句按总分读，后面几项加起来正好这么多，请核对")
+    return lines[1:]
 
 
 def _shares(worth: Points, full: Points) -> bool:

@@ -24,6 +24,8 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(f"{_MORE}{_OR}等于|等于{_OR}{_MORE}|达到{_OR}{_MORE}|{_MORE}{_OR}达到"), "不低于"),
     (re.compile(f"{_LESS}{_OR}等于|等于{_OR}{_LESS}"), "不高于"),
     (re.compile("(?<=[低高少多大小])于于"), "于"),
+    (re.compile("(?<!在)此基础上"), "在此基础上"),
+    (re.compile("(?<=的)。(?=每(?:超|低|高|少|多|增|减|降))"), "，"),
     (
         re.compile(
             "每(?:超过?|超出|逾)(?:规定|报送|上报|办理|办结|最后)?的?(?:时限|期限|截止时间)"
@@ -32,6 +34,8 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
         "每逾期",
     ),
     (re.compile("(?<![^，。；])[=＝](?=目标值|预算值|计划值|基准值|标准值)"), "等于"),
+    # 按照经营年限，5年以上的: the number of years that is looked at, and no condition
+    (re.compile(f"(?<![^。；])(?:按照?|根据|依据)[^，。；：]{{2,20}}年限，(?={QUANTITY})"), ""),
     (re.compile(f"{_NO_CHAIN}(?:≥|>=)(?={_LEVEL})"), "不低于"),
     (re.compile(f"{_NO_CHAIN}(?:≤|<=)(?={_LEVEL})"), "不高于"),
     (re.compile(f"{_NO_CHAIN}[>＞](?={_LEVEL})"), "高于"),
