@@ -19,9 +19,9 @@ def asked_again(lines: Sequence[Line]) -> list[Line]:
 
 def _again(line: Line, before: Line) -> Line:
     level = line.level
-    if level is None or level.measure or line.each or not (before.tests and _near(line, before)):
+    if level is None or level.measure or line.each or not _near(line, before):
         return line
-    *others, last = before.tests or (None,)
+    *others, last = before.tests
     if not others or not isinstance(last, Level) or not _alike(level, last):
         return line
     return replace(line, tests=(*others, replace(level, measure=last.measure)))
