@@ -85,7 +85,7 @@ FACT_TABLES = {
 REPORTS = {"reporting_figure", "reporting_report"}
 ON_REPORTS = {
     "填报", "开始填报", "填写情况说明", "上传佐证材料", "引用佐证材料", "引用文件",
-    "移除佐证材料", "审签", "撤回审签",
+    "移除佐证材料", "提请审签", "审签", "撤回审签",
 }  # fmt: skip
 _WRITES = re.compile(r'\s*(?:INSERT[\w ]*INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.I)
 _READS = re.compile(r'(?:FROM|JOIN)\s+"?(\w+)', re.I)
