@@ -141,7 +141,7 @@ def test_what_a_dead_web_process_left_behind_does_not_hold_the_port(
     os.kill(web, signal.SIGKILL)
     wait_until(lambda: pid_of(server, "web") not in (None, web))
     wait_until(lambda: ready(port).get("status") == "ok")
-    assert [pid for pid in orphans if Path(f"/proc/{pid}").exists()] == []
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in orphans))
     server.send_signal(signal.SIGTERM)
     _, faults = server.communicate(timeout=SECONDS)
     assert faults.count("正在重新启动") == 1
