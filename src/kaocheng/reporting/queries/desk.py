@@ -78,8 +78,8 @@ def desk(actor: User, today: datetime.date | None = None) -> Desk:
     """The 工作台: what is due, late, returned, to be signed, accepted, decided by this actor."""
     today = today or timezone.localdate()
     running = Q(cycle__state=RUNNING)
-    own = places_of(places_of_posts(actor, {Role.REPORTER, Role.SIGN_OFF}), running)
-    opened = [p for p in own if is_open(p.period.state, p.period.opens_on, today)]
+    held = places_of(places_of_posts(actor, {Role.REPORTER, Role.SIGN_OFF}), running)
+    opened = [p for p in held if is_open(p.period.state, p.period.opens_on, today)]
     opened.sort(key=lambda p: (p.period.due_on, p.assessee.pk))
     clerk_of = places_of_posts(actor, {Role.REPORTER})
     signer_of = places_of_posts(actor, {Role.SIGN_OFF})

@@ -198,10 +198,11 @@ def _prior(node: Call, scope: Scope) -> Column:
 
 
 def _mean_prior(node: Call, scope: Scope) -> Column:
-    return _total(node, scope) / constant(scope, len(_years_back(node, scope.period)))
+    return _added_up(node, scope) / constant(scope, len(_years_back(node, scope.period)))
 
 
-def _total(node: Call, scope: Scope) -> Column:
+def _added_up(node: Call, scope: Scope) -> Column:
+    """The sum of the rows that a function of one item reads."""
     kind, periods = rows_read(node, scope.period)
     return reduce(Column.__add__, [scope.number(_code(node), kind, each) for each in periods])
 
@@ -279,7 +280,7 @@ _FUNCTIONS: dict[str, Callable[[Call, Scope], Value]] = {
     "prior": _at,
     "previous": _at,
     "mean_prior": _mean_prior,
-    "total": _total,
+    "total": _added_up,
     "growth": _growth,
     "rate": _rate,
     "shortfall": _shortfall,
