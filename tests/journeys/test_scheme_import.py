@@ -147,6 +147,25 @@ def test_quick_hands_lose_nothing(desk: Page, tmp_path: Path) -> None:
     saved(desk, 7)
 
 
+# Changes the kind of a rule the moment its field is in the page, before anything else may run.
+AT_ONCE = """() => new MutationObserver(function (seen, watch) {
+  const kind = document.querySelector("#rule-panel select");
+  if (kind) {
+    watch.disconnect();
+    kind.value = Array.from(kind.options).find((each) => each.label === "达标得分").value;
+    kind.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}).observe(document.body, { childList: true, subtree: true })"""
+
+
+def test_a_form_takes_what_is_typed_from_its_first_moment(desk: Page, tmp_path: Path) -> None:
+    upload(desk, tmp_path, mixed())
+    desk.evaluate(AT_ONCE)
+    desk.locator("#std-3").get_by_role("button", name="改规则").click()
+    saved(desk, 2)
+    expect(desk.locator("#std-3 .std-state")).to_contain_text("规则有误")
+
+
 def test_a_bad_file_says_what_to_do(
     browser: Browser, live_server: LiveServer, office: User, tmp_path: Path
 ) -> None:
