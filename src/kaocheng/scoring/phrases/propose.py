@@ -26,7 +26,7 @@ from kaocheng.scoring.phrases.making.efficacies import efficacy_of
 from kaocheng.scoring.phrases.making.equations import formula_of
 from kaocheng.scoring.phrases.making.places import places_of
 from kaocheng.scoring.phrases.making.plan import NoRule
-from kaocheng.scoring.phrases.making.settling import counts_one
+from kaocheng.scoring.phrases.making.singles import counts_one
 from kaocheng.scoring.phrases.meaning import (
     CITED,
     GIVE,

@@ -17,7 +17,7 @@ from kaocheng.scoring.phrases.making.endless import NO_CAP
 from kaocheng.scoring.phrases.making.mixing import Run
 from kaocheng.scoring.phrases.making.parts import Rule
 from kaocheng.scoring.phrases.making.plan import NoRule
-from kaocheng.scoring.phrases.making.settling import counts_one
+from kaocheng.scoring.phrases.making.singles import counts_one
 from kaocheng.scoring.phrases.meaning import ADD, GIVE, TAKE, Level, Limit, Line
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.patterns.limits import (
