@@ -8,8 +8,6 @@ from decimal import Decimal
 from kaocheng.scoring.phrases.amounts import factor, figure, same, written
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.making import grants as granting
-from kaocheng.scoring.phrases.making.caps import capped, own_bound
-from kaocheng.scoring.phrases.making.endless import NO_CAP, beside_points, uncapped
 from kaocheng.scoring.phrases.making.foreign import foreign
 from kaocheng.scoring.phrases.making.ladders import going_on
 from kaocheng.scoring.phrases.making.parts import (
@@ -19,12 +17,9 @@ from kaocheng.scoring.phrases.making.parts import (
     cases,
     deduct,
     gate,
-    minus,
-    negative,
-    plus,
     ratio,
 )
-from kaocheng.scoring.phrases.making.plan import ZERO, NoRule, Plan
+from kaocheng.scoring.phrases.making.plan import ZERO
 from kaocheng.scoring.phrases.making.sharing import (
     against_target,
     alike,
@@ -36,20 +31,17 @@ from kaocheng.scoring.phrases.making.sharing import (
     measureless,
     of_the_whole,
     only_denies,
-    reaches_full,
     said,
     scaled,
     shared,
     unlimited,
 )
-from kaocheng.scoring.phrases.making.tiering import steps_off, tiers
+from kaocheng.scoring.phrases.making.summing import Sums
 from kaocheng.scoring.phrases.meaning import (
-    ADD,
     GIVE,
     NOTHING,
     REVERSE,
     SHARE,
-    SHARE_ADDED,
     SHARE_LOST,
     TAKE,
     Level,
@@ -57,17 +49,11 @@ from kaocheng.scoring.phrases.meaning import (
     Line,
     Reference,
 )
-from kaocheng.scoring.phrases.patterns.limits import (
-    LEAST,
-    MOST_GIVEN,
-    MOST_IN_ALL,
-    MOST_TAKEN,
-    TO_FULL,
-)
+from kaocheng.scoring.phrases.patterns.limits import LEAST, MOST_TAKEN
 from kaocheng.scoring.phrases.tokens import Points, Quantity
 
 
-class Changes(Plan):
+class Changes(Sums):
     """Deductions from what is given, and bonuses on top of it."""
 
     def changed(
@@ -288,101 +274,6 @@ class Changes(Plan):
         return (
             {**made, "floor": written(least.points, self.full)} if least and least.points else made
         )
-
-    def sum_of(self, base: object, changes: list[Line]) -> Rule:
-        changes, groups = capped(self.asker, changes)
-        changes = changes if groups else own_bound(self.asker, changes, self.full)
-        runs = [*tiers(self.asker, changes, ADD), *tiers(self.asker, changes)]
-        laddered = [line for run in runs for line in run]
-        adds = [
-            one
-            for one in changes
-            if one not in laddered
-            if one.effect.kind == ADD or (one.effect.kind == GIVE and one.each)
-        ]
-        most = in_all(adds)
-        apart = [*laddered, *(line for lines, _ in groups for line in lines)]
-        plain = [line for line in changes if line not in apart and not (most and line in adds)]
-        parts = [base, *(self.change(line) for line in plain)]
-        parts += [self._capped(lines, top) for lines, top in groups]
-        if most:
-            bonuses: list[object] = [self.change(line) for line in unlimited(adds)]
-            parts.append({"kind": "sum", "parts": bonuses, "cap": written(most, self.full)})
-        parts += [steps_off(self.asker, each, self.full) for each in runs]
-        if base == ZERO and len(parts) > 1:
-            parts = parts[1:]  # nothing to begin with is no part
-        rule: Rule = {"kind": "sum", "parts": parts}
-        if base == ZERO and self.full is None:
-            return beside_points(rule, changes)
-        if any(line.effect.kind in (TAKE, SHARE_LOST) for line in changes):
-            rule["floor"] = self._floor(changes)
-        if any(line.effect.kind in (ADD, GIVE, SHARE_ADDED) for line in changes):
-            rule.update(self._ceiling(base, changes))
-        return uncapped(rule) if NO_CAP in self.asker.doubts and "cap" not in rule else rule
-
-    def _capped(self, lines: list[Line], top: Points) -> Rule:
-        """Deductions that take no more than so much together."""
-        parts = [self.change(line) for line in lines]
-        return {"kind": "sum", "parts": parts, "floor": negative(written(top, self.full))}
-
-    def _floor(self, changes: list[Line]) -> Amount:
-        """累计扣分不超过2分 bounds all deductions together."""
-        least = next((each for line in changes if (each := line.limit(LEAST))), None)
-        if least is not None and least.points is not None:
-            return written(least.points, self.full)
-        found = [line.limit(MOST_IN_ALL) for line in changes]
-        limit = next((each for each in found if each is not None and each.points), None)
-        if limit is None or limit.points is None:
-            return ZERO
-        if self.full is not None and same(limit.points, self.full):
-            return ZERO
-        return f"full() - {figure(written(limit.points, self.full))}"
-
-    def _ceiling(self, base: object, changes: list[Line]) -> Rule:
-        """At most full points, unless full points are reached without the bonus."""
-        adds = [line for line in changes if line.effect.kind == ADD]
-        if any(one.effect.kind == SHARE_ADDED and not one.limit(MOST_GIVEN) for one in changes):
-            self.asker.doubt("按比例加分没有写上限")
-        if any(line.limit(TO_FULL) for line in changes):
-            return {"cap": "full()"}
-        bounded = in_all(adds) is not None or all(line.limit(MOST_GIVEN) for line in adds)
-        if reaches_full(base, self.full):
-            if self._bounds_all(adds):
-                return {"cap": "full()"}
-            if bounded:
-                return {}
-            if not self.stated:
-                self.asker.doubt(NO_CAP)
-                return {}
-        return {"cap": "full()"}
-
-    def _bounds_all(self, adds: list[Line]) -> bool:
-        """总分不超过5分, of 5 points that are reached already: nothing goes beyond them."""
-        caps = [limit.points for line in adds if (limit := line.limit(MOST_GIVEN)) and limit.points]
-        caps = [points for points in caps if points.share is None]  # 加分不超过基本分: so it says
-        if self.full is None or not any(same(points, self.full) for points in caps):
-            return False
-        self.asker.doubt("加分的上限与分值相同，是合计不超过分值还是另可加这么多没有写清")
-        return True
-
-    def change(self, line: Line) -> object:
-        kind = line.effect.kind
-        if kind == TAKE:
-            return minus(self.asker, line, self.full)
-        if kind in (SHARE_LOST, SHARE_ADDED):
-            return self._changed_share(line, kind)
-        if kind == SHARE:
-            raise NoRule("按比例计分的部分与其他部分的关系没有写清")
-        return plus(self.asker, line, self.full)
-
-    def _changed_share(self, line: Line, kind: str) -> str:
-        """按未完成占比扣分，最多扣2分."""
-        most = line.limit(MOST_TAKEN if kind == SHARE_LOST else MOST_GIVEN)
-        top = figure(written(most.points, self.full)) if most and most.points else "full()"
-        word = "占比" if kind == SHARE_LOST else "超额比例"
-        code = self.asker.items.code(f"{text_of(line.shape)}{word}", "%")
-        sign = "-" if kind == SHARE_LOST else ""
-        return f"{sign}{top} * min(1, {code} / 100)"
 
 
 def _as_good(level: Level | None) -> bool:
