@@ -36,7 +36,8 @@ from kaocheng.scoring.phrases.among.upwards import upwards
 from kaocheng.scoring.phrases.among.zeros import as_nothing
 from kaocheng.scoring.phrases.amounts import greatest, same, total
 from kaocheng.scoring.phrases.asking import Asker
-from kaocheng.scoring.phrases.conditions import demanded_measure, text_of, wanted_level
+from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.demands import demanded_measure, wanted_level
 from kaocheng.scoring.phrases.items import Items
 from kaocheng.scoring.phrases.making.bounds import (
     bounded,

@@ -1,27 +1,15 @@
-"""A condition: its comparisons, what somebody must affirm, and its 每."""
+"""A condition: its comparisons, and what somebody must affirm: 合格率96%以上且台账齐全的."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from kaocheng.scoring.phrases.matching import whole
-from kaocheng.scoring.phrases.meaning import (
-    ADD,
-    GIVE,
-    REVERSE,
-    TAKE,
-    Each,
-    Effect,
-    Either,
-    Level,
-    Ranked,
-    Reference,
-    Saying,
-    Test,
-)
-from kaocheng.scoring.phrases.patterns import EACH, LEVELS
+from kaocheng.scoring.phrases.meaning import Either, Level, Ranked, Reference, Saying, Test
+from kaocheng.scoring.phrases.patterns import LEVELS
 from kaocheng.scoring.phrases.patterns.comparing import ABOVE, BELOW, EQUAL
 from kaocheng.scoring.phrases.tokens import NOTE, QUANTITY, SIGNS, Quantity, Shape
 
@@ -44,16 +32,10 @@ _SIGN = {"持平": EQUAL, "不变": EQUAL} | dict.fromkeys(
     ("降低", "下降", "减少", "减产", "退步"), BELOW
 )
 # What a 每 says again in its own way: 未完成的，每少1%….
-_HOLLOW = re.compile(
+HOLLOW = re.compile(
     "(?:以后|此后|在此基础上)?(?:每[项个处村]|(?:每?有|其中)?(?:任何?|任意)?(?:一[项个]|\ue002)(?:指标)?(?=每|$)|各项(?:指标)?)?(?:低于|高于|大于|小于|超过|超出|突破|未达到|未达|达不到|未完成|没有完成|不足|超额|超额完成"
     "|未达标|不达标|超标|不达|未超出|未超过|未超)?(?:[\ue002\ue005]|的|目标|目标值|任务|标准|部分|要求|目标任务|项)*(?:的|，)*$"
 )
-# 超额完成考核指标的，每超1个百分点: said twice.
-_GONE_BEYOND = re.compile(
-    "(?:超额完成|超过|超出)(?:年度|全年|下达|的)*(?:考核|任务|计划)?(?:指标|计划|任务)数?的?，?$"
-)
-_MISSED = re.compile("(?:未达到|达不到|未达标|不达标)(?:要求|标准|目标)?的，?$")
-_EVERY = {TAKE, ADD, REVERSE}
 
 
 def stripped(shape: Shape) -> Shape:
@@ -179,12 +161,10 @@ def _either(clause: Shape) -> Either | None:
         levels = [each.mark for each in marks if each and isinstance(each.mark, Level)]
         undone = marks[0] is None and bool(_NOT_DONE.match(one.text))
         if marks[1] is not None and len(levels) == 1 and undone:
-            second = _spelled(levels[0], clause)
-            assert isinstance(second, Level)
+            second = spelled_mark(levels[0], clause)
             return Either((Saying(stripped(one)), second)) if second.measure else None
         if marks[0] is not None and len(levels) == 1 and _is_deed(other.text):
-            first = _spelled(levels[0], clause)
-            assert isinstance(first, Level)
+            first = spelled_mark(levels[0], clause)
             return Either((first, Saying(stripped(other))))
         if len(levels) == 2:
             first, second = (
@@ -203,7 +183,7 @@ def _test(clause: Shape, before: list[Test]) -> Test:
         clause = without_notes(clause)
         found = whole(LEVELS, clause)
     if found is not None and isinstance(found.mark, Level | Ranked):
-        mark = _spelled(found.mark, clause)
+        mark = spelled_mark(found.mark, clause)
         return _of_before(mark, before) if isinstance(mark, Level) else mark
     trend = _BARE_TREND.match(clause.text) or _NAMED_TREND.match(clause.text)
     if trend:
@@ -281,7 +261,10 @@ _DENIED = re.compile("未|没有|不|无|达到|完成")
 _BUT = re.compile("^(?:但是?|确保|保证|力争|检查|指?按照(?!要求|规定|标准|计划)(?=.{4}))(?=.)")
 
 
-def _spelled(mark: Level | Ranked, clause: Shape) -> Level | Ranked:
+_Mark = TypeVar("_Mark", bound=Level | Ranked)
+
+
+def spelled_mark(mark: _Mark, clause: Shape) -> _Mark:
     """The measure's figures as they were written: signs of the shape mean nothing to a reader."""
     measure = _BUT.sub("", spelled(mark.measure, clause))
     if isinstance(mark, Level):
@@ -312,88 +295,4 @@ def text_of(shape: Shape) -> str:
 
 def is_hollow(shape: Shape) -> bool:
     """Whether a condition only says that the one before was missed: 未完成的, 低于的."""
-    return bool(_HOLLOW.match(stripped(shape).text)) and not shape.figures(QUANTITY)
-
-
-def is_demand(shape: Shape) -> bool:
-    """Whether a clause states a level that is wanted: 查处率达到100%, without 的."""
-    if shape.text.endswith(("的", "时")):
-        return False
-    found = whole(LEVELS, stripped(shape))
-    mark = found.mark if found is not None else None
-    if not isinstance(mark, Level):
-        return False
-    if isinstance(mark.value, Reference) and mark.value.by is not None:
-        return False
-    named = bool(mark.measure) or shape.text.startswith("以")
-    return named and mark.sign in (">=", "==", "<=")
-
-
-def wanted_level(shape: Shape) -> Level | None:
-    """The level that a clause wants against another: 发案率不超过全市平均水平."""
-    found = whole(LEVELS, stripped(shape)) if is_demand(shape) else None
-    mark = found.mark if found is not None else None
-    against = isinstance(mark, Level) and isinstance(mark.value, Reference) and mark.measure
-    return _spelled_level(mark, shape) if against and isinstance(mark, Level) else None
-
-
-def demanded_measure(shape: Shape) -> str:
-    """What a clause wants a figure of: 覆盖率≥15%; "" where it wants none."""
-    found = whole(LEVELS, stripped(without_notes(shape))) if is_demand(shape) else None
-    mark = found.mark if found is not None else None
-    figured = isinstance(mark, Level) and isinstance(mark.value, Quantity) and mark.value.unit
-    return _spelled(mark, shape).measure if figured and isinstance(mark, Level) else ""
-
-
-def _spelled_level(mark: Level, shape: Shape) -> Level:
-    level = _spelled(mark, shape)
-    assert isinstance(level, Level)
-    return level
-
-
-def each_of(clauses: list[Shape], effect: Effect) -> tuple[Each | None, list[Shape]]:
-    """The 每 of a condition and the clauses without it."""
-    for place in range(len(clauses) - 1, max(-1, len(clauses) - 3), -1):
-        clause = stripped(without_notes(clauses[place]))
-        if not _may_count(clause, effect, place == len(clauses) - 1):
-            continue
-        found = whole(EACH, clause)
-        if found is not None and isinstance(found.mark, Each):
-            each = _each_spelled(found.mark, clause)
-            rest = [*clauses[:place], *clauses[place + 1 :]]
-            before = stripped(clause.cut(0, len(found.mark.measure)))
-            if each.measure and each.way != "happens" and whole(LEVELS, before):
-                each, rest = replace(each, measure=""), [*rest, before]
-            if each.way != "happens":
-                rest = [one for one in rest if not (is_hollow(one) or _GONE_BEYOND.match(one.text))]
-            elif each.noun:  # 未达到的，每有1处未整改
-                rest = [one for one in rest if not _MISSED.match(one.text)]
-            return each, rest
-    return None, clauses
-
-
-def _may_count(clause: Shape, effect: Effect, last: bool) -> bool:
-    """Without 每, only the last clause of a deduction or a bonus counts anything."""
-    if "每" in _WHEN_EACH.sub("", clause.text):
-        return effect.kind in _EVERY | {GIVE}
-    return (last or bool(_FIRST_ONCE.match(clause.text))) and effect.kind in _EVERY
-
-
-# 每学期末组织测评: when it is done; 每千名老人35张: of what it is a share; and no count.
-_WHEN_EACH = re.compile(
-    "每[百千万]{1,2}(?=[名人户元亩])|每(?:个)?(?:学期|学年|期|季度|半年|季|月|年|周|旬|日|天)(?:末|初|底|终|度|内)"
-)
-_FIRST_ONCE = re.compile(f"(?:出现|发生|发现|查实){QUANTITY}")
-_PAST = re.compile(f"(?:超过|超出|高于){QUANTITY}的?(?:部分)?，?$")
-_UNDONE = re.compile("(?:未|没有|不)(?:完成|达标|达到)")
-
-
-def _each_spelled(each: Each, clause: Shape) -> Each:
-    told = _UNDONE.match(each.measure) or QUANTITY in each.measure
-    bounded = each.way == "more" and _PAST.match(each.measure)  # 超过100%的每增加1%
-    hollow = _HOLLOW.match(each.measure) and not (bounded or (each.way == "happens" and told))
-    measure = "" if hollow else spelled(each.measure, clause)
-    noun = each.noun
-    if clause.text.endswith(noun):  # 每引进1个10亿元以上项目: the second figure, not the first
-        noun = text_of(clause.cut(len(clause.text) - len(noun), len(clause.text)))
-    return replace(each, measure=measure, noun=spelled(noun, clause))
+    return bool(HOLLOW.match(stripped(shape).text)) and not shape.figures(QUANTITY)

@@ -6,7 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kaocheng.scoring.phrases.conditions import each_of, is_demand, stripped, tests_of, text_of
+from kaocheng.scoring.phrases.conditions import (
+    spelled_mark,
+    stripped,
+    tests_of,
+    text_of,
+    without_notes,
+)
+from kaocheng.scoring.phrases.matching import whole
 from kaocheng.scoring.phrases.meaning import (
     NOTHING,
     REVERSE,
@@ -15,8 +22,11 @@ from kaocheng.scoring.phrases.meaning import (
     Effect,
     Either,
     Level,
+    Reference,
     Test,
 )
+from kaocheng.scoring.phrases.patterns import LEVELS
+from kaocheng.scoring.phrases.stepping import each_of
 from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, Quantity, Shape
 from kaocheng.scoring.phrases.words import PERCENT_POINTS
 
@@ -186,3 +196,33 @@ def taken_up(carried: list[Shape], clauses: list[Shape], effect: Effect) -> list
     if last.text and _HOLLOW.match(last.text) and len(last.text) <= 8:
         return carried if all(wants(one) for one in carried) else []
     return []
+
+
+def is_demand(shape: Shape) -> bool:
+    """Whether a clause states a level that is wanted: 查处率达到100%, without 的."""
+    if shape.text.endswith(("的", "时")):
+        return False
+    found = whole(LEVELS, stripped(shape))
+    mark = found.mark if found is not None else None
+    if not isinstance(mark, Level):
+        return False
+    if isinstance(mark.value, Reference) and mark.value.by is not None:
+        return False
+    named = bool(mark.measure) or shape.text.startswith("以")
+    return named and mark.sign in (">=", "==", "<=")
+
+
+def wanted_level(shape: Shape) -> Level | None:
+    """The level that a clause wants against another: 发案率不超过全市平均水平."""
+    found = whole(LEVELS, stripped(shape)) if is_demand(shape) else None
+    mark = found.mark if found is not None else None
+    against = isinstance(mark, Level) and isinstance(mark.value, Reference) and mark.measure
+    return spelled_mark(mark, shape) if against and isinstance(mark, Level) else None
+
+
+def demanded_measure(shape: Shape) -> str:
+    """What a clause wants a figure of: 覆盖率≥15%; "" where it wants none."""
+    found = whole(LEVELS, stripped(without_notes(shape))) if is_demand(shape) else None
+    mark = found.mark if found is not None else None
+    figured = isinstance(mark, Level) and isinstance(mark.value, Quantity) and mark.value.unit
+    return spelled_mark(mark, shape).measure if figured and isinstance(mark, Level) else ""

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from kaocheng.scoring.phrases.among.nesting import head_of
-from kaocheng.scoring.phrases.conditions import each_of, is_demand, tests_of, text_of
-from kaocheng.scoring.phrases.demands import settled_demands, taken_up, unclear
+from kaocheng.scoring.phrases.conditions import tests_of, text_of
+from kaocheng.scoring.phrases.demands import is_demand, settled_demands, taken_up, unclear
 from kaocheng.scoring.phrases.matching import at_end
 from kaocheng.scoring.phrases.meaning import (
     GIVE,
@@ -29,6 +29,7 @@ from kaocheng.scoring.phrases.meaning import (
 from kaocheng.scoring.phrases.patterns import EFFECTS
 from kaocheng.scoring.phrases.patterns.limits import ENDLESS
 from kaocheng.scoring.phrases.standing import Reading, State
+from kaocheng.scoring.phrases.stepping import each_of
 from kaocheng.scoring.phrases.tokens import EMPTY, Quantity, Shape
 from kaocheng.scoring.phrases.words import THEN, THIS
 

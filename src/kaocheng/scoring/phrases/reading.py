@@ -5,16 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kaocheng.scoring.phrases.conditions import is_demand, wanted_level
+from kaocheng.scoring.phrases.demands import is_demand, wanted_level
 from kaocheng.scoring.phrases.lining import LINKS, take_effect
 from kaocheng.scoring.phrases.matching import whole
-from kaocheng.scoring.phrases.meaning import (
-    ADD,
-    NOTHING,
-    TAKE,
-    Limit,
-    Line,
-)
+from kaocheng.scoring.phrases.meaning import ADD, NOTHING, TAKE, Limit, Line
 from kaocheng.scoring.phrases.patterns import LIMITS
 from kaocheng.scoring.phrases.patterns.limits import (
     ALL_GONE,
