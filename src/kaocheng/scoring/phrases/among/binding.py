@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kaocheng.scoring.phrases.among.distances import as_far, short_of
+from kaocheng.scoring.phrases.among.remainders import as_otherwise
 from kaocheng.scoring.phrases.among.turning import GROWTH, asking_only, only_said, turned
 from kaocheng.scoring.phrases.conditions import stripped, text_of
 from kaocheng.scoring.phrases.meaning import (
@@ -25,7 +27,6 @@ _SAME = {
     "低于": "<", "少于": "<", "小于": "<",
 }  # fmt: skip
 _MEAN = re.compile("(?:平均水平|均值|平均值|平均数|目标值?|任务数?|标准|水平)$")
-_DENIAL = re.compile("^(?:未能|没有|尚未|未|没|不)")
 
 
 def bound(lines: Sequence[Line], wanted: Sequence[Level] = ()) -> list[Line]:
@@ -34,14 +35,14 @@ def bound(lines: Sequence[Line], wanted: Sequence[Level] = ()) -> list[Line]:
     lines = _carried_on(lines, levels)
     grows = any(line.each and GROWTH.search(line.each.measure) for line in lines)
     grows = grows or any(GROWTH.search(level.measure) for level in levels)
-    lines = [_as_far(line, levels) for line in lines]
-    lines = [_short_of(line, lines) for line in lines]
+    lines = [as_far(line, levels) for line in lines]
+    lines = [short_of(line, lines) for line in lines]
     lines = [_stepped_alike(line, lines) for line in lines] if not levels else lines
     out = [turned(_figure(_compared(line, levels), levels), levels, grows) for line in lines]
     for place in range(1, len(out)):
         out[place] = _of_the_same(_counted_too(out[place], out[place - 1]), out[place - 1])
         out[place] = _from_the_level(out[place], out[place - 1])
-    return [_denying(line, out, place) for place, line in enumerate(out)]
+    return [as_otherwise(line, out, place) for place, line in enumerate(out)]
 
 
 _ADJECTIVE = re.compile("不(?:够)?(?:完善|完整|健全|规范|到位|及时|准确|齐全|全面|具体)$")
@@ -185,64 +186,6 @@ def _stepped_alike(line: Line, lines: Sequence[Line]) -> Line:
     return replace(line, each=replace(each, base=model.base, measure=model.measure))
 
 
-_FAR = re.compile("^(?P<way>低于|落后|少于|高于|超过|超出)?[^，。；]*?(?P<near>以内|之内)?$")
-
-
-def _as_far(line: Line, levels: Sequence[Level]) -> Line:
-    """5个点以外的 after 超过平均值5个点以内的: as far from the same."""
-    level = line.level
-    if level is None or not isinstance(level.value, Quantity):
-        return line
-    model = next((one for one in levels if _is_away(one, level.value)), None)
-    found = _FAR.match(level.said)
-    if model is None or found is None or level.sign == "==":
-        return line
-    if level.sign == "in":
-        return _between(line, level, model)
-    if level.measure not in ("", "低于", "落后", "高于", "超过", "超出", "超出幅度", "落后幅度"):
-        return line
-    assert isinstance(model.value, Reference)
-    below = found["way"] in ("低于", "落后", "少于") if found["way"] else model.sign[0] == "<"
-    near = found["near"] is not None
-    strict = level.sign == ">" and not near  # 以外: beyond it
-    sign = ("<" if below else ">") + ("" if strict else "=")
-    value = replace(model.value, by=level.value, within=near)
-    return asking_only(line, replace(level, measure="", sign=sign, value=value))
-
-
-def _between(line: Line, level: Level, model: Level) -> Line:
-    """高于1—2个百分点 after 高于平均水平2个百分点以上: so far, and no farther."""
-    if level.measure not in ("高于", "超过", "超出", "高出", "低于", "落后") or level.low is None:
-        return line
-    assert isinstance(model.value, Reference)
-    assert isinstance(level.value, Quantity)
-    sign = "<=" if level.measure in ("低于", "落后") else ">="
-    least = replace(model.value, by=level.low, within=False)
-    most = replace(model.value, by=level.value, within=True)
-    near, far = (replace(level, measure="", sign=sign, low=None, value=to) for to in (least, most))
-    return replace(line, tests=(near, far))
-
-
-def _short_of(line: Line, lines: Sequence[Line]) -> Line:
-    """5个百分点以内 beside 5个百分点以上: the end belongs to the latter."""
-    level = line.level
-    value = level.value if level is not None else None
-    if level is None or not isinstance(value, Reference) or not value.within:
-        return line
-    others = [one.level for one in lines if one is not line and one.level is not None]
-    for other in others:
-        to = other.value
-        if isinstance(to, Reference) and to.by == value.by and not to.within and "=" in other.sign:
-            return asking_only(line, replace(level, sign=level.sign[0]))
-    return line
-
-
-def _is_away(level: Level, like: Quantity) -> bool:
-    """Whether a level is so far from another, told in the same unit."""
-    by = level.value.by if isinstance(level.value, Reference) else None
-    return by is not None and by.unit == like.unit
-
-
 def _figure(line: Line, levels: Sequence[Level]) -> Line:
     """3次得2分 among 4次以上: one step of the same ladder."""
     said = only_said(line)
@@ -295,101 +238,3 @@ def _is_bare_mean(level: Level) -> bool:
         and value.kind == "baseline"
         and bool(re.fullmatch("平均(?:分|水平|值|数|线|增幅|增速)?|均值", value.words))
     )
-
-
-_HAPPENED = re.compile(
-    "^(?:发生|出现|有|存在)(?:(?:1|一)(?:起|次|例|件|个|人|项|处))?(?:及?以上)?(?:的)?$"
-)
-_NONE = re.compile("(?:未|没有|无)(?:发生|出现)?")
-
-
-_BELOW = re.compile("^(?:低于|未达到|达不到|没有达到|小于|少于|不足|高于|超过|大于|突破)")
-
-
-# 超过指标 after 控制在年度指标以内
-_GOAL = re.compile("(?:控制)?(?:指标|目标|计划|任务|预算|限额|标准|基数)[值数]?")
-_INSIDE = re.compile("(?:以内|之内|范围内|内)$")
-
-
-def said_below(words: str, before: Line) -> bool:
-    """低于下达的保护指标的 after 面积不低于下达的保护指标: nothing but the other case."""
-    below = _BELOW.match(words)
-    if below is None or before.effect.kind != GIVE or before.each is not None:
-        return False
-    rest, level = words[below.end() :], before.level
-    short = len(rest) < 4 and not _GOAL.fullmatch(rest)
-    if level is None or len(before.tests) != 1 or short:
-        return False
-    if not _INSIDE.sub("", level.said).endswith(rest) and not _shortened(rest, level.value):
-        return False
-    return (
-        level.sign in (">=", ">") if below[0][0] in "低未达没小少不" else level.sign in ("<=", "<")
-    )
-
-
-def _shortened(words: str, to: Quantity | Reference) -> bool:
-    """下达的考核指标 for 下达的保护面积考核指标: the same target in fewer words."""
-    if not isinstance(to, Reference) or to.kind != "target" or words[-2:] != to.words[-2:]:
-        return False
-    signs = iter(to.words)
-    return all(sign in signs for sign in words)
-
-
-def _all_of(line: Line, denied: str) -> bool:
-    """化解率100%的得5分: 未化解 is anything less."""
-    level = line.level
-    value = level.value if level is not None and len(line.tests) == 1 else None
-    whole = isinstance(value, Quantity) and value.unit == "%" and value.value == 100
-    return whole and level is not None and denied.removesuffix("的") in level.measure
-
-
-def _none_of(line: Line) -> bool:
-    """未发生事故的得满分: what 发生的 after it denies."""
-    said = only_said(line)
-    return (
-        said is not None
-        and line.effect.kind == GIVE
-        and line.each is None
-        and bool(_NONE.search(text_of(said)))
-    )
-
-
-def _is_rest(words: str, before: Line) -> bool:
-    """发生的 after 未发生的, 低于指标的 after 不低于指标的."""
-    if _HAPPENED.match(words) and _none_of(before):
-        return True
-    return said_below(words, before)
-
-
-def _stands_apart(lines: Sequence[Line], place: int) -> bool:
-    """档案齐全的得3分，不齐全的不得分；…: two clauses that make up a sentence."""
-    part = [one.part for one in lines]
-    return part.count(part[place]) == 2 and part[place - 1] == part[place]
-
-
-def _denying(line: Line, lines: Sequence[Line], place: int) -> Line:
-    """未落实的不得分 after 落实制度的得2分: nothing but the other case."""
-    said = only_said(line)
-    if said is None or line.otherwise or line.each or line.effect.kind not in (GIVE, NOTHING):
-        return line
-    words = text_of(stripped(said))
-    if place and _is_rest(words, lines[place - 1]):
-        return replace(line, otherwise=True, tests=())
-    denied = _DENIAL.sub("", words)
-    if denied == words or len(denied) < 2 or not place:
-        return line
-    apart = _stands_apart(lines, place)
-    near = [one for one in lines[:place] if not apart or one.part == line.part]
-    gives = [one for one in near if one.effect.kind == GIVE and one.each is None]
-    if len(gives) != 1 or lines[place - 1] is not gives[0]:
-        return line
-    if not apart and any(one.effect.kind in (GIVE, TAKE) for one in lines[place + 1 :]):
-        return line
-    if _all_of(gives[0], denied):
-        return replace(line, otherwise=True, tests=())
-    model = only_said(gives[0])
-    found = text_of(model) if model is not None else ""
-    at = found.find(denied)
-    if at < 0 or _DENIAL.search(found[max(0, at - 2) : at][-1:]):
-        return line
-    return replace(line, otherwise=True, tests=())

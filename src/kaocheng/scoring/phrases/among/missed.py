@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kaocheng.scoring.phrases.among.binding import said_below
+from kaocheng.scoring.phrases.among.remainders import said_below
 from kaocheng.scoring.phrases.among.turning import asking_only, only_said
 from kaocheng.scoring.phrases.conditions import is_hollow, stripped, text_of
 from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, TAKE, Line, Saying
