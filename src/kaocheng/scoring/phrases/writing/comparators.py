@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 
 from kaocheng.scoring.phrases.tokens import BARE, FULL, POINTS, QUANTITY, RANGE, Quantity, Shape
-from kaocheng.scoring.phrases.writing.elements import word
-from kaocheng.scoring.phrases.writing.splicing import spliced
+from kaocheng.scoring.phrases.writing.splicing import replaced, spliced
 
 _OR = "(?:或者?|、|和|及)?"
 _MORE, _LESS = "(?:高于|大于|多于|超过|超出)", "(?:低于|小于|少于|不足)"
@@ -24,8 +23,6 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(f"{_MORE}{_OR}等于|等于{_OR}{_MORE}|达到{_OR}{_MORE}|{_MORE}{_OR}达到"), "不低于"),
     (re.compile(f"{_LESS}{_OR}等于|等于{_OR}{_LESS}"), "不高于"),
     (re.compile("(?<=[低高少多大小])于于"), "于"),
-    (re.compile("(?<!在)此基础上"), "在此基础上"),
-    (re.compile("(?<=的)。(?=每(?:超|低|高|少|多|增|减|降))"), "，"),
     (
         re.compile(
             "每(?:超过?|超出|逾)(?:规定|报送|上报|办理|办结|最后)?的?(?:时限|期限|截止时间)"
@@ -34,8 +31,6 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
         "每逾期",
     ),
     (re.compile("(?<![^，。；])[=＝](?=目标值|预算值|计划值|基准值|标准值)"), "等于"),
-    # 按照经营年限，5年以上的: the number of years that is looked at, and no condition
-    (re.compile(f"(?<![^。；])(?:按照?|根据|依据)[^，。；：]{{2,20}}年限，(?={QUANTITY})"), ""),
     (re.compile(f"{_NO_CHAIN}(?:≥|>=)(?={_LEVEL})"), "不低于"),
     (re.compile(f"{_NO_CHAIN}(?:≤|<=)(?={_LEVEL})"), "不高于"),
     (re.compile(f"{_NO_CHAIN}[>＞](?={_LEVEL})"), "高于"),
@@ -74,14 +69,14 @@ _MISSED = re.compile(f"{_REACHED}|(?<=[未没有])到达(?=的|，|每)")
 def spelled_alike(shape: Shape) -> Shape:
     """高于或等于平均值的 → 不低于平均值的; 到达90% → 达到90%."""
     if not _SHRINKS.search(shape.text):
-        shape = _replaced(shape, _NO_GROWTH, "不高于上年")
+        shape = replaced(shape, _NO_GROWTH, "不高于上年")
     for pattern, said in (*_ALIKE, (_ADDED, "加")):
-        shape = _replaced(shape, pattern, said)
-    shape = _ranges(_replaced(shape, _PASSED, "超过"))
-    shape = _replaced(shape, _NO_MORE, "与上年持平")
-    shape = _replaced(shape, _SHARED, "按完成比例计分")
-    shape = _replaced(shape, _AS_PLANNED, "达到序时进度")
-    return _replaced(shape, _MISSED, "达到") if re.search(_REACHED, shape.text) else shape
+        shape = replaced(shape, pattern, said)
+    shape = _ranges(replaced(shape, _PASSED, "超过"))
+    shape = replaced(shape, _NO_MORE, "与上年持平")
+    shape = replaced(shape, _SHARED, "按完成比例计分")
+    shape = replaced(shape, _AS_PLANNED, "达到序时进度")
+    return replaced(shape, _MISSED, "达到") if re.search(_REACHED, shape.text) else shape
 
 
 def _ranges(shape: Shape) -> Shape:
@@ -96,8 +91,3 @@ def _ranges(shape: Shape) -> Shape:
             figure = Shape(RANGE, (stretch,), (span,), ("".join(part.words),))
             splices.append((*found.span(), figure))
     return spliced(shape, splices)
-
-
-def _replaced(shape: Shape, pattern: re.Pattern[str], said: str) -> Shape:
-    places = (found.span() for found in pattern.finditer(shape.text))
-    return spliced(shape, ((*place, word(said, shape.cut(*place))) for place in places))

@@ -21,7 +21,7 @@ from kaocheng.scoring.phrases.tokens import (
     shape_of,
 )
 from kaocheng.scoring.phrases.writing.elements import word
-from kaocheng.scoring.phrases.writing.splicing import Splice, instead, spliced
+from kaocheng.scoring.phrases.writing.splicing import Splice, instead, replaced, spliced
 
 WORTH = re.compile(r"(?:共|计|满分|得|分值)?[0-9]+(?:\.[0-9]+)?分")
 _LACKING = "(?:少|缺|漏|迟|错)"
@@ -34,6 +34,21 @@ _ORDERED = re.compile(
     "(?:排序|排名|排列|排队)?，?(?:分别|依次)(?:得|计|赋)"
     f"(?P<figs>[{POINTS}{BARE}](?:[、，][{POINTS}{BARE}])+)"
 )
+
+
+_JOINED: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile("(?<!在)此基础上"), "在此基础上"),
+    (re.compile("(?<=的)。(?=每(?:超|低|高|少|多|增|减|降))"), "，"),
+    # 按照经营年限，5年以上的: the number of years that is looked at, and no condition
+    (re.compile(f"(?<![^。；])(?:按照?|根据|依据)[^，。；：]{{2,20}}年限，(?={QUANTITY})"), ""),
+)
+
+
+def joined(shape: Shape) -> Shape:
+    """达标的。每超1个百分点 → 达标的，每超1个百分点: what hangs together, written so."""
+    for pattern, said in _JOINED:
+        shape = replaced(shape, pattern, said)
+    return shape
 
 
 _SHARE_OF_EACH = re.compile(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kaocheng.scoring.phrases.tokens import EMPTY, Shape
+from kaocheng.scoring.phrases.writing.elements import word
 
 Splice = tuple[int, int, Shape]  # from where, to where, and what stands there instead
 
@@ -25,3 +26,9 @@ def spliced(shape: Shape, splices: Iterable[Splice]) -> Shape:
 def instead(shape: Shape, found: re.Match[str], made: Shape) -> Shape:
     """The shape with something else where a pattern was found."""
     return spliced(shape, [(*found.span(), made)])
+
+
+def replaced(shape: Shape, pattern: re.Pattern[str], said: str) -> Shape:
+    """The shape with these words wherever a pattern is found, "" takes it out."""
+    places = (found.span() for found in pattern.finditer(shape.text))
+    return spliced(shape, ((*place, word(said, shape.cut(*place))) for place in places))
