@@ -33,6 +33,7 @@ BOOKS = [
         "offices_cases.yaml",
         "bureaus_cases.yaml",
         "towns_cases.yaml",
+        "frequent_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

@@ -31,7 +31,7 @@ from kaocheng.scoring.phrases.meaning import GIVE
 from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, Proposal
 from kaocheng.scoring.phrases.proven import is_proven
 from kaocheng.scoring.phrases.standing import Reading
-from kaocheng.scoring.phrases.tokens import FIGURES, Points, Shape, normal, shape_of
+from kaocheng.scoring.phrases.tokens import FIGURES, Points, Shape, shape_of
 from kaocheng.scoring.phrases.validity import falls_short
 from kaocheng.scoring.phrases.writing.alternatives import unclear_runs
 from kaocheng.scoring.phrases.writing.headlines import breaks_down
@@ -43,8 +43,6 @@ _OF_EACH = re.compile("每(?:个)?[班村组户校站所队](?:级|子|社)?每[
 # 超额完成>100% 5-3 完成100%: what stood in cells, run together into a name.
 _UNREAD = re.compile("[<>≥≤=]|[0-9]%?-[0-9].*[0-9]%?-[0-9]|不得加分|每(?:个)?[月次人处]$")
 _WEIGHS = re.compile(f"{SCORING.pattern}|取消[^，。；]{{0,12}}资格")
-# 确保超限率控制在4%以内（10分）: what is wanted, and what the line is worth.
-_ONLY_WANTED = re.compile(r"^(?![^（]*[得扣加计])[^。；，]*（(?:满分)?[0-9.]+分）[。；]?$")
 _UNPROVEN = "这种写法还没有核对过的先例，请核对"
 
 
@@ -119,8 +117,6 @@ def _doubted(
     yield from nested_times(items)
     if _is_tested(rule):
         yield from (words for words, plain in twice(rule) if not plain)
-    if len(reading.lines) == 1 and _ONLY_WANTED.search(normal(reading.sentence)):
-        yield "只写了要求和分值，达不到的怎么计分没有写清"
     gives = sum(one.effect.kind == GIVE for one in reading.lines)
     if "得分（满分）" in reading.used and gives > 1:
         yield "“得分”是得满分还是得一部分没有写清"

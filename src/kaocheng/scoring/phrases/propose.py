@@ -77,7 +77,7 @@ _GIVEN_AT_MOST = re.compile(
 )
 # What was done, and no duty: 方案已编制，并经核准.
 _DONE = re.compile(
-    "已(?!经济|知)|(?:并|且)经|经.{2,14}(?:核准|批准|批复|验收|认定|同意|审定)|通过.{0,10}(?:验收|审核|认定|评审)"
+    "已(?!经济|知)|(?:并|且)经(?![常费])|经.{2,14}(?:核准|批准|批复|验收|认定|同意|审定)|通过.{0,10}(?:验收|审核|认定|评审)"
 )
 # What a duty is told by; a line without such a word may as well be a fact.
 _DUTY = re.compile(
@@ -258,7 +258,13 @@ def _is_judged(reading: Reading) -> bool:
             one for one in reading.lines if one.effect.kind in (GIVE, NOTHING) and not one.otherwise
         ]
         return len([one for one in plain if one.tests]) <= 1 and not reading.headers
-    return len(reading.lines) == 1 and not reading.headers and _is_requirement(reading.lines[0])
+    if len(reading.lines) != 1 or reading.headers:
+        return False
+    return bool(_ONLY_WANTED.search(normal(reading.sentence))) or _is_requirement(reading.lines[0])
+
+
+# 确保超限率控制在4%以内（10分）: what is wanted, what the line is worth, and not what less gives.
+_ONLY_WANTED = re.compile(r"^(?![^（]*[得扣加计])[^。；，]*（(?:满分)?[0-9.]+分）[。；]?$")
 
 
 # 由专班打分，重点评价研究的深度（5分）、信息的有效性（5分）: how points are given, and no figures.
@@ -320,9 +326,26 @@ def _without_lines(reading: Reading, given: Points | None) -> Proposal:
     lead = _texts(reading.lead)
     if reading.limit(MOST_GIVEN) and lead and not any(SCORING.search(words) for words in lead):
         return without_rule(reading, given, JUDGED_OUTCOME, MEDIUM, "只写了最高分，没有写怎么计分")
-    if SCORING.search(text):
+    if _scores(text):
         return cannot(reading, given, "；".join(_texts((*reading.lead, *reading.left))) or text)
     return without_rule(reading, given, JUDGED_OUTCOME, MEDIUM, "没有写怎么计分")
+
+
+# 覆盖比例达到90%。（基本分20分）: what is wanted, a share of it, and what the whole is worth.
+_WORTH = re.compile(
+    r"[，（](?:基本|基础|标准|满|共|合?计|总|本项|权重|分值?|为)*[0-9.]+分）?(?=[。；]?$)"
+)
+_PRO_RATA = re.compile(
+    "(?:按照?|依照?|以(?![上下内]))[^，。；]*比例|成.{0,2}比例|比例[得扣折计给赋]"
+)
+
+
+def _scores(text: str) -> bool:
+    """Whether a clause says how points are given or lost."""
+    clauses = re.split("[，。；]", _WORTH.sub("", text))
+    return any(
+        SCORING.search(one if _PRO_RATA.search(one) else one.replace("比例", "")) for one in clauses
+    )
 
 
 def _texts(shapes: Iterable[Shape]) -> list[str]:
@@ -335,7 +358,8 @@ def _judged(reading: Reading, full: Points | None) -> Proposal:
     left = "；".join(_texts((*reading.lead, *reading.left)))
     if SCORING.search(left):
         return cannot(reading, full, left)
-    doubtful = left or not (_DUTY.search(reading.sentence) or _leaves_it(reading))
+    measured = any(not isinstance(test, Saying) for line in reading.lines for test in line.tests)
+    doubtful = left or measured or not (_DUTY.search(reading.sentence) or _leaves_it(reading))
     return without_rule(reading, worth, JUDGED_OUTCOME, MEDIUM if doubtful else HIGH, left)
 
 
