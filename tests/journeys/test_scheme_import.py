@@ -147,6 +147,64 @@ def test_quick_hands_lose_nothing(desk: Page, tmp_path: Path) -> None:
     saved(desk, 7)
 
 
+def test_a_sentence_is_said_plainer_and_read_again(desk: Page, tmp_path: Path) -> None:
+    upload(desk, tmp_path, mixed())
+    current(desk, 1)
+    for _ in range(2):
+        desk.keyboard.press("j")
+    current(desk, 3)
+
+    # What was read with low confidence: the likeliest is to say it plainer.
+    desk.keyboard.press("Enter")
+    card, words = desk.locator("#std-3"), desk.get_by_label("改写为")
+    expect(words).to_be_focused()
+    expect(words).to_have_value("产区得4分，非产区得3分，按完成率计分")
+    take = card.get_by_role("button", name="采用改写")
+    expect(take).to_be_disabled()
+
+    # What has no bearing on points is struck out by a click, and put back where it stood.
+    struck = card.get_by_role("button", name="非产区得3分，")
+    struck.click()
+    expect(words).to_have_value("产区得4分，按完成率计分")
+    expect(struck).to_have_attribute("aria-pressed", "false")
+    struck.click()
+    expect(words).to_have_value("产区得4分，非产区得3分，按完成率计分")
+    expect(take).to_be_disabled()
+    struck.click()
+    card.get_by_role("button", name="产区得4分，", exact=True).click()
+    words.press("End")
+    words.press_sequentially("，最高3分")
+    # A clause struck out after something was typed takes nothing else with it.
+    card.get_by_role("button", name="按完成率计分").click()
+    expect(words).to_have_value("，最高3分")
+    expect(card.locator("#wording-read")).to_contain_text("还没有读出规则")
+
+    words.fill("每缺1张床位扣0.5分，扣完为止。")
+    read = card.locator("#wording-read")
+    expect(read.locator(".std-read")).to_contain_text("扣0.5分")
+    expect(read.locator("mark").first).to_be_visible()
+    read.locator("#trial").get_by_role("textbox").last.fill("4")
+    expect(read.locator(".outcome-points")).to_contain_text("1.00")
+    # The figure stays when the words change, and the words that count are the new ones.
+    words.fill("每缺1张床位扣0.25分，扣完为止。")
+    expect(read.locator(".outcome-points")).to_contain_text("2.00")
+    words.fill("每缺1张床位扣0.5分，扣完为止。")
+    expect(read.locator(".outcome-points")).to_contain_text("1.00")
+    for size, (width, height) in {"1366x768": (1366, 768), "1920x1080": (1920, 1080)}.items():
+        desk.set_viewport_size({"width": width, "height": height})
+        desk.screenshot(path=SHOTS / f"scheme-import-wording-{size}.png")
+    assert serious(desk) == []
+
+    words.focus()
+    desk.keyboard.press("Control+Enter")
+    saved(desk, 2)
+    expect(card.locator(".std-state")).to_contain_text("改写")
+    expect(card.locator(".std-read")).to_contain_text("每缺1张床位扣0.5分，扣完为止。")
+    expect(card.locator(".sentence")).to_contain_text("非产区得3分")
+    expect(card.locator("#wording-panel")).to_have_count(0)
+    expect(desk.locator("#count-pending")).to_have_text("3")
+
+
 # Changes the kind of a rule the moment its field is in the page, before anything else may run.
 AT_ONCE = """() => new MutationObserver(function (seen, watch) {
   const kind = document.querySelector("#rule-panel select");

@@ -7,6 +7,7 @@ from functools import cache
 from tests.scoring.issued.books import GRAIN, Rows, excel, word
 
 SURE, JUDGED, UNSURE = "评分表!D3", "评分表!D4", "评分表!D5"
+PLAIN = "每缺1张床位扣0.5分，扣完为止。"  # what the unsure one may be meant to say
 MIXED: Rows = [
     ["2026年度示范县考核评分表", "←", "←", "←"],
     ["考核内容", "考核指标", "分值", "评分标准"],

@@ -27,12 +27,14 @@ from kaocheng.schemes.services import (
     decide_standard,
     drop_import,
     finish_import,
+    reword_standard,
 )
 from kaocheng.scoring import read_scheme
 from tests.conftest import ROOT, Appoint
 from tests.schemes.held import decide, now, upload
 from tests.schemes.tables import (
     JUDGED,
+    PLAIN,
     SURE,
     UNSURE,
     grain_document,
@@ -45,6 +47,7 @@ ITEMS = [{"code": "达标", "name": "是否达标", "unit": ""}]
 
 CLOSED = (
     lambda actor, pk: decide_standard(actor, pk, revision=1, key=SURE, choice="accept"),
+    lambda actor, pk: reword_standard(actor, pk, revision=1, key=SURE, wording=PLAIN),
     lambda actor, pk: choose_table(actor, pk, revision=1, table="评分表"),
     lambda actor, pk: finish_import(actor, pk, revision=1),
     lambda actor, pk: drop_import(actor, pk, revision=1),

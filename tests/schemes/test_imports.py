@@ -22,6 +22,7 @@ from kaocheng.schemes.queries import (
     import_page,
     import_report,
     import_trial,
+    import_wording,
     imports_page,
     scheme_lists,
     version_table,
@@ -32,6 +33,7 @@ from kaocheng.schemes.services import (
     decide_standard,
     drop_import,
     finish_import,
+    reword_standard,
 )
 from kaocheng.schemes.services import imports as importing
 from kaocheng.scoring import read_scheme
@@ -40,6 +42,7 @@ from tests.schemes.documents import alike
 from tests.schemes.held import decide, now, upload
 from tests.schemes.tables import (
     JUDGED,
+    PLAIN,
     SURE,
     UNSURE,
     long,
@@ -117,9 +120,11 @@ READS = (
     lambda actor, pk: import_page(actor, pk),
     lambda actor, pk: import_card(actor, pk, SURE),
     lambda actor, pk: import_trial(actor, pk, SURE, {}),
+    lambda actor, pk: import_wording(actor, pk, SURE, None, {}),
     lambda actor, pk: import_check(actor, pk),
     lambda actor, pk: import_report(actor, pk, "txt"),
     lambda actor, pk: decide_standard(actor, pk, revision=1, key=SURE, choice="accept"),
+    lambda actor, pk: reword_standard(actor, pk, revision=1, key=SURE, wording=PLAIN),
     lambda actor, pk: choose_table(actor, pk, revision=1, table="评分表"),
     lambda actor, pk: finish_import(actor, pk, revision=1),
     lambda actor, pk: drop_import(actor, pk, revision=1),
@@ -167,7 +172,7 @@ def test_a_card_says_what_was_read(office: User, held: SchemeImport) -> None:
     assert ("治理率", "%") in sure.items
     assert (cards[JUDGED].outcome, cards[JUDGED].words) == ("judged", "")
     assert cards[JUDGED].first == "judged"
-    assert (cards[UNSURE].confidence[0], cards[UNSURE].first) == ("低", "rule")
+    assert (cards[UNSURE].confidence[0], cards[UNSURE].first) == ("低", "reword")
     assert "对不上" in cards[UNSURE].notes[0]
 
 

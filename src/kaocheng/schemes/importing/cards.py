@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kaocheng.schemes.importing.decided import CHOICES, Stored, is_decided
+from kaocheng.schemes.importing.decided import Stored, choice_words, is_decided, wording_of
 from kaocheng.schemes.importing.reading import Entry, Reading
 from kaocheng.schemes.importing.trying import Said, said_of
 from kaocheng.scoring.issued.report import points_words
@@ -13,6 +13,7 @@ from kaocheng.scoring.issued.shapes import ACCEPT, BONUS, BY_JUDGEMENT, DEDUCTIO
 from kaocheng.scoring.phrases.proposal import JUDGED, LOW, RULE, Span
 
 MOST_SIGNS = 6000
+REWORD = "reword"
 _CONFIDENCE = {
     "high": ("高", "●", "good"),
     "medium": ("中", "▲", "late"),
@@ -48,6 +49,7 @@ class Card:
     left: str
     notes: tuple[str, ...]
     choice: str
+    wording: str  # the words from which the rule was read, where they are not the issued ones
     state: str
     faults: tuple[str, ...]
     decided: bool
@@ -55,11 +57,11 @@ class Card:
 
     @property
     def first(self) -> str:
-        """What the Enter key does: the likeliest decision, which for a rule of low confidence is
-        to mend it."""
+        """What the Enter key does: the likeliest decision, which for what was not read, or with
+        low confidence, is to say it plainer."""
         if self.confidence == _CONFIDENCE[LOW]:
-            return OWN_RULE
-        return {RULE: ACCEPT, JUDGED: BY_JUDGEMENT}.get(self.outcome, OWN_RULE)
+            return REWORD
+        return {RULE: ACCEPT, JUDGED: BY_JUDGEMENT}.get(self.outcome, REWORD)
 
 
 def card_of(reading: Reading, entry: Entry, held: Stored | None) -> Card:
@@ -83,7 +85,8 @@ def card_of(reading: Reading, entry: Entry, held: Stored | None) -> Card:
         left=proposal.left,
         notes=proposal.notes,
         choice=choice,
-        state=CHOICES[choice],
+        wording=wording_of(held),
+        state=choice_words(held),
         faults=said.faults if choice == OWN_RULE else (),
         decided=is_decided(held),
         by=str((held or {}).get("by", "")),

@@ -1,5 +1,7 @@
 """What was decided about a standard, as it is stored: choice, own rule and items, by whom, when.
 
+A rule that was read from other words (改写) keeps them as `wording`, until it is mended by hand.
+
 Numbers keep their digits, as in drafts. A decision that was taken back stays with an empty choice,
 so that a second window can be told of it.
 """
@@ -16,12 +18,15 @@ from kaocheng.scoring.issued.shapes import ACCEPT, BY_JUDGEMENT, OWN_RULE
 from kaocheng.scoring.phrases.items import Item
 
 CHOICES = {ACCEPT: "采用", OWN_RULE: "改规则", BY_JUDGEMENT: "定性评审", "": "未处理"}
+REWORDED = "改写"
 Stored = Mapping[str, Any]
 MOST_ITEMS = 40
 ITEM_KEYS = ("code", "name", "unit")
 
 
-def stored(choice: str, rule: Any, items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def stored(
+    choice: str, rule: Any, items: Iterable[Mapping[str, Any]], wording: str = ""
+) -> dict[str, Any]:
     """A decision for the table; rule and items only where the rule is somebody's own."""
     if choice != OWN_RULE:
         return {"choice": choice}
@@ -29,7 +34,8 @@ def stored(choice: str, rule: Any, items: Iterable[Mapping[str, Any]]) -> dict[s
     kept = [row for row in rows if any(row.values())][:MOST_ITEMS]
     # Without a kind it is no rule, and the draft says so.
     packed: Any = json.loads(encode({"rule": rule or {"kind": ""}}))
-    return {"choice": choice, "rule": packed["rule"], "items": kept}
+    made = {"choice": choice, "rule": packed["rule"], "items": kept}
+    return made | {"wording": wording} if wording else made
 
 
 def decision_of(held: Stored | None) -> Decision | None:
@@ -41,7 +47,17 @@ def decision_of(held: Stored | None) -> Decision | None:
     rule = decode(json.dumps({"rule": held["rule"]}))["rule"]
     items = ((i["code"].strip(), i["name"].strip(), i["unit"].strip()) for i in held["items"])
     named = ((code, name or code, unit) for code, name, unit in items if code)
-    return Decision(OWN_RULE, rule, tuple(named))
+    return Decision(OWN_RULE, rule, tuple(named), wording_of(held))
+
+
+def wording_of(held: Stored | None) -> str:
+    """The words from which the rule was read; "" where it was not read from other words."""
+    return str((held or {}).get("wording", ""))
+
+
+def choice_words(held: Stored | None) -> str:
+    """What was done, in a word."""
+    return REWORDED if wording_of(held) else CHOICES[str((held or {}).get("choice", ""))]
 
 
 def is_decided(held: Stored | None) -> bool:

@@ -30,7 +30,7 @@ class Said:
 
 def said_of(reading: Reading, entry: Entry, held: Stored | None) -> Said:
     """What holds for the standard now: as decided, else as proposed."""
-    key = json.dumps(_bare(held), ensure_ascii=False, sort_keys=True)
+    key = json.dumps([entry.standard.sentence, _bare(held)], ensure_ascii=False, sort_keys=True)
     said: Said = reading.keep((entry.key, key), lambda: _said(reading, entry, held))
     return said
 

@@ -17,6 +17,7 @@ from kaocheng.schemes.queries.imports import (
     import_page,
     import_report,
     import_trial,
+    import_wording,
     imports_page,
 )
 from kaocheng.schemes.queries.shapes import (
@@ -67,6 +68,7 @@ __all__ = [
     "import_page",
     "import_report",
     "import_trial",
+    "import_wording",
     "imports_page",
     "issue_page",
     "parsed",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kaocheng.schemes.importing.cards import Card
 from kaocheng.schemes.importing.sheet import SheetPart
+from kaocheng.schemes.importing.wording import Reworded
 from kaocheng.schemes.rule_forms import Bound, BoundRule, Field
 from kaocheng.schemes.rule_forms.fields import CHOICE
 from kaocheng.schemes.trial import Trial
@@ -79,6 +80,21 @@ class OpenCard:
             return self.items
         kind = Bound(Field("kind", "", shape=CHOICE), f"{self.rule.name}.kind")
         return (kind, *self.rule.fields, *self.items)
+
+
+@dataclass(frozen=True)
+class WordingPage:
+    """One standard read from other words, beside the issued sentence, with its calculator."""
+
+    head: ImportHeader
+    issued: str
+    found: Reworded
+    trial: Trial
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the wording is another than the issued sentence."""
+        return self.found.wording.strip() != self.issued.strip()
 
 
 @dataclass(frozen=True)

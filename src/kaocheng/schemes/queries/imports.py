@@ -15,6 +15,7 @@ from kaocheng.schemes.importing.form import forms_of
 from kaocheng.schemes.importing.reading import CARRIED, Entry, Reading, reading_of
 from kaocheng.schemes.importing.sheet import part_of
 from kaocheng.schemes.importing.trying import tried
+from kaocheng.schemes.importing.wording import entry_in, reworded_card
 from kaocheng.schemes.models import SchemeImport
 from kaocheng.schemes.queries.import_shapes import (
     CheckPage,
@@ -23,6 +24,7 @@ from kaocheng.schemes.queries.import_shapes import (
     ImportsPage,
     OpenCard,
     Sorted,
+    WordingPage,
 )
 from kaocheng.schemes.queries.scope import offices_of
 from kaocheng.schemes.trial import Trial
@@ -92,10 +94,24 @@ def import_card(actor: User, pk: int, key: str, *, with_form: bool = True) -> Op
     return OpenCard(_header(held.row), held.card(entry), rule, items, trial)
 
 
-def import_trial(actor: User, pk: int, key: str, posted: Mapping[str, str]) -> Trial:
-    """The calculator for one standard; it stores nothing."""
+def import_wording(
+    actor: User, pk: int, key: str, wording: str | None, posted: Mapping[str, str]
+) -> WordingPage:
+    """One standard read from other words, or from those stored; nothing is stored."""
     held = _held(actor, pk)
-    return tried(held.reading, _entry(held, key), held.row.decisions.get(key), posted)
+    entry = _entry(held, key)
+    found = reworded_card(held.reading, entry, held.row.decisions.get(key), wording)
+    trial = tried(held.reading, entry_in(entry, found.wording), None, posted)
+    return WordingPage(_header(held.row), entry.standard.sentence, found, trial)
+
+
+def import_trial(actor: User, pk: int, key: str, posted: Mapping[str, str]) -> Trial:
+    """The calculator for one standard, or for it `in_words` typed; it stores nothing."""
+    held = _held(actor, pk)
+    entry, decided = _entry(held, key), held.row.decisions.get(key)
+    if posted.get("in_words"):
+        entry, decided = entry_in(entry, posted["in_words"]), None
+    return tried(held.reading, entry, decided, posted)
 
 
 def import_check(actor: User, pk: int) -> CheckPage:

@@ -20,6 +20,7 @@ from kaocheng.schemes.services.imports import (
     decide_standard,
     drop_import,
     finish_import,
+    reword_standard,
     upload_scheme_table,
 )
 from kaocheng.schemes.services.nodes import (
@@ -51,6 +52,7 @@ __all__ = [
     "remove_node",
     "rename_node",
     "reprice_node",
+    "reword_standard",
     "set_entry",
     "set_head",
     "set_node_details",

@@ -19,19 +19,27 @@ from kaocheng.orgs.models import Organisation, User
 from kaocheng.orgs.queries import NotVisible
 from kaocheng.orgs.refusals import NotAllowed, Refusal
 from kaocheng.schemes.document.reading import document_of
-from kaocheng.schemes.importing.decided import CHOICES, is_decided, stored
+from kaocheng.schemes.importing.decided import (
+    CHOICES,
+    choice_words,
+    is_decided,
+    item_rows,
+    stored,
+)
 from kaocheng.schemes.importing.reading import Entry, Reading, reading_of
 from kaocheng.schemes.importing.trying import said_of
+from kaocheng.schemes.importing.wording import LONGEST, entry_in
 from kaocheng.schemes.models import SchemeDraft, SchemeImport
 from kaocheng.schemes.permissions import may_edit_drafts_of, may_issue_schemes
 from kaocheng.schemes.refusals import Change, Conflict, Unfit
 from kaocheng.schemes.services.drafts import insert_draft
 from kaocheng.scoring import Refused
-from kaocheng.scoring.issued.shapes import ACCEPT
+from kaocheng.scoring.issued.shapes import ACCEPT, OWN_RULE
 from kaocheng.scoring.packages import MOST_BYTES
 
 SUFFIXES = (".xlsx", ".docx")
 MOST_OPEN = 30
+_NOT_THERE = "这条评分标准不在选定的表中。请载入最新内容后再处理。"
 
 
 @transaction.atomic
@@ -106,20 +114,48 @@ def decide_standard(
     An empty choice takes the decision back.
     """
     held = _locked(actor, import_pk, revision)
-    reading = _reading(held)
-    entry = reading.by_key.get(key)
-    if entry is None or choice not in CHOICES:
-        raise Refusal("这条评分标准不在选定的表中。请载入最新内容后再处理。")
+    entry = _entry(held, key)
+    if choice not in CHOICES:
+        raise Refusal(_NOT_THERE)
     if choice == ACCEPT and entry.standard.proposal.rule is None:
-        raise Refusal("这条没有读出规则，不能采用。请改写规则，或记为定性评审。")
-    decision = stored(choice, rule, items)
-    if _alike(held.decisions.get(key), decision):
+        raise Refusal("这条没有读出规则，不能采用。请改写、改规则，或记为定性评审。")
+    _decide(actor, held, entry, stored(choice, rule, items))
+
+
+@transaction.atomic
+def reword_standard(actor: User, import_pk: int, *, revision: int, key: str, wording: str) -> None:
+    """Take the rule that is read from other words (改写); the issued sentence stays as it is."""
+    held = _locked(actor, import_pk, revision)
+    entry, words = _entry(held, key), wording.strip()
+    if len(words) > LONGEST:
+        raise Refusal(f"改写后的句子超过 {LONGEST} 字。请只写与计分有关的话。")
+    if words == entry.standard.sentence.strip():
+        raise Refusal("句子没有改动。可以直接采用原来的读法，或先改写。")
+    proposal = entry_in(entry, words).standard.proposal
+    if proposal.rule is None:
+        left = f"（{proposal.left}）" if proposal.left else ""
+        raise Refusal(f"改写后仍没有读出规则{left}。请再改写，或改规则、记为定性评审。")
+    items = item_rows(proposal.items)
+    _decide(actor, held, entry, stored(OWN_RULE, proposal.rule, items, words))
+
+
+def _entry(held: SchemeImport, key: str) -> Entry:
+    entry = _reading(held).by_key.get(key)
+    if entry is None:
+        raise Refusal(_NOT_THERE)
+    return entry
+
+
+def _decide(actor: User, held: SchemeImport, entry: Entry, decision: Mapping[str, Any]) -> None:
+    """Store a decision, with what lists repeat of it and the entry in the log."""
+    reading = _reading(held)
+    if _alike(held.decisions.get(entry.key), decision):
         return  # a button pressed twice changes nothing the second time
     held.revision += 1
     _keep(held, entry, {**decision, **_fits(reading, entry, decision), **_seal(actor, held)})
     _tell(held, reading)
     _save(held, actor)
-    what = {"import": held.pk, "standard": key, "choice": CHOICES[choice]}
+    what = {"import": held.pk, "standard": entry.key, "choice": choice_words(decision)}
     record(str(actor), "处理评分标准", f"{held.title}：{entry.label}"[:200], what)
 
 
@@ -129,7 +165,7 @@ def _keep(held: SchemeImport, entry: Entry, decision: Mapping[str, Any]) -> None
 
 def _alike(before: Mapping[str, Any] | None, decision: Mapping[str, Any]) -> bool:
     return before is not None and all(
-        before.get(key) == decision.get(key) for key in ("choice", "rule", "items")
+        before.get(key) == decision.get(key) for key in ("choice", "rule", "items", "wording")
     )
 
 
@@ -207,7 +243,7 @@ def _changes_since(held: SchemeImport, revision: int) -> tuple[Change, ...]:
             Change(f"选定的表：{reading.table.grid.name}", str(held.edited_by), held.edited_at),
         )
     return tuple(
-        Change(f"「{label}」现为：{CHOICES[each['choice']]}", each["by"], _time(each["at"]))
+        Change(f"「{label}」现为：{choice_words(each)}", each["by"], _time(each["at"]))
         for label, each in late
     )
 

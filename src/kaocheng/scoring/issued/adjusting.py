@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from kaocheng.scoring.faults import Refused
-from kaocheng.scoring.issued.drafting import RULE, Maker, free_code, rule_of
+from kaocheng.scoring.issued.drafting import RULE, Maker, decision_on, free_code, rule_of
+from kaocheng.scoring.issued.rewording import with_wording
 from kaocheng.scoring.issued.shapes import BONUS, DEDUCTION, GUESSED, PERSON, Finding, Node
 from kaocheng.scoring.issued.taking import taken_off
 from kaocheng.scoring.issued.vetoing import veto_of
@@ -21,6 +22,7 @@ from kaocheng.scoring.rules import Rule
 
 
 def adjustment_of(maker: Maker, node: Node) -> dict[str, Any]:
+    node = with_wording(node, decision_on(maker, node))
     made: dict[str, Any] = {"code": node.code, "name": node.name, "kind": node.sort}
     rule = rule_of(maker, node)
     if node.points:

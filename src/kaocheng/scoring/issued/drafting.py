@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from kaocheng.scoring.expressions.functions import reserved
+from kaocheng.scoring.issued.rewording import with_wording
 from kaocheng.scoring.issued.shapes import (
     ACCEPT,
     BY_JUDGEMENT,
@@ -80,6 +81,7 @@ class Maker:
 
 def node_of(maker: Maker, node: Node) -> dict[str, Any]:
     """An indicator and all below it."""
+    node = with_wording(node, decision_on(maker, node))
     rule = None if node.children else rule_of(maker, node)
     made: dict[str, Any] = {"code": node.code, "name": node.name, "points": _points(maker, node)}
     made |= _described(node, node.code in maker.measured)
@@ -122,10 +124,14 @@ def _points(maker: Maker, node: Node) -> object:
     return max(value for _, value in node.points)
 
 
+def decision_on(maker: Maker, node: Node) -> Decision | None:
+    """What was decided about a leaf's standard."""
+    return maker.decisions.get(node.standard.key) if node.standard else None
+
+
 def rule_of(maker: Maker, node: Node) -> Mapping[str, object]:
     """The rule of a leaf: what was decided, else what was proposed, else judged."""
-    standard = node.standard
-    decision = maker.decisions.get(standard.key) if standard else None
+    decision = decision_on(maker, node)
     chosen = _chosen(maker, node, decision)
     if chosen is None:
         return _judged(maker, node, decision)

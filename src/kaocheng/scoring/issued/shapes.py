@@ -130,12 +130,14 @@ class Decision:
     """What a person decided about a standard.
 
     `choice`: `accept` takes the proposed rule whatever its confidence, `judged` has it marked by an
-    assessor, `rule` takes the person's own `rule` with the `items` it needs.
+    assessor, `rule` takes the person's own `rule` with the `items` it needs; `wording` is the
+    sentence from which that rule was read, where it was read from another than the issued one.
     """
 
     choice: str
     rule: Mapping[str, object] | None = None
     items: tuple[tuple[str, str, str], ...] = field(default=())  # code, name, unit
+    wording: str = ""
 
 
 ACCEPT, OWN_RULE, BY_JUDGEMENT = "accept", "rule", "judged"

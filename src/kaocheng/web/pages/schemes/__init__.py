@@ -25,6 +25,7 @@ addresses = [
     path(f"{_IMPORT}standards/<str:key>/", imports.standard, name="scheme_import_standard"),
     path(f"{_IMPORT}decide/", imports.decide, name="scheme_import_decide"),
     path(f"{_IMPORT}standards/<str:key>/trial/", imports.try_out, name="scheme_import_trial"),
+    path(f"{_IMPORT}standards/<str:key>/wording/", imports.wording, name="scheme_import_wording"),
     path(f"{_IMPORT}table/", imports.table, name="scheme_import_table"),
     path(f"{_IMPORT}check/", imports.check, name="scheme_import_check"),
     path(f"{_IMPORT}report.<str:suffix>", imports.report, name="scheme_import_report"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from django.shortcuts import redirect, render
 from kaocheng.exports.kinds import Export
 from kaocheng.orgs.models import User
 from kaocheng.orgs.refusals import Refusal
+from kaocheng.schemes.importing.cards import REWORD
 from kaocheng.schemes.importing.form import taken
 from kaocheng.schemes.queries import (
     import_card,
@@ -16,6 +19,7 @@ from kaocheng.schemes.queries import (
     import_page,
     import_report,
     import_trial,
+    import_wording,
     imports_page,
 )
 from kaocheng.schemes.refusals import Unfit
@@ -24,6 +28,7 @@ from kaocheng.schemes.services import (
     decide_standard,
     drop_import,
     finish_import,
+    reword_standard,
     upload_scheme_table,
 )
 from kaocheng.scoring.packages import MOST_BYTES
@@ -92,14 +97,11 @@ def standard(request: HttpRequest, actor: User, pk: int, key: str) -> HttpRespon
 
 @deed
 def decide(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
-    """采用、改规则、定性评审, or taken back; stored at once."""
+    """采用、改写、改规则、定性评审, or taken back; stored at once."""
     given = posted(request)
     key, choice = given.get("key", ""), given.get("choice", "?")
-    rule, items = taken(given) if choice == "rule" else (None, [])
     try:
-        decide_standard(
-            actor, pk, revision=revision(request), key=key, choice=choice, rule=rule, items=items
-        )
+        _decide(actor, pk, revision(request), given)
     except Refusal as refusal:
         return refused(request, refusal)
     if not is_partial(request):
@@ -112,12 +114,32 @@ def decide(request: HttpRequest, actor: User, pk: int) -> HttpResponse:
     return response
 
 
+def _decide(actor: User, pk: int, seen: int, given: Mapping[str, str]) -> None:
+    key, choice = given.get("key", ""), given.get("choice", "?")
+    if choice == REWORD:
+        wording = given.get("wording", "")
+        reword_standard(actor, pk, revision=seen, key=key, wording=wording)
+        return
+    rule, items = taken(given) if choice == "rule" else (None, [])
+    decide_standard(actor, pk, revision=seen, key=key, choice=choice, rule=rule, items=items)
+
+
+@page
+def wording(request: HttpRequest, actor: User, pk: int, key: str) -> HttpResponse:
+    """改写再读: the form at first, then what each wording gives; nothing is stored."""
+    given = posted(request)
+    found = import_wording(actor, pk, key, given.get("wording"), given)
+    part = "_read" if "wording" in given else ""
+    return render(request, f"web/schemes/_import_wording{part}.html", {"page": found})
+
+
 @deed
 def try_out(request: HttpRequest, actor: User, pk: int, key: str) -> HttpResponse:
     """Points and reason for the figures typed, by the rule as it is decided or proposed."""
     given = posted(request)
     found = import_trial(actor, pk, key, given)
-    return trial_answer(request, found, given, {"key": key, "of": pk})
+    place = {"key": key, "of": pk, "wording": given.get("in_words", "")}
+    return trial_answer(request, found, given, place)
 
 
 @deed

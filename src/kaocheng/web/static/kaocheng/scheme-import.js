@@ -119,6 +119,55 @@
     }
   });
 
+  // 改写: a clause is struck out of the wording, or put back where it stood ----------------------
+
+  const MARKS = /[，,；;。\n]+$/;
+
+  function reword(button) {
+    const field = document.getElementById("wording");
+    const all = Array.from(document.querySelectorAll("[data-clause]"));
+    const kept = button.getAttribute("aria-pressed") !== "true";
+    const bare = button.textContent.replace(MARKS, "");
+    const untouched = wordingOf(all) === field.value;
+    button.setAttribute("aria-pressed", String(kept));
+    if (untouched) {
+      field.value = wordingOf(all);
+    } else if (kept) {
+      field.value += button.textContent;
+    } else {
+      // What was typed stays; only the clause goes, with the mark behind it.
+      const whole = field.value.indexOf(button.textContent) >= 0 ? button.textContent : bare;
+      field.value = field.value.replace(whole, "");
+    }
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function wordingOf(buttons) {
+    return buttons
+      .filter(function (each) {
+        return each.getAttribute("aria-pressed") === "true";
+      })
+      .map(function (each) {
+        return each.textContent;
+      })
+      .join("");
+  }
+
+  document.addEventListener("click", function (event) {
+    const clause = event.target.closest("[data-clause]");
+    if (clause) {
+      reword(clause);
+    }
+  });
+
+  document.addEventListener("keydown", function (event) {
+    const take = document.querySelector("[data-take]");
+    if (event.key === "Enter" && event.ctrlKey && event.target.id === "wording" && take) {
+      event.preventDefault();
+      take.click();
+    }
+  });
+
   // One is open at a time: its form and its calculator are the only ones of the page.
   function close(except) {
     cards().forEach(function (card) {
