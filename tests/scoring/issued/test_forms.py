@@ -318,6 +318,7 @@ def test_a_deduction_of_a_table_keeps_its_bound() -> None:
         ("被市级通报批评的，每次扣2分。", "3", "-6.00"),
         ("完成率低于60%的扣3分。", "59", "-3.00"),
         ("完成率低于60%的扣3分。", "60", "0.00"),
+        ("按未完成占比扣分，最多扣2分。", "25", "-0.50"),
     ],
 )
 def test_a_deduction_of_a_table_takes_off(standard: str, figures: str, taken: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
 Rule = Mapping[str, object]
+_PRODUCT = re.compile(r"-(?P<taken>[^+\-]+)")  # -2 * min(1, 占比 / 100): taken off as one
 
 
 def taken_off(rule: Rule) -> Rule | None:
@@ -15,6 +17,8 @@ def taken_off(rule: Rule) -> Rule | None:
         return {**_kept(rule), "kind": "award"}
     if kind == "attain" and isinstance(points, Decimal):
         return {**rule, "points": -points} if points <= 0 else None
+    if kind == "formula" and "cap" not in rule and (taken := _off(points)) is not None:
+        return {**_kept(rule), "points": taken, "floor": Decimal(0)}
     if kind == "sum":
         return _all(rule)
     if kind == "ladder":
@@ -64,6 +68,9 @@ def _off(value: object) -> object:
     """Points or a rule, the other way; None for what adds and for other expressions."""
     if isinstance(value, Mapping):
         return taken_off(value)
+    if isinstance(value, str):
+        found = _PRODUCT.fullmatch(value)
+        return found["taken"] if found is not None else None
     return abs(value) if isinstance(value, Decimal) and value <= 0 else None
 
 
