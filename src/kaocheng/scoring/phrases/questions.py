@@ -31,13 +31,11 @@ from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS, TIMES
 
-_GENERIC = re.compile(
-    "^(?:任务|组织|开展|进行|举办|召开|完成值|实际值|实际完成值|指标值|指标完成值|完成目标|完成年度目标|任务完成|完成|完成率|完成比例|完成任务|完成情况|实际完成|实际|指标|得分率|比例|占比|比率|达标率|达到|率|值|数量|总量"
-    "|面积|幅度|该项|本项|目标|目标值|平均水平|年度任务|年度目标|进度|(?:下?降|减少?|低|下滑|跌|上?升|提高|增长|增加)[到至为]|降低幅度|提高幅度|增加幅度|减少幅度|上升幅度|下降幅度|)$"
-)
 # 实际值, 完成数: the figure of the indicator itself.
-_ITS_VALUE = re.compile(
-    "^(?:该|本)?(?:指标|项目|项)?的?(?:实际|年度|当年)?(?:完成|达到)?(?:值|数|数值|指标值)?$"
+_ITS_VALUE = "(?:该|本)?(?:指标|项目|项)?的?(?:实际|年度|当年)?(?:完成|达到)?(?:值|数|数值|指标值)?"
+_GENERIC = re.compile(
+    f"^(?:(?!.*(?:项目|年度|当年|数|的)$){_ITS_VALUE}|任务|组织|开展|进行|举办|召开|完成目标|完成年度目标|任务完成|完成率|完成比例|完成任务|完成情况|得分率|比例|占比|比率|达标率|率|数量|总量"
+    "|面积|幅度|目标|目标值|平均水平|年度任务|年度目标|进度|(?:下?降|减少?|低|下滑|跌|上?升|提高|增长|增加)[到至为]|降低幅度|提高幅度|增加幅度|减少幅度|上升幅度|下降幅度)$"
 )
 _COMPLETION = re.compile("^(?:实际|年度|目标|任务|目标任务)*完成(?:比例|率|进度|度|百分比)$")
 _SUM_WITH = re.compile(".(?:加上?|减去?|扣除)$")
@@ -141,11 +139,11 @@ class Questions:
                 line.each.measure for line in lines if line.each and line.each.way != "happens"
             ]
             spoken = [*(level.measure for level in levels), *steps]
-            spoken = [words for words in spoken if not (known and _ITS_VALUE.match(words))]
+            spoken = [words for words in spoken if not (known and re.fullmatch(_ITS_VALUE, words))]
             self.subject = next((words for words in spoken if words), "")
         if not self.subject and not levels:
             counted = one_of(lines)
-            self.subject = "" if known and _ITS_VALUE.match(counted) else counted
+            self.subject = "" if known and re.fullmatch(_ITS_VALUE, counted) else counted
         about = [level for level in levels if self.is_subject(level.measure)]
         if any(isinstance(one.value, Reference) and one.value.kind == "target" for one in about):
             about = [level for level in about if not _COMPLETION.match(level.measure)]
