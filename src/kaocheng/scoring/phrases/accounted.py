@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.items import Item
-from kaocheng.scoring.phrases.meaning import (
-    GIVE,
-    Each,
-    Either,
-    Level,
-    Line,
-    Reference,
-    Saying,
-    Test,
-)
+from kaocheng.scoring.phrases.meaning import GIVE, Each, Level, Line, Reference, Saying
 from kaocheng.scoring.phrases.measures import is_whole
 from kaocheng.scoring.phrases.reading import SCORES
 from kaocheng.scoring.phrases.standing import Reading
@@ -66,7 +57,7 @@ def unclear(reading: Reading, items: Iterable[Item]) -> Iterator[str]:
     names = "".join(item.name for item in items)
     for line in reading.lines:
         yield from _pointing(line)
-        for test in _flat(line.tests):
+        for test in line.asked:
             if isinstance(test, Level) and is_whole(test.value) and _lost(test.measure, names):
                 yield _unused(test.measure)
     yield from _of_forms(reading, names)
@@ -100,19 +91,11 @@ def _unused(words: str) -> str:
 
 def _measured(line: Line) -> Iterator[str]:
     """What a line measures and counts."""
-    for test in _flat(line.tests):
+    for test in line.asked:
         if isinstance(test, Level) and not is_whole(test.value):
             yield test.measure
     if isinstance(line.each, Each) and line.each.way != "happens":
         yield line.each.noun
-
-
-def _flat(tests: Sequence[Test]) -> Iterator[Test]:
-    for test in tests:
-        if isinstance(test, Either):
-            yield from test.tests
-        else:
-            yield test
 
 
 def _lost(words: str, names: str, serving: re.Pattern[str] = _SERVING) -> str:
@@ -128,7 +111,7 @@ def _lost(words: str, names: str, serving: re.Pattern[str] = _SERVING) -> str:
 
 def _pointing(line: Line) -> Iterator[str]:
     """低于标准或者不在岗: two things in what is compared with."""
-    for test in _flat(line.tests):
+    for test in line.asked:
         if not isinstance(test, Level) or not isinstance(test.value, Reference):
             continue
         if test.value.kind != "item" and _OPEN.search(test.value.words):

@@ -8,14 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.meaning import (
-    ADD,
-    TAKE,
-    Each,
-    Level,
-    Line,
-    Reference,
-)
+from kaocheng.scoring.phrases.meaning import ADD, TAKE, Each, Level, Line, Reference
 from kaocheng.scoring.phrases.measures import (
     better_end,
     comparable,
@@ -28,12 +21,11 @@ from kaocheng.scoring.phrases.measures import (
     unit_of,
 )
 from kaocheng.scoring.phrases.numerals import plain
-from kaocheng.scoring.phrases.questions import ALL_OF, RATE, Questions, is_generic
+from kaocheng.scoring.phrases.questions import ALL_OF, GROWTH, RATE, Questions, is_generic
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS
 
 _APART = ("差", "相差")
-_GROWTH = re.compile("(?:增幅|增速|增长率)$")
 _FALL = re.compile("(?:下降|减少|降低|压减)幅度$")
 _COMPLETE = re.compile("全部|全面|全覆盖|100%|百分之百")
 _FAULT = re.compile("(?:未|没有|没|无|不(?!少于|低于)|缺)")
@@ -60,7 +52,7 @@ class Asker(Questions):
             return self._happenings(line, each)
         if not each.every:
             self.doubt("没有写“每”，按每超出或相差这么多计")
-        own = [test for test in line.tests if isinstance(test, Level)]
+        own = line.levels
         several = own if len(own) > 1 else [] if line.tests else self.levels
         levels = stepped(each, several)
         if len(levels) == 1 < len(several) and not each.measure:
@@ -101,7 +93,7 @@ class Asker(Questions):
             name = known + self._lack(known, each)
         elif each.verb.startswith("未") and each.step.unit in COUNTERS:
             name = said + about + each.verb + (each.noun or "数")
-        elif each.way == "more" and not self.topic and _GROWTH.search(each.measure or self.subject):
+        elif each.way == "more" and not self.topic and GROWTH.search(each.measure or self.subject):
             self.note(_PRO_RATA)
             name = each.measure or self.subject  # 增幅每增加1个百分点: from nothing
         else:

@@ -53,7 +53,7 @@ from kaocheng.scoring.phrases.making.parts import cases
 from kaocheng.scoring.phrases.making.plan import ZERO, NoRule
 from kaocheng.scoring.phrases.making.planner import Planner
 from kaocheng.scoring.phrases.making.sharing import capped_ratio
-from kaocheng.scoring.phrases.meaning import CITED, GIVE, KEEP, REVERSE, TAKE, Level, Line
+from kaocheng.scoring.phrases.meaning import CITED, GIVE, KEEP, REVERSE, TAKE, Line
 from kaocheng.scoring.phrases.measures import of_places
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, HIGHEST
 from kaocheng.scoring.phrases.standing import Reading
@@ -95,7 +95,7 @@ def compose(
     lines = by_share_of_places(asker, beyond_the_task(lines))
     lines = deviating(closed_up(edged(lines, asker), asker))
     lines = none_is_least(missed_branches(lines))
-    levels = [test for one in lines for test in one.tests if isinstance(test, Level)]
+    levels = [test for one in lines for test in one.levels]
     lines = [reckoned(asker, one, full, levels) for one in lines]
     stated = reading.limit(FULL_IS)
     if full is None and stated is not None:

@@ -15,6 +15,7 @@ from kaocheng.scoring.phrases.conditions import (
 )
 from kaocheng.scoring.phrases.matching import whole
 from kaocheng.scoring.phrases.meaning import (
+    MISSES,
     NOTHING,
     REVERSE,
     TAKE,
@@ -54,7 +55,6 @@ _HOLLOW = re.compile(
     "^(?:未|没有|没|不|达不到|做不到)(?:达到|达|达标|完成|符合|落实|执行|做到|按要求|按规定|按时|到位|满足)*"
     "(?:要求|规定|标准|目标|任务|的|完成|落实|执行|到位|报送)*$"
 )
-_TURNED = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "<"}
 
 
 def wants(clause: Shape) -> bool:
@@ -120,7 +120,7 @@ def _without_quality(clause: Shape) -> Shape:
 
 def _missed(levels: Sequence[Level]) -> tuple[Test, ...]:
     """Any of the levels that were wanted is not reached."""
-    turned = tuple(replace(level, sign=_TURNED.get(level.sign, "<")) for level in levels)
+    turned = tuple(replace(level, sign=MISSES.get(level.sign, "<")) for level in levels)
     return turned if len(turned) == 1 else (Either(turned),)
 
 

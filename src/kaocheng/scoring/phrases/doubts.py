@@ -17,12 +17,10 @@ from kaocheng.scoring.phrases.meaning import (
     REVERSE,
     STEP_DOWN,
     TAKE,
-    Either,
     Level,
     Line,
     Reference,
     Saying,
-    Test,
 )
 from kaocheng.scoring.phrases.measures import is_whole
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS
@@ -84,7 +82,7 @@ def unread_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
         each = line.each
         if each is not None and each.way == "happens" and _WANTED.search(each.measure + each.noun):
             yield f"“{(each.measure + each.noun)[:24]}”里还有一个比较，请核对"
-        for test in _flat(line.tests):
+        for test in line.asked:
             if not isinstance(test, Level) or _SHARE_DONE.match(test.said):
                 continue
             if _COMPARING.search(test.measure):
@@ -119,9 +117,7 @@ def at_once(lines: Iterable[Line], full: Points | None) -> Iterator[str]:
 
 def by_class(lines: Iterable[Line]) -> Iterator[str]:
     """各区不少于10人，各开发区不少于4人: one measure for two kinds of units."""
-    named = [
-        test.measure for line in lines for test in _flat(line.tests) if isinstance(test, Level)
-    ]
+    named = [test.measure for line in lines for test in line.asked if isinstance(test, Level)]
     told = {name for name in named if _OF_CLASS.match(name)}
     if len({_OF_CLASS.sub("", name) for name in told}) < len(told):
         yield "几类单位的要求不同，请按组别分开写"
@@ -173,7 +169,7 @@ _FALLING = ("<", "<=", ">")
 
 def _several_missed(line: Line) -> Iterator[str]:
     """甲率低于90%、乙率低于80%的不得分: both, or one of them?"""
-    levels = [test for test in line.tests if isinstance(test, Level)]
+    levels = line.levels
     costs = line.effect.kind in (TAKE, NOTHING, REVERSE) and line.each is None
     several = len({level.measure for level in levels if level.measure}) > 1
     if costs and several and all(level.sign in _FALLING for level in levels):
@@ -182,7 +178,7 @@ def _several_missed(line: Line) -> Iterator[str]:
 
 def _uncounted(line: Line) -> Iterator[str]:
     """每少一层…, where it was not read as a count."""
-    for test in _flat(line.tests):
+    for test in line.asked:
         if isinstance(test, Saying) and _UNCOUNTED.match(test.shape.text):
             yield f"“{text_of(test.shape)[:24]}”是不是每一个都计没有写清"
 
@@ -204,7 +200,7 @@ _HOW_WELL = re.compile(
 
 def _of_how_well(line: Line) -> Iterator[str]:
     """履行职责好的得1分: somebody has to say whether it is good."""
-    shapes = [test.shape for test in _flat(line.tests) if isinstance(test, Saying)]
+    shapes = [test.shape for test in line.asked if isinstance(test, Saying)]
     if line.effect.kind == GIVE and shapes and _HOW_WELL.search(text_of(shapes[-1])):
         yield f"“{text_of(shapes[-1])[-16:]}”要由评审部门认定，请写明以什么为准"
 
@@ -213,7 +209,7 @@ def _of_line(line: Line) -> Iterator[str]:
     yield from _several_missed(line)
     yield from _of_how_well(line)
     yield from _of_one(line)
-    for test in _flat(line.tests):
+    for test in line.asked:
         if isinstance(test, Level) and _TWO_MEASURES.search(test.measure):
             yield f"“{test.said}”不止一个数，请分开填报"
         if isinstance(test, Saying) and _CLASS.match(text_of(test.shape)):
@@ -222,12 +218,6 @@ def _of_line(line: Line) -> Iterator[str]:
     for shape in _sayings(line):
         if _COMPARED.search(shape.text) or _EVERY.search(shape.text) or _measured(shape):
             yield f"“{text_of(shape)[:24]}”中的数没有读成门槛，按是否计"
-
-
-def _flat(tests: Sequence[Test]) -> Iterator[Test]:
-    """The conditions, those of an 或者 one by one."""
-    for test in tests:
-        yield from test.tests if isinstance(test, Either) else (test,)
 
 
 def unused(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator[str]:
@@ -320,7 +310,7 @@ def is_misread(lines: Sequence[Line]) -> bool:
     """Whether a condition swallowed something that gives points."""
     lines = [line for line in lines if line.effect.kind != STEP_DOWN]
     shapes = [shape for line in lines for shape in _sayings(line)]
-    levels = [test for line in lines for test in line.tests if isinstance(test, Level)]
+    levels = [test for line in lines for test in line.levels]
     pointed = [level.value.words for level in levels if isinstance(level.value, Reference)]
     if any(re.search("计分|得分|扣分|加分|赋分", words) for words in pointed):
         return True
@@ -332,7 +322,7 @@ def is_misread(lines: Sequence[Line]) -> bool:
 
 
 def _sayings(line: Line) -> Iterator[Shape]:
-    for test in _flat(line.tests):
+    for test in line.asked:
         if isinstance(test, Saying):
             yield test.shape
     if line.each is not None and line.shape.text and not line.tests:

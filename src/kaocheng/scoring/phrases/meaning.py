@@ -105,6 +105,11 @@ class HowMany:
 Test = Level | Saying | Ranked | Either | Denied | HowMany
 
 
+# What misses a level, and the same level looked at from the other side.
+MISSES = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
+MIRRORED = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
+
+
 @dataclass(frozen=True)
 class Limit:
     """A bound or a way of counting that belongs to the clauses before it."""
@@ -144,8 +149,19 @@ class Line:
     @property
     def level(self) -> Level | None:
         """The one level that it speaks of, if it is one."""
-        found = [test for test in self.tests if isinstance(test, Level)]
+        found = self.levels
         return found[0] if len(found) == 1 else None
+
+    @property
+    def asked(self) -> list[Test]:
+        """What it asks, both sides of an 或者 one by one."""
+        tests = (test.tests if isinstance(test, Either) else (test,) for test in self.tests)
+        return [one for several in tests for one in several]
+
+    @property
+    def levels(self) -> list[Level]:
+        """The levels that it asks for."""
+        return [test for test in self.tests if isinstance(test, Level)]
 
 
 Mark = Effect | Limit | Level | Each | Ranked | None

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kaocheng.scoring.phrases.amounts import in_unit
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.meaning import Each, Level, Line, Reference, Test
+from kaocheng.scoring.phrases.meaning import MIRRORED, Each, Level, Line, Reference, Test
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS, TIMES
 
@@ -89,12 +89,11 @@ def _alike(step: Quantity, to: Quantity | Reference) -> bool:
 
 
 _RANKED = re.compile("(?:排名|名次|位次)$")
-_BACK = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 
 
 def of_places(lines: Sequence[Line]) -> list[Line]:
     """排名较上年提升: of places the smaller number is the better."""
-    levels = [test for line in lines for test in line.tests if isinstance(test, Level)]
+    levels = [test for line in lines for test in line.levels]
     named = [level.measure for level in levels if level.measure]
     if not named or not all(_RANKED.search(name) for name in named):
         return list(lines)
@@ -105,7 +104,7 @@ def _turned(test: Test) -> Test:
     if not isinstance(test, Level) or not isinstance(test.value, Reference):
         return test
     past = test.value.kind in ("prior", "previous")
-    return replace(test, sign=_BACK.get(test.sign, test.sign)) if past else test
+    return replace(test, sign=MIRRORED.get(test.sign, test.sign)) if past else test
 
 
 def named_by(each: Each, levels: list[Level]) -> Level | None:

@@ -10,6 +10,7 @@ from kaocheng.scoring.phrases.amounts import in_unit
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.items import Items
 from kaocheng.scoring.phrases.meaning import (
+    MIRRORED,
     Denied,
     Each,
     Either,
@@ -20,13 +21,7 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
     Test,
 )
-from kaocheng.scoring.phrases.measures import (
-    by_ones,
-    is_measurable,
-    one_of,
-    step_of,
-    unit_of,
-)
+from kaocheng.scoring.phrases.measures import by_ones, is_measurable, one_of, step_of, unit_of
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS, TIMES
@@ -46,6 +41,7 @@ ALL_OF = re.compile(
 )
 _SIZES = ("总量", "数量", "面积")
 RATE = re.compile("(?:率|比例|占比|比重|比率|增速|增幅|增长|覆盖面|满意度|幅度|度)$")
+GROWTH = re.compile("(?:增幅|增速|增长率)$")
 _CALLS = {
     "target": "target({0})",
     "prior": "prior({0})",
@@ -58,7 +54,6 @@ _FOUND = ("", "发现", "每发现", "查实", "发现并查实", "有", "出现
 _AGAIN = re.compile(
     "^(?:全年|年内|当年|年度|一年内)?(?:累计|共|合计)?(?:发现|发生|出现|查实|查出|存在|通报)?(?:有|了|达到|达|共|累计)?$"
 )
-_BACK = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 _DEVIATION = re.compile("偏差|误差|偏离|差异|差率|浮动|变动|调整|变化|增减|波动|相差")
 _MOVED = re.compile("(?:上升|下降|增加|减少|增长|降低|提高|提升)幅度")
 _LATE = ("滞后", "逾期", "延期", "延误", "推迟", "超期", "超时", "拖延")
@@ -130,7 +125,7 @@ class Questions:
         """Settle the measure that later clauses leave unsaid."""
         self.topic = text_of(lines[0].shape).removesuffix("的") if lines else ""
         self.counting = [line for line in lines if line.each and line.each.way == "happens"]
-        levels = [t for line in lines for t in line.tests if isinstance(t, Level)]
+        levels = [t for line in lines for t in line.levels]
         named = [level for level in levels if not _GENERIC.match(level.measure)]
         self.subject = named[0].measure if named else ""
         known = is_measurable(self.indicator)
@@ -271,7 +266,7 @@ class Questions:
             return f"{code} {sign} {mark}"
         off = self._off(to, mark, sign, code)
         if to.within:
-            return f"{code} {sign[0]} {mark} and {code} {_BACK[sign]} {off}"
+            return f"{code} {sign[0]} {mark} and {code} {MIRRORED[sign]} {off}"
         return f"{code} {sign} {off}"
 
     def _off(self, to: Reference, mark: str, sign: str, code: str) -> str:

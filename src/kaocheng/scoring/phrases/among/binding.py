@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kaocheng.scoring.phrases.among.distances import as_far, short_of
 from kaocheng.scoring.phrases.among.remainders import as_otherwise
-from kaocheng.scoring.phrases.among.turning import GROWTH, asking_only, only_said, turned
+from kaocheng.scoring.phrases.among.turning import asking_only, only_said, turned
 from kaocheng.scoring.phrases.conditions import stripped, text_of
 from kaocheng.scoring.phrases.meaning import (
     GIVE,
@@ -20,6 +20,7 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
     Test,
 )
+from kaocheng.scoring.phrases.questions import GROWTH
 from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, Quantity, Shape
 
 _SAME = {
@@ -31,7 +32,7 @@ _MEAN = re.compile("(?:平均水平|均值|平均值|平均数|目标值?|任务
 
 def bound(lines: Sequence[Line], wanted: Sequence[Level] = ()) -> list[Line]:
     """The lines with what they leave unsaid; `wanted` is what sentences before them ask."""
-    levels = [*wanted, *(t for line in lines for t in line.tests if isinstance(t, Level))]
+    levels = [*wanted, *(level for line in lines for level in line.levels)]
     lines = _carried_on(lines, levels)
     grows = any(line.each and GROWTH.search(line.each.measure) for line in lines)
     grows = grows or any(GROWTH.search(level.measure) for level in levels)
@@ -142,7 +143,7 @@ def _carried_on(lines: Sequence[Line], levels: Sequence[Level]) -> list[Line]:
     head: tuple[Test, ...] = ()
     for line in lines:
         known, head = (known, head) if line.part == part else ("", ())
-        asked = [test for test in line.tests if isinstance(test, Level)]
+        asked = line.levels
         bare = all(not one.measure and (_figured(one) or _moves(one, known)) for one in asked)
         if known and asked and bare and line.each is None:
             own = tuple(_of(test, known) for test in line.tests)

@@ -150,7 +150,7 @@ def _with_end(line: Line) -> Line:
 
 def _told(line: Line) -> Iterator[_End]:
     """The ends of which a line's remarks speak."""
-    levels = [test for test in line.tests if isinstance(test, Level)]
+    levels = line.levels
     if len(levels) != 1 or not isinstance(levels[0].value, Quantity):
         return
     level, value = levels[0], levels[0].value

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kaocheng.scoring.phrases.asking import Asker
-from kaocheng.scoring.phrases.meaning import TAKE, Line, Reference
+from kaocheng.scoring.phrases.meaning import MIRRORED, TAKE, Line, Reference
 
 _HARM = re.compile(
     "浓度|死亡|发案|漏损率|失业率|投诉|逾期|差错|超标|违法|违规|排放|能耗|水耗|不良率|返贫|辍学|流失率|颗粒物|二氧化硫|氮氧化物|氨氮|事故"
@@ -15,7 +15,6 @@ _HARM = re.compile(
 _EASED = re.compile("降|减|达标|改善|控制率|处置|整改|办结|办理|查处|结案|完成")
 _REACHED = re.compile("达到|达不到|未达|完成|实现")
 _ORDERED = re.compile("低于|高于|超过|不足|少于|多于|大于|小于")
-_OTHER_WAY = {">=": "<=", "<": ">", ">": "<", "<=": ">="}
 
 
 def harms(name: str) -> bool:
@@ -44,5 +43,5 @@ def _turned(asker: Asker, line: Line, told: bool, topic: str) -> Line:
         return line
     if not told:
         asker.doubt(f"“{name}”按越低越好读，请核对")
-    turned = replace(level, sign=_OTHER_WAY.get(level.sign, level.sign))
+    turned = replace(level, sign=MIRRORED.get(level.sign, level.sign))
     return replace(line, tests=tuple(turned if one is level else one for one in line.tests))

@@ -9,16 +9,13 @@ from dataclasses import replace
 from kaocheng.scoring.phrases.among.remainders import said_below
 from kaocheng.scoring.phrases.among.turning import asking_only, only_said
 from kaocheng.scoring.phrases.conditions import is_hollow, stripped, text_of
-from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, TAKE, Line, Saying
+from kaocheng.scoring.phrases.meaning import GIVE, MISSES, NOTHING, TAKE, Line, Saying
 from kaocheng.scoring.phrases.tokens import EMPTY, Quantity
 
 
 def without_missed(lines: Sequence[Line]) -> list[Line]:
     """The lines; steps below a level are counted from it, however long its name."""
     return [_counted(line, lines[:place]) for place, line in enumerate(lines)]
-
-
-_TURN = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 
 
 def missed_branches(lines: Sequence[Line]) -> list[Line]:
@@ -40,9 +37,9 @@ def _below(line: Line, before: Line) -> Line:
     beyond = capped and said is not None and _BEYOND.fullmatch(text_of(stripped(said)))
     if not ((line.effect.formula and hollow) or beyond) or level is None or before.each is not None:
         return line
-    if level.sign not in _TURN or not isinstance(level.value, Quantity):
+    if level.sign not in MISSES or not isinstance(level.value, Quantity):
         return line
-    return asking_only(line, replace(level, sign=_TURN[level.sign]))
+    return asking_only(line, replace(level, sign=MISSES[level.sign]))
 
 
 def _counted(line: Line, before: Sequence[Line]) -> Line:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from kaocheng.scoring.phrases.among.harms import harms
 from kaocheng.scoring.phrases.conditions import spelled, stripped, text_of, without_notes
 from kaocheng.scoring.phrases.matching import whole
-from kaocheng.scoring.phrases.meaning import Level, Line, Saying
+from kaocheng.scoring.phrases.meaning import MISSES, Level, Line, Saying
 from kaocheng.scoring.phrases.measures import is_measurable
 from kaocheng.scoring.phrases.patterns import LEVELS
 from kaocheng.scoring.phrases.tokens import QUANTITY, Quantity, Shape, shape_of
@@ -54,7 +54,6 @@ def without_level(name: str) -> str:
 _REACHED = re.compile(
     "^(?P<not>未能?|没有|不|达不到|未能达到)?(?:达到|达|符合)?(?:规定|考核|上述)*(?:标|标准|要求)的?$"
 )
-_TURNED = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 
 
 def against_it(lines: Sequence[Line], level: Level | None) -> list[Line]:
@@ -71,7 +70,7 @@ def _compared(line: Line, level: Level) -> Line:
     if found is None:
         return line
     missed = bool(found["not"])
-    sign = _TURNED[level.sign] if missed else level.sign
+    sign = MISSES[level.sign] if missed else level.sign
     return replace(line, tests=(replace(level, sign=sign, said=words),))
 
 

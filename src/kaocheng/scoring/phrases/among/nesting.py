@@ -76,7 +76,7 @@ def _tier(line: Line, outer: Line) -> bool:
     if line.each is not None or outer.each is not None or len(line.tests) != 1:
         return False
     own = line.level
-    levels = [test for test in outer.tests if isinstance(test, Level)]
+    levels = outer.levels
     return own is not None and bool(levels) and own.measure in ("", levels[-1].measure)
 
 
@@ -123,7 +123,7 @@ def _within(line: Line, head: Shape | None) -> Line:
     if line.head is None:
         return replace(line, tests=(*first, *line.tests))
     rest = line.shape.cut(len(head.text), len(line.shape.text))
-    inner = tuple(test for test in line.tests if isinstance(test, Level)) or tests_of([rest])
+    inner = tuple(line.levels) or tests_of([rest])
     if any(sign in head.text for sign in FIGURES) or len(line.tests) != 1:
         return line  # a level is asked beside it already
     return replace(line, tests=(*first, *inner))

@@ -25,7 +25,7 @@ def counted_levels(lines: Sequence[Line]) -> list[Line]:
 
 def _several(line: Line) -> tuple[Level, ...]:
     """The levels of a line that gives points for all of several."""
-    levels = tuple(test for test in line.tests if isinstance(test, Level))
+    levels = tuple(line.levels)
     whole = line.effect.kind == GIVE and line.each is None and len(levels) == len(line.tests)
     return levels if whole and len(levels) > 1 else ()
 

@@ -55,7 +55,7 @@ def _in_own_unit(lines: Sequence[Line]) -> bool:
 
 def _in_percent(line: Line, rate: bool) -> bool:
     """Whether it measures a completion: 80%以上的, 每低1个百分点; a rate has points of its own."""
-    figures = [test.value for test in line.tests if isinstance(test, Level)]
+    figures = [level.value for level in line.levels]
     figures += [line.each.step] if line.each is not None else []
     found = [one for one in figures if isinstance(one, Quantity) and one.unit in PERCENT_POINTS]
     return any(not rate or one.unit == "%" for one in found)

@@ -11,7 +11,6 @@ from kaocheng.scoring.phrases.conditions import stripped, text_of
 from kaocheng.scoring.phrases.meaning import Level, Line, Reference, Saying, Test
 from kaocheng.scoring.phrases.tokens import Quantity, Shape
 
-GROWTH = re.compile("(?:增幅|增速|增长率)$")
 _FALLS = ("下降", "减少", "降低", "压减")
 _RISES = ("增加", "增长", "提升", "提高", "上升")
 _SINCE = re.compile("^(?:同比|环比|(?:与|比|较)?(?:上年|去年|上一年)(?:同期|度)?(?:相比|相)?)")

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kaocheng.scoring.phrases.making.grants import Grant
-from kaocheng.scoring.phrases.meaning import Level, Line, Reference
+from kaocheng.scoring.phrases.meaning import MISSES, Level, Line, Reference
 from kaocheng.scoring.phrases.tokens import Quantity
 
-_TURN = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 _ABOVE = (">=", ">", "==", "in")
 
 
@@ -22,16 +21,12 @@ def is_left_over(zero: Line, found: Sequence[Grant]) -> bool:
     if level is None or not level.measure or len(zero.tests) != 1 or zero.whole_item:
         return False
     gives = [line for grant in found for line in grant.lines]
-    asked = [[one for one in _levels(line) if one.measure in ("", level.measure)] for line in gives]
+    asked = [[one for one in line.levels if one.measure in ("", level.measure)] for line in gives]
     of_it = [one for levels in asked for one in levels]
     later = [line for line, levels in zip(gives, asked, strict=True) if levels]
     if not of_it or len(later) == len(gives) or any(line.part > zero.part for line in later):
         return False
     return all(_excludes(levels, level) for levels in asked if levels)
-
-
-def _levels(line: Line) -> list[Level]:
-    return [test for test in line.tests if isinstance(test, Level)]
 
 
 def _excludes(asked: Sequence[Level], zero: Level) -> bool:
@@ -41,7 +36,7 @@ def _excludes(asked: Sequence[Level], zero: Level) -> bool:
 
 def _apart(one: Level, zero: Level) -> bool:
     if isinstance(one.value, Reference) or isinstance(zero.value, Reference):
-        return _TURN.get(one.sign) == zero.sign and _bare(one) == _bare(zero)
+        return MISSES.get(one.sign) == zero.sign and _bare(one) == _bare(zero)
     if zero.sign in (">", ">="):
         return one.sign not in (">", ">=") and _clear(one.value, one.sign, zero.value, zero.sign)
     if zero.sign in ("<", "<=") and one.sign in _ABOVE:

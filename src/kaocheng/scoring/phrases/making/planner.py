@@ -309,9 +309,7 @@ def _by_class(found: list[granting.Grant]) -> bool:
 
 def _levels_of(gives: Sequence[Line]) -> list[Level]:
     """受理率、办结率均达到100%: the levels of the one line that gives full points."""
-    if len(gives) != 1:
-        return []
-    return [test for test in gives[0].tests if isinstance(test, Level)]
+    return gives[0].levels if len(gives) == 1 else []
 
 
 def _begun(takes: Sequence[Line]) -> Level | None:

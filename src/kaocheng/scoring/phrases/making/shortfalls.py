@@ -9,6 +9,7 @@ from dataclasses import replace
 from kaocheng.scoring.phrases.conditions import is_hollow
 from kaocheng.scoring.phrases.meaning import (
     GIVE,
+    MISSES,
     TAKE,
     Denied,
     Either,
@@ -25,7 +26,6 @@ _ONE_MISSED = re.compile("^(?:有|每有|若有)?(?:任(?:何|意)?)?$")
 _FELL_SHORT = re.compile(
     "^(?:未能?|没有|达)?(?:达到|达标|达不到|不达标|完成|不到|未达标|未达到|未完成)(?:要求|标准|的)*$"
 )
-_TURN = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 
 
 def each_missed(lines: Sequence[Line]) -> list[Line]:
@@ -35,7 +35,7 @@ def each_missed(lines: Sequence[Line]) -> list[Line]:
         levels = _several_levels(made[-1]) if made else []
         if levels and _says_one_missed(line):
             made += [
-                replace(line, tests=(replace(one, sign=_TURN[one.sign]),), each=None, shape=EMPTY)
+                replace(line, tests=(replace(one, sign=MISSES[one.sign]),), each=None, shape=EMPTY)
                 for one in levels
             ]
         else:
@@ -45,7 +45,7 @@ def each_missed(lines: Sequence[Line]) -> list[Line]:
 
 def _several_levels(line: Line) -> list[Level]:
     """The levels of a line that gives points for several at once."""
-    levels = [test for test in line.tests if isinstance(test, Level) and test.sign in _TURN]
+    levels = [level for level in line.levels if level.sign in MISSES]
     alone = line.effect.kind == GIVE and len(levels) == len(line.tests) > 1
     return levels if alone and line.each is None else []
 
