@@ -14,7 +14,9 @@ from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Denied, Level, Line,
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 
-_NOT = re.compile("(?:尚未|未能|没有|未)")
+_NOT = re.compile("(?:尚未|未能|没有|没能|未|没(?=完成|达到|做到|通过|实现))")
+_UNABLE = re.compile("(?P<verb>完|达|做|办|落)不(?P<done>成|到|实)")  # 完不成
+_HOLLOW = re.compile("完成|做到|达到|通过|实现|落实")
 _DENIES = re.compile("未|没有|无|不|缺")
 _SEVERAL = re.compile("及|和|与|、|且|并|或|以及")
 _SHORTEST = 4  # signs of what is denied in fewer words than it was said
@@ -102,7 +104,8 @@ def _only(line: Line) -> Saying | None:
 
 
 def _words(test: Saying) -> str:
-    return text_of(stripped(test.shape))
+    """What it says; 完不成 is 未完成."""
+    return _UNABLE.sub(r"未\g<verb>\g<done>", text_of(stripped(test.shape)))
 
 
 def _longer(words: str, rest: str) -> bool:
@@ -146,4 +149,6 @@ def _denied(
         known = [one for one in loose if _longer(one, rest)]
     if not known and not before and len(rest) >= _SHORTEST:
         known = [one for one in loose if _around(one, rest)]
+    if not known and not before and _HOLLOW.fullmatch(rest):
+        known = [one for one in loose if one.startswith(rest)]  # 未完成的 after 完成招商任务的
     return Denied((said[known[0]],)) if len(known) == 1 else test

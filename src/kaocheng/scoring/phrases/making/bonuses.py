@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kaocheng.scoring.phrases.amounts import same, written
 from kaocheng.scoring.phrases.making.endless import uncapped
 from kaocheng.scoring.phrases.making.gates import Gates
+from kaocheng.scoring.phrases.making.graded import by_grade, grades
 from kaocheng.scoring.phrases.making.parts import Rule, award, cases
 from kaocheng.scoring.phrases.making.plan import ZERO
 from kaocheng.scoring.phrases.making.sharing import bounded_together, in_all, unlimited
@@ -71,7 +72,10 @@ class Bonuses(Gates):
             adds = unlimited(adds)
         runs = tiers(self.asker, adds, ADD)  # 95%的加3分，90%的加2分, beside other things
         laddered = [line for run in runs for line in run]
+        scales = grades(adds)
+        laddered += [line for run in scales for line in run]
         parts: list[object] = [steps_off(self.asker, run, self.full) for run in runs]
+        parts += [by_grade(self.asker, run, self.full) for run in scales]
         parts += self._each_bounded([line for line in adds if line not in laddered])
         if self.highest:
             return {"kind": "highest", "parts": parts}

@@ -9,6 +9,7 @@ from itertools import pairwise
 from kaocheng.scoring.phrases.amounts import figure, same, total
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.making import grants as granting
+from kaocheng.scoring.phrases.making.amiss import from_nothing
 from kaocheng.scoring.phrases.making.bonuses import Bonuses
 from kaocheng.scoring.phrases.making.endless import uncapped
 from kaocheng.scoring.phrases.making.ladders import curve, joins_up, of_one_measure
@@ -42,7 +43,7 @@ class Planner(Bonuses):
 
     def plan(self, lines: Sequence[Line]) -> object:
         """The rule of these lines."""
-        self.lines = list(settled(lines, self.asker, self.full))
+        self.lines = from_nothing(list(settled(lines, self.asker, self.full)))
         gives = [one for one in self.of_kind(GIVE) if one.each is None]
         bonuses = [one for one in self.of_kind(ADD) if one.each is None]
         self.asker.level = _full_level(gives or bonuses) or _begun(self.of_kind(TAKE))

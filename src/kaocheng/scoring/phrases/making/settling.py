@@ -165,7 +165,13 @@ def _open(test: Test, better: Sequence[Level]) -> Test:
 
 
 def _opened(level: Level, better: Sequence[Level]) -> Level:
-    ends = [end for each in better for end in (each.value, each.low) if end is not None]
+    ends = [end for each in better for end in _closed_ends(each)]
     if level.value not in ends or level.sign not in ("<=", ">="):
         return level
     return replace(level, sign=level.sign[0])
+
+
+def _closed_ends(level: Level) -> list[object]:
+    """The figures that it speaks of and that it has: 5% of 5%以内, and not of 超过5%."""
+    top = [] if level.high_open or level.sign in (">", "<") else [level.value]
+    return [*top, *([] if level.low is None or level.low_open else [level.low])]

@@ -6,6 +6,7 @@ from kaocheng.scoring.phrases.amounts import figure, same, written
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.making.caps import capped, own_bound
 from kaocheng.scoring.phrases.making.endless import NO_CAP, beside_points, uncapped
+from kaocheng.scoring.phrases.making.graded import by_grade, grades
 from kaocheng.scoring.phrases.making.parts import Amount, Rule, minus, negative, plus
 from kaocheng.scoring.phrases.making.plan import ZERO, NoRule, Plan
 from kaocheng.scoring.phrases.making.sharing import in_all, reaches_full, unlimited
@@ -28,7 +29,8 @@ class Sums(Plan):
         changes, groups = capped(self.asker, changes)
         changes = changes if groups else own_bound(self.asker, changes, self.full)
         runs = [*tiers(self.asker, changes, ADD), *tiers(self.asker, changes)]
-        laddered = [line for run in runs for line in run]
+        scales = grades(changes)
+        laddered = [line for run in (*runs, *scales) for line in run]
         adds = [
             one
             for one in changes
@@ -44,6 +46,7 @@ class Sums(Plan):
             bonuses: list[object] = [self.change(line) for line in unlimited(adds)]
             parts.append({"kind": "sum", "parts": bonuses, "cap": written(most, self.full)})
         parts += [steps_off(self.asker, each, self.full) for each in runs]
+        parts += [by_grade(self.asker, each, self.full) for each in scales]
         if base == ZERO and len(parts) > 1:
             parts = parts[1:]  # nothing to begin with is no part
         rule: Rule = {"kind": "sum", "parts": parts}

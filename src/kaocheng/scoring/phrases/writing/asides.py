@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import EMPTY, FULL, POINTS, QUANTITY, SIGNS, Shape
+from kaocheng.scoring.phrases.tokens import BARE, EMPTY, FULL, POINTS, QUANTITY, SIGNS, Shape
 from kaocheng.scoring.phrases.writing.splicing import spliced
 
 _DEED = "通报|约谈|追究|问责|追责|取消|警告|诫勉|曝光|督办|责令|移交|移送|限期整改|上报|扣发"
@@ -27,6 +27,15 @@ _NO_HONOUR = re.compile(
 _BY_TASK = re.compile(
     "^以[^，。；：]{0,16}(?:指标|任务|目标|计划)数?为(?:基数|基准|依据)，(?=(?:超额)?完成|达到)"
 )
+# 评议结果分优秀、良好、一般三档，优秀的加3分: the grades there are.
+_GRADES = (
+    "优秀?|良好?|中等?|一般|较好|好|(?:较|不|基本)?(?:差|满意|合格|称职|达标)"
+    "|[ABCD甲乙丙丁一二三四](?:级|等|类|档)?"
+)
+_SCALE = re.compile(
+    f"(?<![^，。；：])[^，。；：{SIGNS}]{{0,24}}?(?:均|共)?(?:分为?|设|划分为)(?:{_GRADES})(?:[、和及与](?:{_GRADES}))+"
+    f"(?:等?(?:{QUANTITY}|{BARE}|[二三四五六两])?[个种]?(?:档次?|等次|等级|级别?|类)?)?[，；：](?=[^。]*[{POINTS}])"
+)
 
 
 def without_asides(shape: Shape) -> Shape:
@@ -34,5 +43,6 @@ def without_asides(shape: Shape) -> Shape:
     found = _BY_TASK.match(shape.text) or _OF_TASK.match(shape.text)
     shape = shape.cut(found.end() if found else 0, len(shape.text))
     shape = spliced(shape, ((*found.span(), EMPTY) for found in _RECKONED.finditer(shape.text)))
+    shape = spliced(shape, ((*found.span(), EMPTY) for found in _SCALE.finditer(shape.text)))
     shape = spliced(shape, ((*found.span(), EMPTY) for found in _NO_HONOUR.finditer(shape.text)))
     return spliced(shape, ((*found.span(), EMPTY) for found in _ASIDE.finditer(shape.text)))

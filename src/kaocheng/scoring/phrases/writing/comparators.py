@@ -60,6 +60,8 @@ _NO_MORE = re.compile(
 _SHARED = re.compile(
     f"(?:(?<=未完成的)|(?<=未完成的，))按(?:实际)?完成(?:比例|率)(?:乘以|×|\\*)(?:基本分|基础分|分值|{FULL})(?:计分|得分|计算得分|计算)?"
 )
+# 低5%以内是扣1分
+_IS_LOST = re.compile(f"(?<=以[内上下外])的?是(?=[扣加得][{POINTS}])")
 _BETWEEN = re.compile(
     f"(?<![^，。；])(?:<|低于|小于)(?P<high>{QUANTITY})(?:，|且|但|并且)?(?:≥|>=|不低于|大于等于)(?P<low>{QUANTITY})"
 )
@@ -74,6 +76,7 @@ def spelled_alike(shape: Shape) -> Shape:
         shape = replaced(shape, pattern, said)
     shape = _ranges(replaced(shape, _PASSED, "超过"))
     shape = replaced(shape, _NO_MORE, "与上年持平")
+    shape = replaced(shape, _IS_LOST, "的")
     shape = replaced(shape, _SHARED, "按完成比例计分")
     shape = replaced(shape, _AS_PLANNED, "达到序时进度")
     return replaced(shape, _MISSED, "达到") if re.search(_REACHED, shape.text) else shape
