@@ -34,6 +34,7 @@ BOOKS = [
         "bureaus_cases.yaml",
         "towns_cases.yaml",
         "frequent_cases.yaml",
+        "honest_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

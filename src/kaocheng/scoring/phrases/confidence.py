@@ -30,6 +30,7 @@ from kaocheng.scoring.phrases.doubts import (
 from kaocheng.scoring.phrases.meaning import GIVE
 from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, Proposal
 from kaocheng.scoring.phrases.proven import is_proven
+from kaocheng.scoring.phrases.signs import signs_of
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import FIGURES, Points, Shape, shape_of
 from kaocheng.scoring.phrases.validity import falls_short
@@ -135,15 +136,16 @@ def _says_too_little(reading: Reading, asker: Asker) -> bool:
     return bool(_OF_EACH.search(reading.text)) or any(_UNREAD.search(name) for name in names)
 
 
-def no_higher_than_proven(proposal: Proposal) -> Proposal:
-    """The same; at most medium where it cannot reach full points or its shape has no precedent."""
+def no_higher_than_proven(proposal: Proposal, indicator: str = "") -> Proposal:
+    """The same; low where something shows that it went wrong, at most medium without precedent."""
     if proposal.confidence == LOW:
         return proposal
+    signs = list(signs_of(proposal, indicator))
     if proposal.rule is not None and falls_short(proposal):
-        notes = (*proposal.notes, "照这样算到不了满分，请核对")
-        return replace(proposal, confidence=MEDIUM, notes=notes)
-    if proposal.confidence != HIGH:
-        return proposal
-    if not is_proven(proposal.signature):
+        signs.append("照这样算到不了满分，请核对")
+    if signs:
+        notes = dict.fromkeys((*proposal.notes, *signs))
+        return replace(proposal, confidence=LOW, notes=tuple(notes))
+    if proposal.confidence == HIGH and not is_proven(proposal.signature):
         return replace(proposal, confidence=MEDIUM, notes=(*proposal.notes, _UNPROVEN))
     return proposal

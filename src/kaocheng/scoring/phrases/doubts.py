@@ -24,7 +24,7 @@ from kaocheng.scoring.phrases.meaning import (
 )
 from kaocheng.scoring.phrases.measures import is_whole
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS
-from kaocheng.scoring.phrases.tokens import BARE, QUANTITY, RANGE, Points, Quantity, Shape
+from kaocheng.scoring.phrases.tokens import BARE, QUANTITY, RANGE, Points, Quantity, Shape, shape_of
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 
 _FIGURE = f"[{QUANTITY}{RANGE}{BARE}]"
@@ -79,14 +79,20 @@ def unread_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
         if number is not None and not _ONE.match(number[0]):
             yield f"数据项“{item.name}”里的个数没有读成门槛，按是否计"
     for line in lines:
-        each = line.each
-        if each is not None and each.way == "happens" and _WANTED.search(each.measure + each.noun):
-            yield f"“{(each.measure + each.noun)[:24]}”里还有一个比较，请核对"
-        for test in line.asked:
-            if not isinstance(test, Level) or _SHARE_DONE.match(test.said):
-                continue
-            if _COMPARING.search(test.measure):
-                yield f"“{test.said}”里还有一个比较，请核对"
+        if line.effect.kind != STEP_DOWN:
+            yield from _unread_figures(line)
+        yield from _unread_comparisons(line)
+
+
+def _unread_comparisons(line: Line) -> Iterator[str]:
+    each = line.each
+    if each is not None and each.way == "happens" and _WANTED.search(each.measure + each.noun):
+        yield f"“{(each.measure + each.noun)[:24]}”里还有一个比较，请核对"
+    for test in line.asked:
+        if not isinstance(test, Level) or _SHARE_DONE.match(test.said):
+            continue
+        if _COMPARING.search(test.measure):
+            yield f"“{test.said}”里还有一个比较，请核对"
 
 
 def alike_items(items: Iterable[Item]) -> Iterator[str]:
@@ -210,13 +216,38 @@ def _of_line(line: Line) -> Iterator[str]:
     yield from _of_how_well(line)
     yield from _of_one(line)
     for test in line.asked:
-        if isinstance(test, Level) and _TWO_MEASURES.search(test.measure):
-            yield f"“{test.said}”不止一个数，请分开填报"
         if isinstance(test, Saying) and _CLASS.match(text_of(test.shape)):
             yield f"“{text_of(test.shape)}”是分组还是条件没有写清"
     yield from _uncounted(line)
     for shape in _sayings(line):
-        if _COMPARED.search(shape.text) or _EVERY.search(shape.text) or _measured(shape):
+        if _is_measured(shape) and not _is_measured(_without_times(shape)):
+            yield f"“{text_of(shape)[:24]}”中的数没有读成门槛，按是否计"
+
+
+# 公示不足15天, 每季度召开一次会议: how long and how often belongs to what was done.
+_SO_OFTEN = re.compile(
+    "[0-9一二三两]+个?(?:工作日|天|日|小时|分钟|月|年)(?:以[上下内])?"
+    "|每(?:个?季度?|半?年|个?月|周)[^，]{0,30}?(?<!不少于)[0-9一二三两]+次|100%"
+)
+
+
+def _without_times(shape: Shape) -> Shape:
+    return shape_of(_SO_OFTEN.sub("", text_of(shape)))
+
+
+def _is_measured(shape: Shape) -> bool:
+    """Whether it holds a figure that wants to be compared."""
+    compared = _COMPARED.search(shape.text) or _EVERY.search(shape.text)
+    return bool(compared) or _measured(shape)
+
+
+def _unread_figures(line: Line) -> Iterator[str]:
+    """甲、乙数量达到90%及以上, 面积超过10亩的一户: figures that became part of a fact."""
+    for test in line.asked:
+        if isinstance(test, Level) and _TWO_MEASURES.search(test.measure):
+            yield f"“{test.said}”不止一个数，请分开填报"
+    for shape in _sayings(line):
+        if _is_measured(_without_times(shape)):
             yield f"“{text_of(shape)[:24]}”中的数没有读成门槛，按是否计"
 
 

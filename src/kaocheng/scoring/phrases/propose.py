@@ -109,7 +109,7 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
     given = _given(points)
     parted = of_sections(sentence, given.plain if given else None, indicator, propose)
     if parted is not None and is_valid(parted):
-        return no_higher_than_proven(parted)
+        return no_higher_than_proven(parted, indicator)
     proposal = _as_a_whole(sentence, given, indicator)
     if given is not None and not _stands(proposal):
         parted = of_numbered(sentence, given.plain, indicator, propose)
@@ -117,7 +117,7 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
     if proposal.outcome == CANNOT and given is not None:
         parted = of_sentences(sentence, given.plain, indicator, propose)
         proposal = parted if parted is not None and is_valid(parted) else proposal
-    return no_higher_than_proven(proposal)
+    return no_higher_than_proven(proposal, indicator)
 
 
 def _stands(proposal: Proposal) -> bool:

@@ -1,0 +1,179 @@
+"""Signs that a finished reading went wrong: seen in what it asks for, whatever the form was.
+
+None of them knows a form of language. Each looks at the items that have to be filled in, the
+rule over them and what is in doubt already, and tells the official what to check. A reading with
+such a sign was wrong about four times of five, so its confidence is low.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kaocheng.scoring.phrases.items import Item
+from kaocheng.scoring.phrases.proposal import Proposal
+
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
+_ASKED = re.compile(r"(\w+) == 1(?![0-9.])")
+_ONLY_ASKED = re.compile(r"(\w+) == 1")
+
+
+def signs_of(proposal: Proposal, indicator: str) -> Iterator[str]:
+    """What to check before the rule is adopted."""
+    if proposal.rule is None:
+        return
+    asked = set(_ASKED.findall(str(proposal.rule)))
+    items = [one for one in proposal.items if not _of_assessors(one)]
+    facts = [one for one in items if one.code in asked]
+    figures = [one for one in items if one.code not in asked]
+    names = {one.code: one.name for one in facts}
+    heading = "".join(_CHINESE.findall(indicator))
+    found = [
+        *_ill_named(items, facts),
+        *_headings(proposal.rule, names, heading),
+        *_denied([one.name for one in items]),
+        *_nearly_the_same(figures),
+        *_two_yardsticks(str(proposal.rule)),
+    ]
+    if not found and _doubts(proposal) > 1:
+        found.append("没有读准的不止一处，请逐处核对")
+    yield from found
+
+
+def _of_assessors(item: Item) -> bool:
+    return "酌定" in item.code or item.code.startswith("适用")
+
+
+# Names ------------------------------------------------------------------------------------------
+
+# 没有, 完不成任务, 评价: whatever the sentence speaks of.
+_OF_WHAT = re.compile(
+    "(?:没有|评价|完成|达到|持平|低于于?|其他|此?基础上|不?达标|达到标准"
+    "|(?:未|不|完不成|没有|超额|不?超过|突破|低于|高于|未?达到?|没有达到|完成|不完成|未完成)"
+    "(?:年度|当年|全年|上级|下达|考核|责任|计划|规定|控制|的)*(?:目标|任务|指标|计划|标准|要求|规定)(?:任务|值|指标)?)"
+)
+# 该指标考核目标值, 低于责任指标85%: torn off what stood before.
+_TORN_BEFORE = re.compile(
+    "^(?:该(?=项|指标|单位|类)|此|其(?!他|它|中|余)|指(?!挥|标|导|纹|定|示|数|令|引|派|甲|战)|低于|高于"
+    "|超过(?!百|规定时)|以下达|以上(?!级)|经(?:抽查|检查)$)"
+)
+# 发稿各, 比招生指标低5%以内是: torn off what comes after.
+_TORN_AFTER = re.compile(
+    "(?:是|[0-9]%以[上下内][人户件]?[低高]|各|在|于|或|以及|和|与|(?<!合)并|(?<=.)占|为准)$"
+)
+# 有3档优秀, 得分二完整性得分: words that score, or how it is done, within a name.
+_OF_SCORING = re.compile(
+    "(?<!统)计分|扣分|加分(?!项)|得分(?!率|及|$|.*得分$)|满分|不得|各占|此基础|[0-9一二三四五]档"
+    "|是否.?不"
+)
+# 根据预警分析结果: by what it is told, and nothing that could be true or false.
+_BY_WHAT = re.compile(
+    "^(?:每季度|每年|每月)?(?:根据|按照?|依据|依照|参照|对照|以本级).{2,}"
+    "(?:结果|年限|情况|数据|名单|报表|办法|标准|目标|规则|规定|要求)$"
+)
+
+
+def _ill_named(items: list[Item], facts: list[Item]) -> Iterator[str]:
+    """Items whose names are no whole thing: a piece of the sentence was cut in the wrong place."""
+    beside = len(facts) < len(items)  # what says nothing for itself, and may say what a figure says
+    for one in items:
+        whole = beside and not one.unit and _OF_WHAT.fullmatch(one.name)
+        torn = _TORN_BEFORE.search(one.name) or _TORN_AFTER.search(one.name)
+        by_what = one in facts and _BY_WHAT.search(one.name)
+        if whole or torn or by_what or _OF_SCORING.search(one.name):
+            yield f"数据项“{one.name}”不像一件完整的事，请对照原文改写"
+
+
+# Facts ------------------------------------------------------------------------------------------
+
+_NOT = re.compile("未能|未|没有|没|不|无")
+_LACKS = re.compile("[未没不无非缺少]")
+# 考核合格, 考核不合格 are grades; with 且 in it there are four cases and not two.
+_OTHERWISE_TWO = re.compile("合格|及|且|导致|造成|等[次级]")
+_HEADING = re.compile("(?:情况|建设|项目|工作|评价|进度|权重|各占)$")
+_DEED = re.compile("正在|已|完成|建成|开展|组织|制定|列入|纳入|按|成立|建立")
+
+
+def _headings(rule: object, names: dict[str, str], indicator: str) -> Iterator[str]:
+    """签约项目6分，…: the heading became a case that gives the points at once."""
+    for when in _cases(rule):
+        asked = _ONLY_ASKED.fullmatch(when)
+        name = names.get(asked[1], "") if asked is not None else ""
+        bare = "".join(_CHINESE.findall(name))
+        if not bare or _LACKS.search(bare):
+            continue
+        longer = len(indicator) > 2 and indicator in bare and len(bare) < len(indicator) + 4
+        if bare in indicator or longer or (_HEADING.search(bare) and not _DEED.match(bare)):
+            yield f"“{name}”像是标题，读成了得分的条件，请核对"
+
+
+def _cases(rule: object) -> Iterator[str]:
+    """The conditions of those cases that give points, where there are other cases."""
+    if not isinstance(rule, dict):
+        return
+    cases = rule.get("cases", ())
+    if len(cases) > 1 or "otherwise" in rule:
+        yield from (str(one["when"]) for one in cases if one["rule"] != 0)
+    inner = [*(one["rule"] for one in cases), *rule.get("parts", ()), rule.get("otherwise")]
+    for one in inner:
+        yield from _cases(one)
+
+
+def _denied(names: list[str]) -> Iterator[str]:
+    """按时发放, 未按时发放: one thing asked twice, and the answers may not agree."""
+    told = [name for name in names if not _LACKS.search(name)]
+    for name in names:
+        affirmed = _NOT.sub("", name.replace("完不成", "未完成"), count=1)
+        if not _NOT.search(name) or _OTHERWISE_TWO.search(affirmed):
+            continue
+        for one in told:
+            if one == affirmed or (len(affirmed) > 4 and one.endswith(affirmed)):
+                yield f"“{one}”和“{name}”是一件事，请合成一项填报"
+
+
+# Figures ----------------------------------------------------------------------------------------
+
+_RANKS = frozenset("省市县区乡镇村国级最")
+
+
+def _nearly_the_same(figures: list[Item]) -> Iterator[str]:
+    """双季稻面积, 双季稻种植面积: most likely one measure under two names."""
+    for one in figures:
+        for other in figures:
+            if one.unit == other.unit and _is_worn(one.name, other.name):
+                yield f"“{other.name}”和“{one.name}”是不是同一个数，请核对"
+
+
+def _is_worn(name: str, other: str) -> bool:
+    """Whether one name is the other with a sign or two left out within."""
+    if len(name) < 4 or not 0 < len(other) - len(name) < 3 or other.endswith(name):
+        return False
+    signs = iter(other)
+    return not _RANKS & (set(other) - set(name)) and all(sign in signs for sign in name)
+
+
+_CALLED = r"(?:baseline|target|prior|previous|group_mean)\(\w+\)"
+_BEYOND = re.compile(rf"(\w+) [<>]=? {_CALLED} [+-] ([0-9.]+)")
+_PLAIN = re.compile(r"(\w+) [<>]=? ([0-9.]+)")
+
+
+def _two_yardsticks(rule: str) -> Iterator[str]:
+    """高于平均值5个点以内扣1分，5个点以外扣2分: the second 5 is above the mean as well."""
+    for name, figure in sorted(set(_BEYOND.findall(rule)) & set(_PLAIN.findall(rule))):
+        yield f"“{name}”与{figure}比还是与相差{figure}比，请核对"
+
+
+# Doubts -----------------------------------------------------------------------------------------
+
+# What is only told, or is the same for every sentence of its kind.
+_TOLD = re.compile(
+    "没有写不足一档|没有写“每”|没有写分值|酌情”的部分由|由填报数据的人|没有写最高分|从总分中扣的"
+    "|这种写法还没有|没有写从多少分加起|须另行算出，填作|按越低越好|功效系数法|按只扣到"
+)
+_QUOTED = re.compile("“.*”|[0-9.]+")
+
+
+def _doubts(proposal: Proposal) -> int:
+    """How many kinds of things were not read for sure."""
+    notes = {_QUOTED.sub("", words) for words in proposal.notes if not _TOLD.search(words)}
+    return len(notes) + bool(proposal.left)
