@@ -166,6 +166,36 @@ def test_words_of_the_palette_are_put_where_the_cursor_stands(desk: Page) -> Non
     expect(desk.locator("#rule-words")).to_contain_text("地方税收收入同比增幅")
 
 
+def test_a_rule_is_written_in_a_sentence(desk: Page) -> None:
+    new_draft(desk, "写一句话")
+    desk.locator("#tree a", has_text="地区生产总值增长").press("Insert")
+    expect(desk.locator("#node-name")).to_be_focused()
+    desk.get_by_label("分值", exact=True).fill("5")
+    desk.keyboard.press("Tab")
+    saved(desk, 3)
+    words = desk.get_by_label("评分标准，一句话")
+    expect(words).to_be_visible()
+    words.fill("治理率达到90%的得满分，每低1个百分点扣0.5分，扣完为止。")
+    read = desk.locator("#wording-read")
+    expect(read.locator(".std-read")).to_contain_text("每1扣0.5分")
+    expect(read.locator(".item")).to_contain_text("治理率")
+    for size, (width, height) in {"1366x768": (1366, 768), "1920x1080": (1920, 1080)}.items():
+        desk.set_viewport_size({"width": width, "height": height})
+        desk.screenshot(path=SHOTS / f"scheme-editor-in-words-{size}.png")
+    assert serious(desk) == []
+    words.press("Control+Enter")
+    expect(desk.locator("#rule-words")).to_contain_text("治理率")
+    expect(desk.get_by_label("计分方式")).to_have_value("deduct")
+    expect(words).to_be_hidden()
+    figure = desk.locator("#trial").get_by_label("治理率")
+    figure.fill("88")
+    expect(desk.locator(".outcome-points")).to_be_visible()
+    # A sentence that gives no rule says so before anybody takes it.
+    desk.get_by_text("用一句话写，读成规则").click()
+    words.fill("组织领导有力。")
+    expect(read).to_contain_text("定性评审")
+
+
 def test_two_writers_meet_and_the_second_decides(
     desk: Page, browser: Browser, live_server: LiveServer
 ) -> None:

@@ -85,6 +85,9 @@ TABLE: Table = {
     "web:scheme_import_standard": page(ONE_STANDARD),
     "web:scheme_import_decide": Entry(IMPORTED, post=DECIDED),
     "web:scheme_import_trial": Entry(ONE_STANDARD, post=Method()),
+    "web:scheme_import_wording": Entry(
+        ONE_STANDARD, get=Method(), post=Method(form={"wording": "每迟报1次扣1分。"})
+    ),
     "web:scheme_import_table": deed(IMPORTED, revision="1", table="x"),
     "web:scheme_import_check": page(IMPORTED),
     "web:scheme_import_report": page(IMPORTED.of(suffix="=txt")),
@@ -105,6 +108,10 @@ TABLE: Table = {
     "web:node_details": Entry(NODE, post=Method(form={"revision": "1"}, yes=WRITTEN)),
     "web:node_rule": Entry(NODE, post=Method(form={"revision": "1"}, yes=WRITTEN)),
     "web:node_trial": Entry(NODE, post=Method()),
+    "web:node_wording": Entry(NODE, post=Method(form={"wording": "每迟报1次扣1分。"})),
+    "web:node_words": Entry(
+        NODE, post=Method(form={"revision": "1", "wording": "每迟报1次扣1分。"}, yes=WRITTEN)
+    ),
     "web:draft_part": page(DRAFT.of(section="=items")),
     "web:entry_add": deed(DRAFT.of(section="=items"), revision="1"),
     "web:entry": Entry(

@@ -12,7 +12,7 @@ from kaocheng.orgs.models import User
 from kaocheng.schemes import services
 from tests.conftest import ROOT
 from tests.schemes.documents import LEAF, OTHER, SMALL
-from tests.schemes.tables import SURE, mixed
+from tests.schemes.tables import PLAIN, SURE, mixed
 
 Deed = Callable[[], object]
 
@@ -52,6 +52,9 @@ class Deeds:
 
     def decide_standard(self) -> Deed:
         return self._on_table(services.decide_standard, key=SURE, choice="accept")
+
+    def reword_standard(self) -> Deed:
+        return self._on_table(services.reword_standard, key=SURE, wording=PLAIN)
 
     def choose_table(self) -> Deed:
         return self._on_table(services.choose_table, table="评分表")
@@ -102,6 +105,9 @@ class Deeds:
 
     def set_rule(self) -> Deed:
         return self._on_draft(services.set_rule, ref=LEAF, rule=None)
+
+    def set_rule_in_words(self) -> Deed:
+        return self._on_draft(services.set_rule_in_words, ref=LEAF, wording=PLAIN)
 
     def add_entry(self) -> Deed:
         return self._on_draft(services.add_entry, section="items")

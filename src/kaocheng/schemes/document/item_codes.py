@@ -9,6 +9,7 @@ from kaocheng.schemes.document.tree import Document, places
 from kaocheng.scoring.expressions.parse import renamed
 
 # What stands under these keys of a rule are words and choices, not expressions.
+_NOBODY = "_"
 _WORDS = frozenset({"kind", "name", "order", "within"})
 
 
@@ -22,6 +23,17 @@ def follow_item(document: Document, was: str, code: str) -> int:
     if not was or not code or was == code or was in codes or codes.count(code) > 1:
         return 0
     return sum(_follow(holder, key, was, code) for holder, key in _readers(document))
+
+
+def read_by(document: Document, code: str) -> list[dict[str, Any]]:
+    """The entries whose expressions read the item: indicators, adjustments, vetoes, grades."""
+    held = ((holder, holder.get(key)) for holder, key in _readers(document))
+    return [holder for holder, value in held if _anew(value, code, _NOBODY)[1]]
+
+
+def with_code(value: Any, was: str, code: str) -> Any:
+    """A rule or an expression with another code for an item."""
+    return _anew(value, was, code)[0]
 
 
 def _readers(document: Document) -> Iterator[tuple[dict[str, Any], str]]:

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaocheng.schemes.importing.decided import Stored, choice_words, is_decided, wording_of
 from kaocheng.schemes.importing.reading import Entry, Reading
 from kaocheng.schemes.importing.trying import Said, said_of
+from kaocheng.schemes.sentences import CONFIDENCE, Piece, confidence_of, pieces_of
 from kaocheng.scoring.issued.report import points_words
 from kaocheng.scoring.issued.shapes import ACCEPT, BONUS, BY_JUDGEMENT, DEDUCTION, OWN_RULE
-from kaocheng.scoring.phrases.proposal import JUDGED, LOW, RULE, Span
+from kaocheng.scoring.phrases.proposal import JUDGED, LOW, RULE
 
-MOST_SIGNS = 6000
 REWORD = "reword"
-_CONFIDENCE = {
-    "high": ("高", "●", "good"),
-    "medium": ("中", "▲", "late"),
-    "low": ("低", "■", "bad"),
-}
 _SORTS = {BONUS: "加分项", DEDUCTION: "扣分项"}
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of the sentence, and what was read there; "" where nothing was."""
-
-    text: str
-    what: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +45,7 @@ class Card:
     def first(self) -> str:
         """What the Enter key does: the likeliest decision, which for what was not read, or with
         low confidence, is to say it plainer."""
-        if self.confidence == _CONFIDENCE[LOW]:
+        if self.confidence == CONFIDENCE[LOW]:
             return REWORD
         return {RULE: ACCEPT, JUDGED: BY_JUDGEMENT}.get(self.outcome, REWORD)
 
@@ -77,9 +63,9 @@ def card_of(reading: Reading, entry: Entry, held: Stored | None) -> Card:
         sort=_SORTS.get(entry.node.sort, ""),
         points=points_words(entry.node.points),
         cells=tuple(dict.fromkeys(part.cell.address for part in standard.parts)),
-        pieces=tuple(_pieces(standard.sentence, proposal.spans)),
+        pieces=pieces_of(standard.sentence, proposal.spans),
         outcome=proposal.outcome,
-        confidence=_CONFIDENCE[proposal.confidence] if is_rule else ("", "", ""),
+        confidence=confidence_of(proposal),
         words=_words(said, is_rule, choice),
         items=said.items,
         left=proposal.left,
@@ -97,19 +83,3 @@ def _words(said: Said, is_rule: bool, choice: str) -> str:
     if choice == OWN_RULE or (is_rule and choice != BY_JUDGEMENT):
         return said.words
     return ""
-
-
-def _pieces(sentence: str, spans: tuple[Span, ...]) -> Iterator[Piece]:
-    """The sentence in order; where spans lie over one another, the one begun first holds."""
-    shown, at = sentence[:MOST_SIGNS], 0
-    for span in sorted(spans, key=lambda each: (each.start, -each.end)):
-        if span.start < at or span.start >= len(shown):
-            continue
-        if span.start > at:
-            yield Piece(shown[at : span.start], "")
-        yield Piece(shown[span.start : span.end], span.what)
-        at = min(span.end, len(shown))
-    if at < len(shown):
-        yield Piece(shown[at:], "")
-    if len(sentence) > len(shown):
-        yield Piece(f"…（共 {len(sentence)} 字）", "")

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from kaocheng.schemes.importing.cards import Card, card_of
 from kaocheng.schemes.importing.decided import Stored, wording_of
 from kaocheng.schemes.importing.reading import Entry, Reading
-from kaocheng.scoring.issued.rewording import reworded
+from kaocheng.scoring.issued.rewording import LONGEST, reworded
 
-LONGEST = 2000
 _CLAUSE = re.compile(r"[^，,；;。\n]*[，,；;。\n]+|[^，,；;。\n]+")
 _MOST_CLAUSES = 40
 

@@ -8,6 +8,7 @@ from kaocheng.schemes.queries.drafts import (
     entries_page,
     groups_of_draft,
     issue_page,
+    sentence_for_draft,
     trial,
 )
 from kaocheng.schemes.queries.duties import duty_page, duty_workbook
@@ -75,6 +76,7 @@ __all__ = [
     "scheme_lists",
     "scheme_page",
     "schemes_visible_to",
+    "sentence_for_draft",
     "trial",
     "version_bytes",
     "version_table",

@@ -9,6 +9,7 @@ from typing import Any
 
 from kaocheng.orgs.models import User
 from kaocheng.orgs.queries import NotVisible
+from kaocheng.orgs.refusals import Refusal
 from kaocheng.schemes.document.check import Checked, Problem, checked
 from kaocheng.schemes.document.entries import HEAD_KEYS, SECTIONS
 from kaocheng.schemes.document.tree import (
@@ -21,6 +22,7 @@ from kaocheng.schemes.document.tree import (
     places,
     rule_holder,
 )
+from kaocheng.schemes.document.wording import read_wording, take_wording, wording_in
 from kaocheng.schemes.lifecycle import DRAFT
 from kaocheng.schemes.models import SchemeDraft
 from kaocheng.schemes.queries.headers import header_of, headers, versions
@@ -44,7 +46,8 @@ from kaocheng.schemes.rule_forms.sections import (
     SECTION_FORMS,
     points_fields,
 )
-from kaocheng.schemes.trial import Trial, trial_of
+from kaocheng.schemes.sentences import SentenceRead, sentence_read
+from kaocheng.schemes.trial import Trial, trial_of, words_of
 
 
 def drafts_at(offices: Iterable[str]) -> tuple[DraftHeader, ...]:
@@ -109,6 +112,20 @@ def trial(actor: User, pk: int, ref: str, posted: Mapping[str, str]) -> Trial:
     if holder is None:
         raise NotVisible(ref)
     return trial_of(document, holder, posted)
+
+
+def sentence_for_draft(actor: User, pk: int, ref: str, wording: str) -> SentenceRead:
+    """What is read of a sentence for one node or adjustment; it stores nothing."""
+    document = decode(_draft(actor, pk).document)
+    holder = rule_holder(document, ref)
+    if holder is None:
+        raise NotVisible(ref)
+    proposal = read_wording(document, ref, wording.strip())
+    try:
+        take_wording(document, ref, wording)
+    except Refusal:
+        return sentence_read(proposal, "")
+    return sentence_read(proposal, words_of(document, holder)[0])
 
 
 def groups_of_draft(actor: User, pk: int) -> dict[str, str]:
@@ -254,6 +271,7 @@ def _node_pane(document: Document, place: Place, found: Checked) -> NodePane:
         details=fill(LEAF_FORM if is_leaf else PARENT_FORM, node, ""),
         rule=fill_rule(node.get("rule")) if is_leaf else None,
         words=trial.words if trial else "",
+        wording=wording_in(node),
         problems=tuple(problem for problem in found.problems if problem.ref == ref),
         trial=trial,
     )
@@ -273,6 +291,7 @@ def _rule_pane(document: Document, entry: Node, found: Checked) -> NodePane:
         details=(),
         rule=fill_rule(entry.get("rule")),
         words=trial.words if trial else "",
+        wording="",
         problems=_problems_at(found, f"adjustments:{place}"),
         trial=trial,
     )

@@ -151,6 +151,7 @@ class NodePane:
     details: tuple[Bound, ...]
     rule: BoundRule | None
     words: str
+    wording: str  # the sentence to read a rule from
     problems: tuple[Problem, ...]
     trial: Trial | None
 

@@ -31,6 +31,7 @@ from kaocheng.schemes.services.nodes import (
     reprice_node,
     set_node_details,
     set_rule,
+    set_rule_in_words,
 )
 from kaocheng.schemes.services.versions import store_from_pack, store_version
 
@@ -57,6 +58,7 @@ __all__ = [
     "set_head",
     "set_node_details",
     "set_rule",
+    "set_rule_in_words",
     "store_from_pack",
     "store_version",
     "undo_step",

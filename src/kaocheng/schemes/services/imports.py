@@ -28,12 +28,13 @@ from kaocheng.schemes.importing.decided import (
 )
 from kaocheng.schemes.importing.reading import Entry, Reading, reading_of
 from kaocheng.schemes.importing.trying import said_of
-from kaocheng.schemes.importing.wording import LONGEST, entry_in
+from kaocheng.schemes.importing.wording import entry_in
 from kaocheng.schemes.models import SchemeDraft, SchemeImport
 from kaocheng.schemes.permissions import may_edit_drafts_of, may_issue_schemes
 from kaocheng.schemes.refusals import Change, Conflict, Unfit
 from kaocheng.schemes.services.drafts import insert_draft
 from kaocheng.scoring import Refused
+from kaocheng.scoring.issued.rewording import LONGEST
 from kaocheng.scoring.issued.shapes import ACCEPT, OWN_RULE
 from kaocheng.scoring.packages import MOST_BYTES
 

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from kaocheng.orgs.models import User
 from kaocheng.schemes.document import nodes
+from kaocheng.schemes.document.wording import take_wording
 from kaocheng.schemes.services.locking import edit
 
 
@@ -76,3 +77,9 @@ def set_node_details(
 def set_rule(actor: User, draft_pk: int, *, revision: int, ref: str, rule: Any) -> None:
     """Write the rule of a leaf or of an adjustment; None takes it away."""
     edit(actor, draft_pk, revision, lambda document: (nodes.set_rule(document, ref, rule), None))
+
+
+@transaction.atomic
+def set_rule_in_words(actor: User, draft_pk: int, *, revision: int, ref: str, wording: str) -> None:
+    """Write the rule that is read of a sentence, with the data items that it asks for."""
+    edit(actor, draft_pk, revision, lambda document: (take_wording(document, ref, wording), None))

@@ -79,7 +79,7 @@ def _bare(maker: Maker, node: Node, rule: Mapping[str, object]) -> object:
 def _given_by_assessor(maker: Maker, node: Node, why: str) -> str:
     """An item that an assessor fills in, in place of a rule, and why."""
     maker.say(PERSON, node, why)
-    code = free_code(maker, f"评审{node.code}")
+    code = free_code(maker.items, f"评审{node.code}")
     maker.items[code] = {"code": code, "name": f"{node.name}（评审给分）", "unit": "分"}
     return code
 
@@ -106,7 +106,7 @@ def veto_entry(maker: Maker, node: Node) -> dict[str, Any] | None:
         why = "一票否决没有读出后果（格式要写明：总分封顶、评为某等次等），没有进方案"
         maker.findings.append(Finding(PERSON, node.address, sentence, why))
         return None
-    code = free_code(maker, f"否决{node.code}")
+    code = free_code(maker.items, f"否决{node.code}")
     maker.items[code] = {"code": code, "name": f"{node.name}（发生填1，没有填0）"}
     maker.say(GUESSED, node, "一票否决按“发生填1”读入，请核对触发条件和后果")
     return {"code": node.code, "name": node.name, "when": f"{code} > 0", "effect": effect}

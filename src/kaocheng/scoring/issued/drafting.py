@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -172,7 +172,7 @@ def _reads(
 
 
 def _judged(maker: Maker, node: Node, decision: Decision | None) -> Mapping[str, object]:
-    code = free_code(maker, f"评审{node.code.replace('.', '_')}")
+    code = free_code(maker.items, f"评审{node.code.replace('.', '_')}")
     maker.items[code] = {"code": code, "name": f"{node.name}（评审给分）", "unit": "分"}
     rule: Mapping[str, object] = {"kind": "judged", "item": code}
     _tell(maker, node, JUDGED, rule, (Item(code, f"{node.name}（评审给分）", "分"),),
@@ -244,7 +244,7 @@ def _with_own_items(
     made: list[Item] = []
     for item in items:
         name = f"{node.name}：{item.name}" if _GENERIC.fullmatch(item.name) else item.name
-        code = free_code(maker, _code(name) if name != item.name else item.code, node.code)
+        code = free_code(maker.items, code_of(name) if name != item.name else item.code, node.code)
         unit = item.unit or (node.measure if len(items) == 1 else "")
         if unit and unit == node.measure:
             maker.measured.add(node.code)
@@ -257,20 +257,21 @@ def _with_own_items(
     return _renamed(rule, changed) if changed else rule, tuple(made)
 
 
-def _code(name: str) -> str:
+def code_of(name: str) -> str:
+    """A code for an item of this name."""
     code = "".join(re.findall(r"\w", name))[:36]
     return code if code and not code[0].isdigit() else f"_{code}"
 
 
-def free_code(maker: Maker, code: str, node: str = "") -> str:
+def free_code(taken: Container[str], code: str, node: str = "") -> str:
     """The code, or the code with its indicator's where it is taken."""
     if reserved(code):
         code = f"{code}值"
-    if code not in maker.items:
+    if code not in taken:
         return code
     base = f"{code}_{node.replace('.', '_')}" if node else code
     tries = (base, *(f"{base}_{number}" for number in range(2, 10_000)))
-    return next(each for each in tries if each not in maker.items)
+    return next(each for each in tries if each not in taken)
 
 
 def _renamed(value: Any, changed: Mapping[str, str], key: str = "") -> Any:

@@ -11,6 +11,7 @@ from kaocheng.scoring.issued.settling import proposed_for
 from kaocheng.scoring.issued.shapes import Decision, Node
 
 REMARK = "改写"
+LONGEST = 2000  # signs of a wording; who needs more should write several standards
 
 
 def reworded(node: Node, wording: str) -> Node:

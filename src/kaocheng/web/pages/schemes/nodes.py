@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kaocheng.orgs.models import User
-from kaocheng.schemes.queries import draft_page, groups_of_draft, trial
+from kaocheng.schemes.queries import draft_page, groups_of_draft, sentence_for_draft, trial
 from kaocheng.schemes.rule_forms import take, take_rule
 from kaocheng.schemes.rule_forms.sections import PARENT_FORM, take_points
 from kaocheng.schemes.services import (
@@ -17,6 +17,7 @@ from kaocheng.schemes.services import (
     reprice_node,
     set_node_details,
     set_rule,
+    set_rule_in_words,
 )
 from kaocheng.web.guard import deed, page
 from kaocheng.web.pages.schemes.answers import (
@@ -130,6 +131,27 @@ def rule(request: HttpRequest, actor: User, pk: int, ref: str) -> HttpResponse:
         lambda: set_rule(actor, pk, revision=seen, ref=ref, rule=written),
         "rule",
     )
+
+
+@deed
+def wording(request: HttpRequest, actor: User, pk: int, ref: str) -> HttpResponse:
+    """What is read of a sentence, while it is typed; nothing is stored."""
+    sentence = posted(request).get("wording", "")
+    context = {"card": sentence_for_draft(actor, pk, ref, sentence), "pk": pk, "ref": ref}
+    return render(request, "web/schemes/_rule_wording_read.html", context)
+
+
+@deed
+def take_words(request: HttpRequest, actor: User, pk: int, ref: str) -> HttpResponse:
+    """The rule read of a sentence becomes the rule of a leaf, or of an adjustment."""
+    sentence, seen = posted(request).get("wording", ""), revision(request)
+
+    def edit() -> None:
+        set_rule_in_words(actor, pk, revision=seen, ref=ref, wording=sentence)
+
+    if request.GET.get("of") == "entry":
+        return rule_of_entry_edited(request, actor, pk, ref, edit)
+    return tree_edited(request, actor, pk, ref, edit)
 
 
 @deed

@@ -190,6 +190,15 @@
     event.preventDefault();
   });
 
+  // A sentence is taken by Ctrl and Enter, as it was read.
+  document.addEventListener("keydown", function (event) {
+    const take = document.querySelector("[data-take]");
+    if (event.key === "Enter" && event.ctrlKey && event.target.id === "wording" && take) {
+      event.preventDefault();
+      take.click();
+    }
+  });
+
   // Expressions ---------------------------------------------------------------------------------
 
   document.addEventListener("focusin", function (event) {

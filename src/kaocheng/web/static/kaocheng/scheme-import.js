@@ -160,14 +160,6 @@
     }
   });
 
-  document.addEventListener("keydown", function (event) {
-    const take = document.querySelector("[data-take]");
-    if (event.key === "Enter" && event.ctrlKey && event.target.id === "wording" && take) {
-      event.preventDefault();
-      take.click();
-    }
-  });
-
   // One is open at a time: its form and its calculator are the only ones of the page.
   function close(except) {
     cards().forEach(function (card) {
