@@ -20,7 +20,7 @@ from kaocheng.scoring.phrases.patterns.limits import (
 from kaocheng.scoring.phrases.pieces import Piece, grouped, pieces, without_numbering
 from kaocheng.scoring.phrases.standing import Reading, State
 from kaocheng.scoring.phrases.titles import ground_of, title_of
-from kaocheng.scoring.phrases.tokens import NOTE, Shape, shape_of
+from kaocheng.scoring.phrases.tokens import NOTE, Shape, shape_in, shape_of
 from kaocheng.scoring.phrases.writing.givenback import gives_back
 from kaocheng.scoring.phrases.writing.lists import unpaired
 from kaocheng.scoring.phrases.writing.rewriting import written_out
@@ -163,9 +163,7 @@ def _keep_notes(state: State, shape: Shape) -> None:
     """Remarks in brackets that score or round are read after the clause."""
     for at, value in enumerate(shape.values):
         if shape.text[at] == NOTE and SCORES.search(str(value)):
-            inner, (start, _) = shape_of(str(value)), shape.spans[at]
-            moved = tuple((a + start + 1, b + start + 1) for a, b in inner.spans)
-            state.notes.append(grouped(Shape(inner.text, inner.values, moved, inner.words)))
+            state.notes.append(grouped(shape_in(shape.cut(at, at + 1))))
 
 
 def _read_notes(reading: Reading, state: State) -> None:

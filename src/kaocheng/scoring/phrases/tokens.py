@@ -156,6 +156,13 @@ def shape_of(sentence: str) -> Shape:
     return Shape("".join(scan.out), tuple(scan.values), tuple(scan.spans), tuple(scan.words))
 
 
+def shape_in(note: Shape) -> Shape:
+    """The shape of what a remark in brackets says, where it stands in the sentence."""
+    inner, start = shape_of(str(note.values[0])), note.spans[0][0] + 1
+    moved = tuple((a + start, b + start) for a, b in inner.spans)
+    return Shape(inner.text, inner.values, moved, inner.words)
+
+
 def _step(scan: _Scan, at: int) -> int:
     title = _NAMES.match(scan.text, at)
     for pattern, make in _READERS:

@@ -7,6 +7,7 @@ import re
 from kaocheng.scoring.phrases.tokens import EMPTY, FIGURES, QUANTITY, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import instead
 
 _GROWTH = "(?:增长|增幅|增速|增长率)"
 _TOLD = re.compile(
@@ -99,7 +100,7 @@ def completed(shape: Shape) -> Shape:
     figure = shape.cut(*found.span("q"))
     name = shape.cut(*found.span("m")) + shape.cut(*found.span("n"))
     made = name + word("达到", figure) + figure + word("的", figure)
-    return shape.cut(0, found.start()) + made + shape.cut(found.end(), len(shape.text))
+    return instead(shape, found, made)
 
 
 def _several(shape: Shape) -> re.Match[str] | None:

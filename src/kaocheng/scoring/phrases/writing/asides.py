@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import BARE, EMPTY, FULL, POINTS, QUANTITY, SIGNS, Shape
-from kaocheng.scoring.phrases.writing.splicing import spliced
+from kaocheng.scoring.phrases.tokens import BARE, FULL, POINTS, QUANTITY, SIGNS, Shape
+from kaocheng.scoring.phrases.writing.splicing import replaced
 
 _DEED = "通报|约谈|追究|问责|追责|取消|警告|诫勉|曝光|督办|责令|移交|移送|限期整改|上报|扣发"
 _ASIDE = re.compile(
@@ -17,8 +17,10 @@ _ASIDE = re.compile(
 _OF_TASK = re.compile(
     f"^(?:年度|全年)?(?:目标任务|目标|任务)(?:任务)?[数值]?(?:为|是|：)?{QUANTITY}[^，。；：]{{0,6}}，(?=完成率|完成比例)"
 )
-# 按每增加10%加1分计算: the way of saying it.
-_RECKONED = re.compile(f"(?<=[加扣减得]{POINTS})(?:计算|计分|计)(?=[，。；]|$)")
+# 按每增加10%加1分计算, 每降一名扣1分计算得分: the way of saying it.
+_RECKONED = re.compile(
+    f"(?<=[加扣减得]{POINTS})(?:计算得分|进行计分|计算分值|计算|计分|计)(?=[，。；]|$)"
+)
 # 累计2次以上的，取消评优资格: what is lost elsewhere.
 _NO_HONOUR = re.compile(
     f"(?<=[。；])[^。；{POINTS}{FULL}扣]*取消[^。；，]{{0,12}}(?:评优|评先|先进|评选|推优|评奖)[^。；，]{{0,8}}(?=[。；]|$)"
@@ -42,7 +44,6 @@ def without_asides(shape: Shape) -> Shape:
     """The sentence without what is done beside the points."""
     found = _BY_TASK.match(shape.text) or _OF_TASK.match(shape.text)
     shape = shape.cut(found.end() if found else 0, len(shape.text))
-    shape = spliced(shape, ((*found.span(), EMPTY) for found in _RECKONED.finditer(shape.text)))
-    shape = spliced(shape, ((*found.span(), EMPTY) for found in _SCALE.finditer(shape.text)))
-    shape = spliced(shape, ((*found.span(), EMPTY) for found in _NO_HONOUR.finditer(shape.text)))
-    return spliced(shape, ((*found.span(), EMPTY) for found in _ASIDE.finditer(shape.text)))
+    for aside in (_RECKONED, _SCALE, _NO_HONOUR, _ASIDE):
+        shape = replaced(shape, aside)
+    return shape

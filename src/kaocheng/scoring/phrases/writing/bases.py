@@ -10,7 +10,7 @@ import re
 
 from kaocheng.scoring.phrases.tokens import FIGURES, NOTE, POINTS, QUANTITY, Shape
 from kaocheng.scoring.phrases.writing.elements import word
-from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
+from kaocheng.scoring.phrases.writing.splicing import Splice, instead, spliced
 
 _YEARS = f"(?:前|近|过去|上){QUANTITY}(?:度)?(?:的)?(?:年?平均(?:值|数|水平|产量|面积)?|均值)"
 _PAST = "(?:上一?年度?|去年)(?:同期)?(?:的)?(?:实绩|实际完成数?|水平|完成数|完成值|数据|基数)?"
@@ -66,7 +66,7 @@ def _on_top(shape: Shape) -> Shape:
     give, more = shape.cut(*found.span("give")), shape.cut(*found.span("more"))
     made = own + word("不低于", base) + base + give + word("，", base) + when + own
     made = made + word("每高于", step) + base + step + word("扣", step) + more
-    return shape.cut(0, found.start()) + made + shape.cut(found.end(), len(shape.text))
+    return instead(shape, found, made)
 
 
 # 以前三年粮食单产为基数，持平得5分，每增加1%: as much as the mean of those years.

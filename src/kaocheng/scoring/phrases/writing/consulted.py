@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, SIGNS, Shape
-from kaocheng.scoring.phrases.writing.splicing import spliced
+from kaocheng.scoring.phrases.writing.splicing import replaced, spliced
 
 _LOOK = "(?:通过)?(?:现场|实地)?(?:查阅|查看|核查|检查|调阅|抽查|查)"
 _LACKS = f"每?(?:有)?(?:缺少|缺失|少开|少|缺)(?:召开|开展|报送)?{QUANTITY}"
@@ -23,7 +23,7 @@ _PAPERS = re.compile(
 
 def consulted(shape: Shape) -> Shape:
     """查阅联席会议记录，少一次扣2分 → 联席会议记录，少一次扣2分."""
-    shape = spliced(shape, ((*found.span("look"), EMPTY) for found in _PAPERS.finditer(shape.text)))
+    shape = replaced(shape, _PAPERS, slot="look")
     places = (
         found.span("look")
         for found in _CONSULTED.finditer(shape.text)

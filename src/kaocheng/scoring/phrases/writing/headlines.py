@@ -9,6 +9,7 @@ from itertools import accumulate
 from kaocheng.scoring.phrases.tokens import EMPTY, NOTE, POINTS, QUANTITY, Points, Shape
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.shorthand import WORTH
+from kaocheng.scoring.phrases.writing.splicing import instead
 
 _FOLLOWING = re.compile(
     "(?P<before>^|[，。；：])(?:分别|具体|则|均)?(?:按照?|分|根据|依据|有)(?:以下|下列|如下)[^，。；：]{0,6}?"
@@ -132,12 +133,12 @@ def _each_of_both(shape: Shape) -> Shape:
     if found is None or re.search("每|任", found[0]) or _GROUPS.search(found["a"]):
         return shape
     points = shape.cut(*found.span("p"))
-    out = shape.cut(0, found.start())
+    out = EMPTY
     both = _of_both(shape, found)
     for name, stop, more in (("a", "，", both), ("b", "", EMPTY)):
         out = out + shape.cut(*found.span(name)) + more + word("的得", points) + points
         out = out + (word(stop, points) if stop else EMPTY)
-    return out + shape.cut(found.end(), len(shape.text))
+    return instead(shape, found, out)
 
 
 def _of_both(shape: Shape, found: re.Match[str]) -> Shape:
@@ -173,8 +174,7 @@ def _broken_down(shape: Shape) -> Shape:
         return shape
     if len(worth) < 2 or sum(worth, Decimal(0)) != whole.plain:
         return shape
-    before = shape.cut(0, found.start())
-    return before + word("：", parts.cut(0, 1)) + parts + shape.cut(found.end(), len(shape.text))
+    return instead(shape, found, word("：", parts.cut(0, 1)) + parts)
 
 
 _STEPS = (

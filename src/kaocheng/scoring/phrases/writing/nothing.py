@@ -6,18 +6,14 @@ import re
 
 from kaocheng.scoring.phrases.tokens import FULL, Shape
 from kaocheng.scoring.phrases.writing.elements import word
-from kaocheng.scoring.phrases.writing.splicing import instead, spliced
+from kaocheng.scoring.phrases.writing.splicing import replaced, spliced
 
 _VETOED = re.compile("(?:实行|的)*一票否决(?:制)?，(?=(?:该项|本项|此项)?(?:不得分|不计分))")
 
 
 def vetoed(shape: Shape) -> Shape:
     """一票否决，该项不得分: what it costs here is said."""
-    found = _VETOED.search(shape.text)
-    if found is None:
-        return shape
-    mark = word("的，", shape.cut(*found.span()))
-    return instead(shape, found, mark)
+    return replaced(shape, _VETOED, "的，")
 
 
 _NOTHING_AND = re.compile(
@@ -32,7 +28,6 @@ _ALL_TAKEN = re.compile(
 
 def nothing_and(shape: Shape) -> Shape:
     """不得分并倒扣2分: two clauses. 该项分值全扣 is another word for 不得分."""
-    gone = (found.span() for found in _ALL_TAKEN.finditer(shape.text))
-    shape = spliced(shape, ((*span, word("，不得分", shape.cut(*span))) for span in gone))
+    shape = replaced(shape, _ALL_TAKEN, "，不得分")
     places = (found.span("and") for found in _NOTHING_AND.finditer(shape.text))
     return spliced(shape, ((at, at, word("，", shape.cut(at, end))) for at, end in places))

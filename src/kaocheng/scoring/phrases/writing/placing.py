@@ -14,7 +14,6 @@ from kaocheng.scoring.phrases.meaning import GIVE, SHARE, TAKE, Line, Ranked, Sa
 from kaocheng.scoring.phrases.numerals import plain, tidy
 from kaocheng.scoring.phrases.tokens import (
     BARE,
-    EMPTY,
     FULL,
     PLACE,
     POINTS,
@@ -25,7 +24,7 @@ from kaocheng.scoring.phrases.tokens import (
     Shape,
 )
 from kaocheng.scoring.phrases.writing.elements import word
-from kaocheng.scoring.phrases.writing.splicing import instead, spliced
+from kaocheng.scoring.phrases.writing.splicing import instead
 
 _DOWN = "(?:依次|逐名|逐位|按位次|按名次)(?:递减|减少|递降|扣减)"
 _BY_SHARE = re.compile(
@@ -48,15 +47,7 @@ _BY_PLACE = re.compile(
 
 def placed(shape: Shape) -> Shape:
     """The same with places and falls in the words that rankings are read by."""
-    return _none_at_all(_falling(_one_by_one(_best_first(_without_idle(shape)))))
-
-
-# 每降一名扣1分计算得分: nothing is said by the last words.
-_IDLE = re.compile(f"(?<=[扣减得]{POINTS})(?:计算得分|进行计分|计算分值|计分)(?=[，。；]|\\Z)")
-
-
-def _without_idle(shape: Shape) -> Shape:
-    return spliced(shape, ((*found.span(), EMPTY) for found in _IDLE.finditer(shape.text)))
+    return _none_at_all(_falling(_one_by_one(_best_first(shape))))
 
 
 _FIGURE = f"[{POINTS}{BARE}]"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.tokens import EMPTY, FIGURES, QUANTITY, Quantity, Shape
 from kaocheng.scoring.phrases.writing.elements import word
-from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
+from kaocheng.scoring.phrases.writing.splicing import Splice, replaced, spliced
 
 _COMPARES = (
     "不低于|不少于|不得低于|不得少于|不小于|不高于|不超过|不得超过|不多于|不大于|大于等于|小于等于|大于|小于"
@@ -42,7 +42,7 @@ def shared(shape: Shape) -> Shape:
 
 def _among(shape: Shape) -> Shape:
     """中层干部中，35岁以下的不低于20% → 中层干部中35岁以下的不低于20%."""
-    return spliced(shape, ((*found.span("gap"), EMPTY) for found in _AMONG.finditer(shape.text)))
+    return replaced(shape, _AMONG, slot="gap")
 
 
 def _of_number(shape: Shape) -> Shape:

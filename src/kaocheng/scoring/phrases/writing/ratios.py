@@ -6,6 +6,7 @@ import re
 
 from kaocheng.scoring.phrases.tokens import FIGURES, FULL, NOTE, POINTS, Shape
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import instead
 
 _BEST = re.compile(
     "(?P<what>(?:得分|分数|成绩|分值|[率数量额值分])(?:最高|最多|最大|最低|最少|最小))"
@@ -36,5 +37,4 @@ def _whose(shape: Shape) -> Shape:
     if found is None or not _OTHERS.search(shape.text, found.end()):
         return shape
     what = shape.cut(*found.span())
-    rest = shape.cut(found.end(), len(shape.text))
-    return shape.cut(0, found.start()) + what + word("的", what) + rest
+    return instead(shape, found, what + word("的", what))

@@ -13,6 +13,7 @@ from kaocheng.scoring.phrases.tokens import (
     QUANTITY,
     Points,
     Shape,
+    shape_in,
     shape_of,
 )
 from kaocheng.scoring.phrases.writing.elements import word
@@ -45,18 +46,16 @@ def inlined(shape: Shape) -> Shape:
             continue
         if not at or shape.text[at - 1] in f"，。；：{POINTS}{FULL}":
             continue
-        note, inner = shape.cut(at, at + 1), shape_of(str(value))
-        start = note.spans[0][0] + 1
-        moved = tuple((a + start, b + start) for a, b in inner.spans)
-        own = Shape(inner.text, inner.values, moved, inner.words)
+        note = shape.cut(at, at + 1)
+        own = shape_in(note)
         if worth is not None:
             told = Shape(NOTE, (worth["worth"],), note.spans, note.words)
             own = own.cut(own.text.index(POINTS) + 2, len(own.text))
             rest = inlined(shape.cut(at + 1, len(shape.text)))
             stop = "，" if _GOES_ON.match(own.text) else "。"
             return shape.cut(0, at) + told + word(stop, note) + own + rest
-        if inner.text[0] == "以":  # 以实地查看为准: by what it is found out
-            own = own.cut(inner.text.index("，") + 1, len(inner.text))
+        if own.text[0] == "以":  # 以实地查看为准: by what it is found out
+            own = own.cut(own.text.index("，") + 1, len(own.text))
         rest = inlined(shape.cut(at + 1, len(shape.text)))
         return shape.cut(0, at) + word("，", note) + own + rest
     return shape

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import EMPTY, FULL, NOTE, POINTS, QUANTITY, Shape
+from kaocheng.scoring.phrases.tokens import FULL, NOTE, POINTS, QUANTITY, Shape
 from kaocheng.scoring.phrases.writing.elements import word
-from kaocheng.scoring.phrases.writing.splicing import instead, spliced
+from kaocheng.scoring.phrases.writing.splicing import instead, replaced
 
 # 比率法, and an equation of nothing but the figure, its measure and the points.
 BY_RATIO = re.compile("比率法|比例法")
@@ -21,11 +21,10 @@ def unrestated(shape: Shape) -> Shape:
 
     原始得分最高得3分 beside it gives the best all, and bounds nothing.
     """
-    shape = _of_what_is_lacking(shape)
+    shape = replaced(shape, _LACKING)
     if not BY_RATIO.search(shape.text):
         return shape
-    shape = _best_of(shape)
-    return spliced(shape, ((*found.span(), EMPTY) for found in _AGAIN.finditer(shape.text)))
+    return replaced(_best_of(shape), _AGAIN)
 
 
 # 机构健全（3分）；责任落实（3分）。缺一项扣相应分值: what is lacking gives nothing, as it is.
@@ -34,10 +33,6 @@ _LACKING = re.compile(
     "(?:则|即)?扣(?:除|减)?(?:掉)?(?:该项|其|本项)?(?:的)?(?:相应|相对应|对应)的?(?:分值|分数|分|得分)"
     "(?=[，。；]|\\Z)"
 )
-
-
-def _of_what_is_lacking(shape: Shape) -> Shape:
-    return spliced(shape, ((*found.span(), EMPTY) for found in _LACKING.finditer(shape.text)))
 
 
 _BEST = re.compile(f"(?<=[^，。；：加扣])最[高优大](?=得[{POINTS}{FULL}])")

@@ -78,7 +78,7 @@ from kaocheng.scoring.phrases.writing.shorthand import (
     tucked,
 )
 from kaocheng.scoring.phrases.writing.sources import under_heads
-from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
+from kaocheng.scoring.phrases.writing.splicing import Splice, instead, replaced, spliced
 from kaocheng.scoring.phrases.writing.tallies import tallied
 from kaocheng.scoring.phrases.writing.thresholds import apart
 from kaocheng.scoring.phrases.writing.twofold import own_topics
@@ -227,10 +227,7 @@ _YEARLY = re.compile(f"(?<={QUANTITY})/(?:年|人|生|户|床)(?![^，。；]{{0
 
 def _a_year(shape: Shape) -> Shape:
     """不少于4次/年: of a year everything is; 12000元/人 is what the measure is in."""
-    found = _YEARLY.search(shape.text)
-    if found is None:
-        return shape
-    return shape.cut(0, found.start()) + _a_year(shape.cut(found.end(), len(shape.text)))
+    return replaced(shape, _YEARLY)
 
 
 _OF_EACH = re.compile(
@@ -240,8 +237,7 @@ _OF_EACH = re.compile(
 
 def _of_any(shape: Shape) -> Shape:
     """每项低1个百分点 → 任一项每低1个百分点."""
-    places = (found.span() for found in _OF_EACH.finditer(shape.text))
-    return spliced(shape, ((*place, word("任一项每", shape.cut(*place))) for place in places))
+    return replaced(shape, _OF_EACH, "任一项每")
 
 
 _SINGLE = re.compile(
@@ -264,7 +260,7 @@ _OR_MORE = re.compile("(?<=完成)(?:或者?|及|和|并|、)超额完成")
 
 def _or_more(shape: Shape) -> Shape:
     """完成或超额完成目标: who has done more has done it."""
-    return spliced(shape, ((*found.span(), EMPTY) for found in _OR_MORE.finditer(shape.text)))
+    return replaced(shape, _OR_MORE)
 
 
 _NUMBER = re.compile(
@@ -310,12 +306,12 @@ def _grouped(shape: Shape) -> Shape:
     found = _BY_GROUP.search(shape.text)
     if found is None:
         return shape
-    head, what = shape.cut(0, found.start()), shape.cut(*found.span("what"))
+    what = shape.cut(*found.span("what"))
     group, verb = shape.cut(*found.span("g")), shape.cut(*found.span("v"))
     comma, other = word("，", what), word("非", what) + group
     first, second = shape.cut(*found.span("p")), shape.cut(*found.span("q"))
     made = what + comma + group + verb + first + comma + other + verb + second
-    return head + made + shape.cut(found.end(), len(shape.text))
+    return instead(shape, found, made)
 
 
 def _scores(shape: Shape) -> Shape:

@@ -18,7 +18,7 @@ from kaocheng.scoring.phrases.tokens import (
     Points,
     Quantity,
     Shape,
-    shape_of,
+    shape_in,
 )
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import Splice, instead, replaced, spliced
@@ -59,12 +59,7 @@ _SHARE_OF_EACH = re.compile(
 
 def short_shares(shape: Shape) -> Shape:
     """每少1个村，按比例扣分 → 未完成的，按比例扣分: a share, however many are lacking."""
-    found = _SHARE_OF_EACH.search(shape.text)
-    if found is None:
-        return shape
-    mark = word("未完成的，", shape.cut(*found.span()))
-    rest = short_shares(shape.cut(found.end(), len(shape.text)))
-    return shape.cut(0, found.start()) + mark + rest
+    return replaced(shape, _SHARE_OF_EACH, "未完成的，")
 
 
 def tucked(shape: Shape) -> Shape:
@@ -103,12 +98,7 @@ _NEGATIVE = re.compile(f"(?<!不)[得计记赋]-(?={POINTS})")
 
 def negative(shape: Shape) -> Shape:
     """得-3分 → 不得分，倒扣3分."""
-    found = _NEGATIVE.search(shape.text)
-    if found is None:
-        return shape
-    mark = shape.cut(*found.span())
-    rest = negative(shape.cut(found.end(), len(shape.text)))
-    return shape.cut(0, found.start()) + word("不得分，倒扣", mark) + rest
+    return replaced(shape, _NEGATIVE, "不得分，倒扣")
 
 
 _BONUS = re.compile(
@@ -124,9 +114,7 @@ def rewarded(shape: Shape) -> Shape:
         note = shape.cut(*found.span("note"))
         if not _EACH_MORE.fullmatch(str(note.values[0])):
             continue
-        inner, start = shape_of(str(note.values[0])), note.spans[0][0] + 1
-        moved = tuple((a + start, b + start) for a, b in inner.spans)
-        own = Shape(inner.text, inner.values, moved, inner.words)
+        own = shape_in(note)
         comma = word("，", note) if found.start() else EMPTY
         rest = rewarded(shape.cut(found.end(), len(shape.text)))
         return shape.cut(0, found.start()) + comma + own + rest
@@ -232,10 +220,7 @@ _FORMER = re.compile(
 
 def former_and_latter(shape: Shape) -> Shape:
     """向甲、乙汇报：前者半年1次，后者一年1次，少一次扣1分: what is lacking of either is counted."""
-    found = _FORMER.search(shape.text)
-    if found is None:
-        return shape
-    return instead(shape, found, EMPTY)
+    return replaced(shape, _FORMER)
 
 
 def each_of_two(shape: Shape) -> Shape:

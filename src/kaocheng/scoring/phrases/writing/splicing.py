@@ -28,7 +28,7 @@ def instead(shape: Shape, found: re.Match[str], made: Shape) -> Shape:
     return spliced(shape, [(*found.span(), made)])
 
 
-def replaced(shape: Shape, pattern: re.Pattern[str], said: str) -> Shape:
-    """The shape with these words wherever a pattern is found, "" takes it out."""
-    places = (found.span() for found in pattern.finditer(shape.text))
+def replaced(shape: Shape, form: re.Pattern[str], said: str = "", slot: str | int = 0) -> Shape:
+    """The shape with these words for a form, or for one slot of it, wherever it is found."""
+    places = (found.span(slot) for found in form.finditer(shape.text))
     return spliced(shape, ((*place, word(said, shape.cut(*place))) for place in places))
