@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kaocheng.scoring.phrases.among.distances import as_far, short_of
 from kaocheng.scoring.phrases.among.remainders import as_otherwise
-from kaocheng.scoring.phrases.among.turning import asking_only, only_said, turned
+from kaocheng.scoring.phrases.among.turning import asking_only, only_said, turned, words_of
 from kaocheng.scoring.phrases.conditions import stripped, text_of
 from kaocheng.scoring.phrases.meaning import (
     GIVE,
@@ -124,8 +124,7 @@ def _compared(line: Line, levels: Sequence[Level]) -> Line:
         return line
     if level is not None and level.said == "持平" and not level.measure:
         return asking_only(line, replace(level, value=against))  # with the mean, not with last year
-    said = only_said(line)
-    words = text_of(stripped(said)) if said is not None else ""
+    words = words_of(line)
     sign = _SAME.get(_MEAN.sub("", words)) or _SAME.get(words)
     return asking_only(line, Level("", sign, against, said=words)) if sign else line
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kaocheng.scoring.phrases.among.turning import only_said
-from kaocheng.scoring.phrases.conditions import stripped, text_of
+from kaocheng.scoring.phrases.among.turning import words_asked, words_of
+from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import (
     GIVE,
     NOTHING,
@@ -55,18 +55,13 @@ def _all_wanted(line: Line, before: Sequence[Line]) -> Line:
     gives = all(one.effect.kind == GIVE and one.each is None and not one.otherwise for one in near)
     if line.effect.kind != NOTHING or not near or not gives:
         return line
-    if _ONE_LACKS.fullmatch(_words(line)) is None:
+    if _ONE_LACKS.fullmatch(words_of(line)) is None:
         return line
     if len(near) == 1:
         return replace(line, otherwise=True, tests=())
     tests = [test for one in near for test in one.tests]
     known = tuple(test for test in tests if isinstance(test, Level | Saying))
     return replace(line, tests=(Denied(known),)) if len(known) == len(tests) else line
-
-
-def _words(line: Line) -> str:
-    said = only_said(line)
-    return text_of(stripped(said)) if said is not None else ""
 
 
 def _told(line: Line) -> str:
@@ -80,7 +75,7 @@ def _denies_all(line: Line, before: Sequence[Line]) -> bool:
     """未通过验收 after 通过省级验收 and 通过市级验收: neither, which gives nothing as it is."""
     if line.effect.kind != NOTHING or line.each is not None or line.otherwise:
         return False
-    found = _NOT.fullmatch(_words(line))
+    found = _NOT.fullmatch(words_of(line))
     near = [one for one in before if one.block == line.block and one.branch == line.branch]
     if found is None or not near or any(one.effect.kind != GIVE for one in near):
         return False
@@ -117,7 +112,7 @@ def _opposite(line: Line, lines: Sequence[Line], place: int) -> Line:
         return line
     if before.part != line.part and place + 1 < len(lines):
         return line
-    if not _are_opposites(_words(before), _words(line)):
+    if not _are_opposites(words_of(before), words_of(line)):
         return line
     if any(one.part == line.part and one not in (line, before) for one in lines):
         return line
@@ -137,8 +132,7 @@ def _without_ill(lines: Sequence[Line]) -> list[Line]:
 
 
 def _said(test: Test) -> str:
-    words = text_of(stripped(test.shape)) if isinstance(test, Saying) else ""
-    return re.sub("^(?:并且?|且|同时)", "", words)
+    return re.sub("^(?:并且?|且|同时)", "", words_asked(test))
 
 
 def _good(test: Test) -> str:

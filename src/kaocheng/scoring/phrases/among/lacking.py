@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kaocheng.scoring.phrases.among.turning import asking_only, only_said
+from kaocheng.scoring.phrases.among.turning import asking_only, words_of
 from kaocheng.scoring.phrases.amounts import exceeds
-from kaocheng.scoring.phrases.conditions import stripped, text_of
 from kaocheng.scoring.phrases.meaning import TAKE, Level, Line, Reference
 from kaocheng.scoring.phrases.tokens import Quantity
 
@@ -44,10 +43,9 @@ def _less(line: Line) -> Level | None:
 
 
 def _is_none(line: Line, before: Line, level: Level) -> bool:
-    said = only_said(line)
-    if said is None or line.effect.kind != TAKE or line.each is not None:
+    if line.effect.kind != TAKE or line.each is not None:
         return False
-    found = _NONE.fullmatch(text_of(stripped(said)))
+    found = _NONE.fullmatch(words_of(line))
     more, less = line.effect.points, before.effect.points
     if found is None or more is None or less is None or line.part != before.part:
         return False

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kaocheng.scoring.phrases.among.remainders import said_below
-from kaocheng.scoring.phrases.among.turning import asking_only, only_said
-from kaocheng.scoring.phrases.conditions import is_hollow, stripped, text_of
-from kaocheng.scoring.phrases.meaning import GIVE, MISSES, NOTHING, TAKE, Line, Saying
+from kaocheng.scoring.phrases.among.turning import asking_only, only_said, words_of
+from kaocheng.scoring.phrases.conditions import is_hollow
+from kaocheng.scoring.phrases.meaning import GIVE, MISSES, NOTHING, TAKE, Line
 from kaocheng.scoring.phrases.tokens import EMPTY, Quantity
 
 
@@ -32,9 +32,8 @@ _BEYOND = re.compile(
 def _below(line: Line, before: Line) -> Line:
     level = before.level if before.effect.kind == GIVE and len(before.tests) == 1 else None
     hollow = only_said(line) is not None and is_hollow(line.shape)
-    said = only_said(line)
     capped = level is not None and level.sign in ("<=", "<") and line.effect.kind == NOTHING
-    beyond = capped and said is not None and _BEYOND.fullmatch(text_of(stripped(said)))
+    beyond = capped and _BEYOND.fullmatch(words_of(line))
     if not ((line.effect.formula and hollow) or beyond) or level is None or before.each is not None:
         return line
     if level.sign not in MISSES or not isinstance(level.value, Quantity):
@@ -46,9 +45,5 @@ def _counted(line: Line, before: Sequence[Line]) -> Line:
     each = line.each
     if each is None or each.way == "happens" or line.effect.kind != TAKE or not before:
         return line
-    test = line.tests[0] if len(line.tests) == 1 else None
-    if not isinstance(test, Saying):
-        return line
-    if not said_below(text_of(stripped(test.shape)), before[-1]):
-        return line
-    return replace(line, tests=(), shape=EMPTY)
+    missed = said_below(words_of(line), before[-1])
+    return replace(line, tests=(), shape=EMPTY) if missed else line

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kaocheng.scoring.phrases.conditions import stripped, text_of
+from kaocheng.scoring.phrases.among.turning import words_asked
+from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import ADD, GIVE, TAKE, Line, Reference, Saying
 from kaocheng.scoring.phrases.tokens import EMPTY
 
@@ -51,5 +52,4 @@ def _asks_level(line: Line) -> bool:
 
 def _asks_nothing(line: Line) -> bool:
     """Whether it says no more than that the level was missed."""
-    words = [text_of(stripped(t.shape)) for t in line.tests if isinstance(t, Saying)]
-    return len(words) == len(line.tests) and all(_MISSED.fullmatch(one) for one in words)
+    return all(_MISSED.fullmatch(words_asked(test)) for test in line.tests)

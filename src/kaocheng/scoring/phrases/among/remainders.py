@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kaocheng.scoring.phrases.among.turning import only_said
-from kaocheng.scoring.phrases.conditions import stripped, text_of
+from kaocheng.scoring.phrases.among.turning import only_said, words_of
+from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, TAKE, Line, Reference
 from kaocheng.scoring.phrases.tokens import Quantity
 
@@ -56,13 +56,8 @@ def _all_of(line: Line, denied: str) -> bool:
 
 def _none_of(line: Line) -> bool:
     """未发生事故的得满分: what 发生的 after it denies."""
-    said = only_said(line)
-    return (
-        said is not None
-        and line.effect.kind == GIVE
-        and line.each is None
-        and bool(_NONE.search(text_of(said)))
-    )
+    gives = line.effect.kind == GIVE and line.each is None
+    return gives and bool(_NONE.search(words_of(line)))
 
 
 def _is_rest(words: str, before: Line) -> bool:
@@ -80,10 +75,9 @@ def _stands_apart(lines: Sequence[Line], place: int) -> bool:
 
 def as_otherwise(line: Line, lines: Sequence[Line], place: int) -> Line:
     """未落实的不得分 after 落实制度的得2分: nothing but the other case."""
-    said = only_said(line)
-    if said is None or line.otherwise or line.each or line.effect.kind not in (GIVE, NOTHING):
+    if line.otherwise or line.each or line.effect.kind not in (GIVE, NOTHING):
         return line
-    words = text_of(stripped(said))
+    words = words_of(line)
     if place and _is_rest(words, lines[place - 1]):
         return replace(line, otherwise=True, tests=())
     denied = _DENIAL.sub("", words)

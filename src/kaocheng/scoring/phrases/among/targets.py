@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kaocheng.scoring.phrases.among.turning import only_said
-from kaocheng.scoring.phrases.conditions import stripped, text_of
+from kaocheng.scoring.phrases.among.turning import words_of
 from kaocheng.scoring.phrases.meaning import Level, Line, Reference
 from kaocheng.scoring.phrases.measures import is_measurable
 from kaocheng.scoring.phrases.tokens import Quantity
@@ -76,8 +75,7 @@ def _compared(line: Line, also: re.Pattern[str] | None = None) -> Line:
 
 def _said(line: Line) -> str:
     """The words of a line that asks one thing and counts nothing; "" for any other."""
-    said = only_said(line) if line.each is None else None
-    return text_of(stripped(said)) if said is not None else ""
+    return words_of(line) if line.each is None else ""
 
 
 def _against_target(line: Line) -> bool:

@@ -27,9 +27,9 @@ def turned(line: Line, levels: Sequence[Level], grows: bool) -> Line:
     if verb not in _FALLS + _RISES:
         return line
     zero, said = Quantity(Decimal(0), "%"), only_said(line)
-    if said is not None and _AGAINST_WISH.match(text_of(stripped(said))):
+    if said is not None and _AGAINST_WISH.match(words_of(line)):
         return asking_only(line, Level("", "<", zero, said=text_of(said)))
-    none = _no_growth(text_of(stripped(said))) if said is not None and verb in _RISES else ""
+    none = _no_growth(words_of(line)) if verb in _RISES else ""
     if none and said is not None:
         return asking_only(line, Level("", none, zero, said=text_of(said)))
     if verb in _RISES:
@@ -55,7 +55,7 @@ def _no_growth(words: str) -> str:
 
 def _signed(test: Test, zero: Quantity) -> Test:
     """正增长, beside another comparison: more than nothing."""
-    words = text_of(stripped(test.shape)) if isinstance(test, Saying) else ""
+    words = words_asked(test)
     if _POSITIVE.match(words):
         return Level("", ">", zero, said=words)
     return Level("", "<", zero, said=words) if _NEGATIVE.match(words) else test
@@ -66,6 +66,16 @@ def only_said(line: Line) -> Shape | None:
     if len(line.tests) == 1 and isinstance(line.tests[0], Saying):
         return line.tests[0].shape
     return None
+
+
+def words_of(line: Line) -> str:
+    """The one thing that a line says, in bare words; "" where it says nothing, or more."""
+    return words_asked(line.tests[0]) if len(line.tests) == 1 else ""
+
+
+def words_asked(test: Test) -> str:
+    """What somebody must affirm, in bare words; "" for a comparison."""
+    return text_of(stripped(test.shape)) if isinstance(test, Saying) else ""
 
 
 def asking_only(line: Line, test: Test) -> Line:

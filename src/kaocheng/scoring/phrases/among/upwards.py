@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kaocheng.scoring.phrases.among.turning import only_said
-from kaocheng.scoring.phrases.conditions import stripped, text_of
+from kaocheng.scoring.phrases.among.turning import words_of
 from kaocheng.scoring.phrases.meaning import ADD, Denied, Line, Saying
 
 _HEIGHTS = ("村", "乡", "县", "市", "省", "国")
@@ -36,9 +35,8 @@ def _below(line: Line, lines: Sequence[Line]) -> Line:
 
 def _rank(line: Line) -> tuple[int, str] | None:
     """How high, and of what: 市级以上先进 is 先进 of a city."""
-    said = only_said(line) if line.effect.kind == ADD and line.each is None else None
-    found = _UPWARDS.fullmatch(text_of(stripped(said))) if said is not None else None
-    if found is None:
+    found = _UPWARDS.fullmatch(words_of(line))
+    if found is None or line.effect.kind != ADD or line.each is not None:
         return None
     height = found["rank"][0].translate(_AS_HIGH)
     return (_HEIGHTS.index(height), found["a"] + found["b"]) if height in _HEIGHTS else None

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kaocheng.scoring.phrases.among.turning import asking_only, only_said
-from kaocheng.scoring.phrases.conditions import stripped, text_of
+from kaocheng.scoring.phrases.among.turning import asking_only, words_of
 from kaocheng.scoring.phrases.meaning import GIVE, Level, Line, Reference
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS
@@ -56,8 +55,7 @@ def none_of(lines: Sequence[Line], name: str) -> list[Line]:
 
 
 def _is_none(line: Line, name: str) -> Line:
-    said = only_said(line)
-    words = text_of(stripped(said)) if said is not None else ""
+    words = words_of(line)
     level = line.level.said if line.level is not None and not line.level.measure else words
     if line.each is None and name.endswith("完成率") and _NOT_DONE.fullmatch(level):
         return asking_only(line, Level("", "<", Quantity(Decimal(100), "%"), said=words))
@@ -73,12 +71,11 @@ def _counts(line: Line) -> bool:
 
 
 def _nothing(line: Line, measure: str) -> Line:
-    said = only_said(line)
-    if said is None or line.each is not None or line.effect.kind != GIVE:
-        return line
-    words = text_of(stripped(said))
+    words = words_of(line)
     found = _NONE.fullmatch(words)
-    if found is None or not _speaks_of(found["n"], measure):
+    if found is None or line.each is not None or line.effect.kind != GIVE:
+        return line
+    if not _speaks_of(found["n"], measure):
         return line
     return asking_only(line, Level(measure, "==", Quantity(Decimal(0), ""), said=words))
 

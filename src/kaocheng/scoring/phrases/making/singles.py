@@ -39,19 +39,13 @@ _PRINTED = re.compile("(?:采用|录用|刊发|刊登|转发|推广|批示|报�
 _ONCE = re.compile(f"(?:有|召开|开展|组织|举办|报送|获得|建成|培育)?{QUANTITY}")
 
 
-def _counted_first(line: Line, shape: Shape, end: int) -> Line:
-    """有一次会议记录得1分，最多2分: each record counts."""
-    step = shape.values[end - 1]
-    if not isinstance(step, Quantity) or step.value != 1 or step.unit not in COUNTERS:
-        return line
-    said = shape.cut(0, end - 1) + shape.cut(end, len(shape.text))
-    return replace(line, tests=(), shape=said, each=Each(step, "happens"))
-
-
 def counts_one(shape: Shape) -> bool:
     """报送一条: one of what can be counted, at the end."""
-    last = shape.values[-1] if shape.values else None
-    return isinstance(last, Quantity) and last.value == 1 and last.unit in COUNTERS
+    return bool(shape.values) and _is_one(shape.values[-1])
+
+
+def _is_one(value: object) -> bool:
+    return isinstance(value, Quantity) and value.value == 1 and value.unit in COUNTERS
 
 
 def _tells_one(line: Line, full: Points | None) -> bool:
@@ -62,15 +56,15 @@ def _tells_one(line: Line, full: Points | None) -> bool:
 
 
 def counted(line: Line) -> Line:
-    """会议研究一次得1分，最多6分: the cap shows that each time counts."""
+    """会议研究一次得1分, 有一次记录得1分，最多6分: the cap shows that each time counts."""
     last = line.tests[-1] if line.tests else None
     if not isinstance(last, Saying) or not last.shape.figures(QUANTITY):
         return line
-    begun = _ONCE.match(last.shape.text)
-    if begun is not None and begun.end() < len(last.shape.text):
-        return _counted_first(line, last.shape, begun.end())
-    step = last.shape.values[-1]
-    if not isinstance(step, Quantity) or step.value != 1 or step.unit not in COUNTERS:
+    said, begun = last.shape, _ONCE.match(last.shape.text)
+    end = len(said.text)
+    at = begun.end() - 1 if begun is not None and begun.end() < end else end - 1
+    step = said.values[at]
+    if not isinstance(step, Quantity) or not _is_one(step):
         return line
-    said = last.shape.cut(0, len(last.shape.text) - 1)
-    return replace(line, tests=(), shape=said, each=Each(step, "happens"))
+    rest = said.cut(0, at) + said.cut(at + 1, end)
+    return replace(line, tests=(), shape=rest, each=Each(step, "happens"))
