@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from re import Match
 
@@ -146,6 +146,11 @@ class Line:
     def limit(self, kind: str) -> Limit | None:
         return next((each for each in self.limits if each.kind == kind), None)
 
+    def bound(self, *kinds: str) -> Points | None:
+        """The points of its bound of the first of these kinds that it has."""
+        known = (limit.points for kind in kinds if (limit := self.limit(kind)))
+        return next(known, None)
+
     @property
     def level(self) -> Level | None:
         """The one level that it speaks of, if it is one."""
@@ -162,6 +167,11 @@ class Line:
     def levels(self) -> list[Level]:
         """The levels that it asks for."""
         return [test for test in self.tests if isinstance(test, Level)]
+
+
+def bounds_of(lines: Sequence[Line], kind: str) -> list[Points]:
+    """The points of all bounds of this kind."""
+    return [points for line in lines if (points := line.bound(kind)) is not None]
 
 
 Mark = Effect | Limit | Level | Each | Ranked | None

@@ -12,7 +12,7 @@ from kaocheng.scoring.phrases.making.parts import Rule, award, cases
 from kaocheng.scoring.phrases.making.plan import ZERO
 from kaocheng.scoring.phrases.making.sharing import bounded_together, in_all, unlimited
 from kaocheng.scoring.phrases.making.tiering import steps_off, tiers
-from kaocheng.scoring.phrases.meaning import ADD, GIVE, Level, Line, Reference
+from kaocheng.scoring.phrases.meaning import ADD, GIVE, Level, Line, Reference, bounds_of
 from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN
 
 
@@ -21,7 +21,7 @@ class Bonuses(Gates):
 
     def beginning(self, adds: list[Line]) -> object:
         """From what is counted where both is added and taken off."""
-        most = [limit.points for line in adds if (limit := line.limit(MOST_GIVEN)) and limit.points]
+        most = bounds_of(adds, MOST_GIVEN)
         if any(line.effect.kind == GIVE for line in adds) or (
             self.full is not None and any(same(points, self.full) for points in most)
         ):
@@ -56,8 +56,7 @@ class Bonuses(Gates):
 
     def awards(self, adds: list[Line]) -> object:
         """Only bonuses: so much for each, up to the most."""
-        limits = [line.limit(MOST_GIVEN) for line in adds]
-        caps = [limit.points for limit in limits if limit and limit.points]
+        caps = bounds_of(adds, MOST_GIVEN)
         if self.full is None:
             self.full = caps[0] if len(caps) == len(adds) == 1 else in_all(adds)
             self.sure = self.full is not None

@@ -20,12 +20,7 @@ from kaocheng.scoring.phrases.making.plan import NoRule
 from kaocheng.scoring.phrases.making.singles import counts_one
 from kaocheng.scoring.phrases.meaning import ADD, GIVE, TAKE, Level, Limit, Line
 from kaocheng.scoring.phrases.numerals import plain
-from kaocheng.scoring.phrases.patterns.limits import (
-    FULL_IS,
-    MOST_GIVEN,
-    MOST_IN_ALL,
-    MOST_TAKEN,
-)
+from kaocheng.scoring.phrases.patterns.limits import FULL_IS, MOST_GIVEN, MOST_IN_ALL, MOST_TAKEN
 from kaocheng.scoring.phrases.tokens import Points, normal
 
 _TOTAL = re.compile(
@@ -41,9 +36,9 @@ def halves(lines: Sequence[Line], full: Points | None) -> list[Run]:
     for line in lines:
         limits = tuple(each for each in line.limits if each.kind != FULL_IS)
         held.append(replace(line, limits=limits))
-        worth = line.limit(FULL_IS)
-        if worth is not None and worth.points is not None:
-            runs.append((held, worth.points))
+        worth = line.bound(FULL_IS)
+        if worth is not None:
+            runs.append((held, worth))
             held = []
     if full is None or held or len(runs) < 2 or not same(total(*(own for _, own in runs)), full):
         return []
@@ -70,8 +65,7 @@ def within_points(
 
 def _up_to(line: Line) -> Line:
     """新增1家得2分，满分6分: the most that so many of them give."""
-    given, found = line.effect.points, line.limit(FULL_IS)
-    most = found.points if found is not None else None
+    given, most = line.effect.points, line.bound(FULL_IS)
     if line.effect.kind != GIVE or line.each is not None or given is None or most is None:
         return line
     if not (counts_one(line.shape) and exceeds(most, given)):

@@ -270,10 +270,8 @@ class Changes(Sums):
         else:
             base = granting.rule_of(self.asker, grant, self.full, self.other_amount())
         made = self.sum_of(base, [*takes, *rest])
-        least = first.limit(LEAST)
-        return (
-            {**made, "floor": written(least.points, self.full)} if least and least.points else made
-        )
+        least = first.bound(LEAST)
+        return {**made, "floor": written(least, self.full)} if least else made
 
 
 def _as_good(level: Level | None) -> bool:

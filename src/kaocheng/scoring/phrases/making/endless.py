@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from kaocheng.scoring.phrases.amounts import written
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.making.parts import Rule, negative
-from kaocheng.scoring.phrases.meaning import TAKE, Line
+from kaocheng.scoring.phrases.meaning import TAKE, Line, bounds_of
 from kaocheng.scoring.phrases.patterns.limits import BOUNDLESS, ENDLESS, MOST_IN_ALL
 from kaocheng.scoring.phrases.standing import Reading
 
@@ -48,10 +48,9 @@ def everywhere(rule: Rule, change: Callable[[Rule], Rule]) -> Rule:
 def beside_points(rule: Rule, changes: Sequence[Line]) -> Rule:
     """What is added and taken off beside the points, whatever these are."""
     made = everywhere(rule, _without_least)
-    limits = [line.limit(MOST_IN_ALL) for line in changes]
-    most = next((each.points for each in limits if each is not None and each.points), None)
+    most = bounds_of(changes, MOST_IN_ALL)
     takes = all(line.effect.kind == TAKE for line in changes)
-    return {**made, "floor": negative(written(most, None))} if most and takes else made
+    return {**made, "floor": negative(written(most[0], None))} if most and takes else made
 
 
 def _without_least(rule: Rule) -> Rule:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import figure, same, written
 from kaocheng.scoring.phrases.asking import Asker
-from kaocheng.scoring.phrases.meaning import ADD, Level, Limit, Line, Reference, Saying
+from kaocheng.scoring.phrases.meaning import ADD, Level, Line, Reference, Saying
 from kaocheng.scoring.phrases.patterns.limits import (
     LEAST,
     MOST_GIVEN,
@@ -58,26 +58,25 @@ def deduct(asker: Asker, line: Line, full: Points | None, start: Points | None =
     rule: Rule = {"kind": "deduct", "of": of, **more, "points": amount_of(line.effect.points, full)}
     if start is not None and not (full is not None and same(start, full)):
         rule["from"] = written(start, full)
-    most = _most_taken(line) or line.limit(MOST_IN_ALL)
-    if most and most.points and not (full is not None and same(most.points, full)):
-        if start_of(rule) == most.points.plain:  # 基础分5分, 最多扣5分: down to nothing
+    most = line.bound(*_MOST_TAKEN, MOST_IN_ALL)
+    if most and not (full is not None and same(most, full)):
+        if start_of(rule) == most.plain:  # 基础分5分, 最多扣5分: down to nothing
             return _at_least(rule, line, full)
         top = figure(start_of(rule))
-        rule["floor"] = f"{top} - {figure(written(most.points, full))}"
+        rule["floor"] = f"{top} - {figure(written(most, full))}"
     return _at_least(rule, line, full)
 
 
 def _at_least(rule: Rule, line: Line, full: Points | None) -> Rule:
     """最低得1分."""
-    least = line.limit(LEAST)
-    if least and least.points:
-        rule["floor"] = written(least.points, full)
+    least = line.bound(LEAST)
+    if least:
+        rule["floor"] = written(least, full)
     return rule
 
 
-def _most_taken(line: Line) -> Limit | None:
-    """最多扣2分; beside a deduction 限2分 and 2分封顶 say the same."""
-    return line.limit(MOST_TAKEN) or line.limit(MOST_GIVEN)
+# 最多扣2分; beside a deduction 限2分 and 2分封顶 say the same.
+_MOST_TAKEN = (MOST_TAKEN, MOST_GIVEN)
 
 
 def start_of(rule: Rule) -> Amount:
@@ -89,11 +88,11 @@ def start_of(rule: Rule) -> Amount:
 def minus(asker: Asker, line: Line, full: Points | None) -> Rule:
     """A deduction as one part among several."""
     amount = amount_of(line.effect.points, full)
-    most = _most_taken(line)
+    most = line.bound(*_MOST_TAKEN)
     if line.each is None:
         return {"kind": "attain", "when": asker.condition(line.tests), "points": negative(amount)}
     of, more = _counted(asker, line)
-    floor = written(most.points, full) if most and most.points else "full()"
+    floor = written(most, full) if most else "full()"
     start: Rule = {"from": Decimal(0), "floor": negative(floor)}
     made: Rule = {"kind": "deduct", "of": of, **more, "points": amount, **start}
     when = _only_if(line)
@@ -120,9 +119,9 @@ def plus(asker: Asker, line: Line, full: Points | None) -> Rule:
         return {"kind": "attain", "when": asker.condition(line.tests), "points": amount}
     of, more = _counted(asker, line)
     rule: Rule = {"kind": "award", "of": of, **more, "points": amount}
-    most = line.limit(MOST_GIVEN)
-    if most and most.points and most.points.share != 1:
-        rule["cap"] = written(most.points, full)
+    most = line.bound(MOST_GIVEN)
+    if most and most.share != 1:
+        rule["cap"] = written(most, full)
     return rule
 
 

@@ -32,6 +32,7 @@ from kaocheng.scoring.phrases.meaning import (
     TAKE,
     Level,
     Line,
+    bounds_of,
 )
 from kaocheng.scoring.phrases.patterns.limits import LEAST, MOST_GIVEN, UNTIL_ZERO
 from kaocheng.scoring.phrases.tokens import Quantity
@@ -86,9 +87,8 @@ class Planner(Bonuses):
         self, found: list[granting.Grant], decision: granting.Decision
     ) -> granting.Decision:
         """每次得1分，最高2分 beside other things: together they may come to full points."""
-        most = [limit.points for one in self.each_gives() if (limit := one.limit(MOST_GIVEN))]
+        known = bounds_of(self.each_gives(), MOST_GIVEN)
         tops = [top for grant in found if (top := grant.top(self.full)) is not None]
-        known = [points for points in most if points is not None]
         if not known or len(known) < len(self.each_gives()) or len(tops) < len(found) or not tops:
             return decision
         if self.full is None or not same(total(*tops, *known), self.full):
@@ -113,8 +113,7 @@ class Planner(Bonuses):
 
     def _count_bonuses(self, found: list[granting.Grant]) -> None:
         """A base and its bonuses may come to full points together."""
-        caps = [line.limit(MOST_GIVEN) for line in self.of_kind(ADD)]
-        known = [limit.points for limit in caps if limit is not None and limit.points]
+        known = bounds_of(self.of_kind(ADD), MOST_GIVEN)
         top = found[0].top(self.full) if len(found) == 1 else None
         if known and top is not None and self.full is not None:
             self.sure = self.sure or same(total(top, *known), self.full)

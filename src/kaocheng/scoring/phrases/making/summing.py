@@ -11,7 +11,16 @@ from kaocheng.scoring.phrases.making.parts import Amount, Rule, minus, negative,
 from kaocheng.scoring.phrases.making.plan import ZERO, NoRule, Plan
 from kaocheng.scoring.phrases.making.sharing import in_all, reaches_full, unlimited
 from kaocheng.scoring.phrases.making.tiering import steps_off, tiers
-from kaocheng.scoring.phrases.meaning import ADD, GIVE, SHARE, SHARE_ADDED, SHARE_LOST, TAKE, Line
+from kaocheng.scoring.phrases.meaning import (
+    ADD,
+    GIVE,
+    SHARE,
+    SHARE_ADDED,
+    SHARE_LOST,
+    TAKE,
+    Line,
+    bounds_of,
+)
 from kaocheng.scoring.phrases.patterns.limits import (
     LEAST,
     MOST_GIVEN,
@@ -65,16 +74,12 @@ class Sums(Plan):
 
     def _floor(self, changes: list[Line]) -> Amount:
         """累计扣分不超过2分 bounds all deductions together."""
-        least = next((each for line in changes if (each := line.limit(LEAST))), None)
-        if least is not None and least.points is not None:
-            return written(least.points, self.full)
-        found = [line.limit(MOST_IN_ALL) for line in changes]
-        limit = next((each for each in found if each is not None and each.points), None)
-        if limit is None or limit.points is None:
+        if least := bounds_of(changes, LEAST):
+            return written(least[0], self.full)
+        most = bounds_of(changes, MOST_IN_ALL)
+        if not most or (self.full is not None and same(most[0], self.full)):
             return ZERO
-        if self.full is not None and same(limit.points, self.full):
-            return ZERO
-        return f"full() - {figure(written(limit.points, self.full))}"
+        return f"full() - {figure(written(most[0], self.full))}"
 
     def _ceiling(self, base: object, changes: list[Line]) -> Rule:
         """At most full points, unless full points are reached without the bonus."""
@@ -96,7 +101,7 @@ class Sums(Plan):
 
     def _bounds_all(self, adds: list[Line]) -> bool:
         """总分不超过5分, of 5 points that are reached already: nothing goes beyond them."""
-        caps = [limit.points for line in adds if (limit := line.limit(MOST_GIVEN)) and limit.points]
+        caps = bounds_of(adds, MOST_GIVEN)
         caps = [points for points in caps if points.share is None]  # 加分不超过基本分: so it says
         if self.full is None or not any(same(points, self.full) for points in caps):
             return False
@@ -115,8 +120,8 @@ class Sums(Plan):
 
     def _changed_share(self, line: Line, kind: str) -> str:
         """按未完成占比扣分，最多扣2分."""
-        most = line.limit(MOST_TAKEN if kind == SHARE_LOST else MOST_GIVEN)
-        top = figure(written(most.points, self.full)) if most and most.points else "full()"
+        most = line.bound(MOST_TAKEN if kind == SHARE_LOST else MOST_GIVEN)
+        top = figure(written(most, self.full)) if most else "full()"
         word = "占比" if kind == SHARE_LOST else "超额比例"
         code = self.asker.items.code(f"{text_of(line.shape)}{word}", "%")
         sign = "-" if kind == SHARE_LOST else ""
