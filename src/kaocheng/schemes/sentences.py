@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kaocheng.scoring.phrases.advice import Advice, advice_on
 from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, Proposal, Span
 
 MOST_SIGNS = 6000
@@ -35,6 +36,7 @@ class SentenceRead:
     items: tuple[tuple[str, str], ...]
     left: str
     notes: tuple[str, ...]
+    advice: tuple[Advice, ...]
 
 
 def sentence_read(proposal: Proposal, words: str) -> SentenceRead:
@@ -47,6 +49,7 @@ def sentence_read(proposal: Proposal, words: str) -> SentenceRead:
         items=tuple((item.name, item.unit) for item in proposal.items),
         left=proposal.left,
         notes=proposal.notes,
+        advice=advice_on(proposal),
     )
 
 
