@@ -49,14 +49,13 @@ def unaccounted(reading: Reading, items: Iterable[Item]) -> Iterator[str]:
             lost = _lost(words, names)
             if lost:
                 yield _unused(lost)
-        yield from _dropped(line, names)
+        yield from (*_dropped(line, names), *_pointing(line))
 
 
 def unclear(reading: Reading, items: Iterable[Item]) -> Iterator[str]:
-    """Words that were read and may hold more than was made of them: bounds, references, remarks."""
+    """Words that were read and may hold more than was made of them: bounds, remarks."""
     names = "".join(item.name for item in items)
     for line in reading.lines:
-        yield from _pointing(line)
         for test in line.asked:
             if isinstance(test, Level) and is_whole(test.value) and _lost(test.measure, names):
                 yield _unused(test.measure)

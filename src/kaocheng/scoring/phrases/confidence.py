@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kaocheng.scoring.phrases.accounted import for_others, unaccounted, unclear
-from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.demands import wants
@@ -17,9 +16,9 @@ from kaocheng.scoring.phrases.doubts import (
     beyond,
     by_class,
     doubts_of,
-    is_misread,
     joined,
     left_to_assessors,
+    misread,
     nested_times,
     ranks_within,
     twice,
@@ -41,8 +40,6 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 SCORING = re.compile("扣|得分|加分|减分|计分|分值|[0-9]分|满分|比例|[×*][0-9]")
 # 每班每超5人扣1分: a figure of each class, of which the rule knows one.
 _OF_EACH = re.compile("每(?:个)?[班村组户校站所队](?:级|子|社)?每[超少多缺低高差]")
-# 超额完成>100% 5-3 完成100%: what stood in cells, run together into a name.
-_UNREAD = re.compile("[<>≥≤=]|[0-9]%?-[0-9].*[0-9]%?-[0-9]|不得加分|每(?:个)?[月次人处]$")
 _WEIGHS = re.compile(f"{SCORING.pattern}|取消[^，。；]{{0,12}}资格")
 _UNPROVEN = "这种写法还没有核对过的先例，请核对"
 
@@ -80,8 +77,6 @@ def look_again(
     if undivided(reading.lines, full):
         asker.doubt("各组分值相同，规则分不清是哪一组，请按组别分开写")
         composed.agrees = False
-    if is_misread(reading.lines) or _says_too_little(reading, asker):
-        composed.agrees = False
     for words in _missed(reading, composed, rule, full):
         asker.miss(words)
     for words in _doubted(reading, composed, rule, full):
@@ -98,7 +93,9 @@ def _missed(
 ) -> Iterator[str]:
     """Figures and words that were read and not used."""
     items = composed.asker.items.found.values()
-    yield from unread_of(reading.lines, items)
+    yield from (*misread(reading.lines), *unread_of(reading.lines, items))
+    if (several := _OF_EACH.search(reading.text)) is not None:
+        yield f"“{several[0]}”要一个一个算，规则只问了一个数"
     yield from unaccounted(reading, items)
     yield from for_others(reading, items)
     if _is_tested(rule):
@@ -128,12 +125,6 @@ def _doubted(
     if beyond(reading.lines, full):
         yield "加分或扣分大于分值，是否计入总分没有写清"
     yield from unclear(reading, items)
-
-
-def _says_too_little(reading: Reading, asker: Asker) -> bool:
-    """Whether the rule knows one of several things that are counted, or a name is unread cells."""
-    names = [item.name for item in asker.items.found.values()]
-    return bool(_OF_EACH.search(reading.text)) or any(_UNREAD.search(name) for name in names)
 
 
 def no_higher_than_proven(proposal: Proposal, indicator: str = "") -> Proposal:

@@ -337,19 +337,21 @@ def _figures(line: Line) -> Iterator[Decimal]:
             yield test.low.value if test.low is not None else test.value.value
 
 
-def is_misread(lines: Sequence[Line]) -> bool:
-    """Whether a condition swallowed something that gives points."""
+def misread(lines: Sequence[Line]) -> Iterator[str]:
+    """Conditions that swallowed something that gives points."""
     lines = [line for line in lines if line.effect.kind != STEP_DOWN]
-    shapes = [shape for line in lines for shape in _sayings(line)]
-    levels = [test for line in lines for test in line.levels]
-    pointed = [level.value.words for level in levels if isinstance(level.value, Reference)]
-    if any(re.search("计分|得分|扣分|加分|赋分", words) for words in pointed):
-        return True
-    if any(_WORTH_END.search(s.text) for s in shapes):
-        return True  # 甲、乙各占20分: what each is worth, and nothing that is asked
-    return any(_SCORED.search(s.text) or s.text.count(BARE) > 1 for s in shapes) or any(
-        _SCORING_END.search(level.measure) for level in levels
-    )
+    swallowed = [text_of(shape) for line in lines for shape in _sayings(line) if _scores(shape)]
+    for level in (test for line in lines for test in line.levels):
+        pointed = level.value.words if isinstance(level.value, Reference) else ""
+        if re.search("计分|得分|扣分|加分|赋分", pointed) or _SCORING_END.search(level.measure):
+            swallowed.append(level.said)
+    yield from (f"“{words[:24]}”里的计分没有读出来" for words in swallowed)
+
+
+def _scores(shape: Shape) -> bool:
+    """Whether it gives points; 甲、乙各占20分 says what each is worth, and nothing to be asked."""
+    found = _WORTH_END.search(shape.text) or _SCORED.search(shape.text)
+    return bool(found) or shape.text.count(BARE) > 1
 
 
 def _sayings(line: Line) -> Iterator[Shape]:

@@ -61,11 +61,13 @@ _TORN_BEFORE = re.compile(
 _TORN_AFTER = re.compile(
     "(?:是|[0-9]%以[上下内][人户件]?[低高]|各|在|于|或|以及|和|与|(?<!合)并|(?<=.)占|为准)$"
 )
-# 有3档优秀, 得分二完整性得分: words that score, or how it is done, within a name.
+# 有3档优秀, 得分二完整性得分: words that score, or what stood in cells, within a name.
 _OF_SCORING = re.compile(
     "(?<!统)计分|扣分|加分(?!项)|得分(?!率|及|$|.*得分$)|满分|不得|各占|此基础|[0-9一二三四五]档"
-    "|是否.?不"
+    "|是否.?不|[≥≤=]|<(?!关于)|(?<![知见法定则案])>|[0-9]%?-[0-9].*[0-9]%?-[0-9]|每个?[月次人处]$"
 )
+# 横幅进行宣传宣传方式: of two pieces.
+_TWICE = re.compile(r"([\u4e00-\u9fff]{2,})\1")
 # 根据预警分析结果: by what it is told, and nothing that could be true or false.
 _BY_WHAT = re.compile(
     "^(?:每季度|每年|每月)?(?:根据|按照?|依据|依照|参照|对照|以本级).{2,}"
@@ -79,7 +81,7 @@ def _ill_named(items: list[Item], facts: list[Item]) -> Iterator[str]:
     for one in items:
         whole = beside and not one.unit and _OF_WHAT.fullmatch(one.name)
         torn = _TORN_BEFORE.search(one.name) or _TORN_AFTER.search(one.name)
-        by_what = one in facts and _BY_WHAT.search(one.name)
+        by_what = (_BY_WHAT if one in facts else _TWICE).search(one.name)
         if whole or torn or by_what or _OF_SCORING.search(one.name):
             yield f"数据项“{one.name}”不像一件完整的事，请对照原文改写"
 
@@ -102,8 +104,7 @@ def _headings(rule: object, names: dict[str, str], indicator: str) -> Iterator[s
         bare = "".join(_CHINESE.findall(name))
         if not bare or _LACKS.search(bare):
             continue
-        longer = len(indicator) > 2 and indicator in bare and len(bare) < len(indicator) + 4
-        if bare in indicator or longer or (_HEADING.search(bare) and not _DEED.match(bare)):
+        if bare in indicator or (_HEADING.search(bare) and not _DEED.match(bare)):
             yield f"“{name}”像是标题，读成了得分的条件，请核对"
 
 
