@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from kaocheng.scoring.phrases.brackets import unwrapped, within_words
+
 _N = r"[0-9]{1,3}(?:\.[0-9]{1,3})?"
 # 10分 80%以上8分: what follows begins anew.
 _NEXT = re.compile(
@@ -34,40 +36,21 @@ _SIGNED = re.compile(
 _CLOSED = re.compile(
     r"(?<=[^0-9分止。；，])[。；，](?=（[0-9]{1,3}(?:\.[0-9]{1,2})?分(?:[，；：、]|）(?P<alone>)))"
 )
-# （共3分，已公示得1分；…得2分。）: the standard, all of it or behind what is required.
-_WRAPPED = re.compile(
-    r"\A(?P<before>[^（）]*(?:（[^（）]*）[^（）]*)*?)(?P<open>（)(?P<inner>[^（）]*(?:（[^（）]*）[^（）]*)*)"
-    r"）(?P<end>[。；，]?\s*)\Z"
-)
-_WORTH_FIRST = re.compile(
-    rf"\s*(?P<said>共|合计|总计|计|满分|本项|该项|此项|总分|分值|为)*{_N}分[，；：。、]"
-)
-_SCORED = re.compile(rf"[得加扣减计记]{_N}分|不得分")
+# （按时办结数/应办结数）xl00%x60: signs that were taken for letters.
+_TIMES = re.compile("(?<=[）%])(?P<gap>\\s*)[xX](?=\\s*[0-9l])")
+_HUNDRED = re.compile("(?<=×)(?P<gap>\\s*)[lI](?=00%)")
+# 不足1个百分点的，按1个百分点计算: one way of counting, and no condition.
+_ROUNDED = re.compile("(?<=的)，(?=按照?(?:[1一]|整)[^，。；：（）]{0,10}(?:计|算|扣|加))")
 _SIGNS = {"-": "扣", "+": "加", "": "得"}
 
 
 def laid_out(text: str) -> str:
     """90%以上 10 80%以上 8 → 90%以上得10，80%以上得8; 每低1个百分点，-0.5分 → …，扣0.5分."""
-    text = _SIGNED.sub(lambda found: _SIGNS[found["sign"]], _unwrapped(text))
+    text = _SIGNED.sub(lambda found: _SIGNS[found["sign"]], within_words(unwrapped(text)))
+    text = _ROUNDED.sub(" ", text)
+    text = _HUNDRED.sub(r"\g<gap>1", _TIMES.sub(r"\g<gap>×", text))
     text = _APIECE.sub(_given_apiece, _celled(_without_stops(text)))
     return _NEXT.sub(lambda found: "，".ljust(len(found[0])), text)
-
-
-def _unwrapped(text: str) -> str:
-    """按时配租。（共3分，已公示得1分；…得2分。） → 按时配租。共3分，已公示得1分；…得2分。"""
-    found = _WRAPPED.match(text)
-    if found is None or not _SCORED.search(found["inner"]) or _SCORED.search(found["before"]):
-        return text
-    before, inner, sign = found["before"], found["inner"], " "
-    if before.strip():
-        worth = _WORTH_FIRST.match(inner)
-        if worth is None or len(_SCORED.findall(inner, worth.end())) < 2:
-            return text
-        closed = before.rstrip()[-1] in "。；"
-        sign = "。" if not closed else " " if worth["said"] else "共"
-        if not (closed or worth["said"]):  # no room for saying what it is
-            inner = inner[worth.end() :].rjust(len(inner))
-    return before + sign + inner + " " + found["end"]
 
 
 def _without_stops(text: str) -> str:

@@ -118,7 +118,7 @@ def _measure(found: Match[str], shape: Shape) -> str:
 
 # 发生率降至2%以下: how it got there is no part of its name.
 _MOVES_TO = re.compile(
-    "(?<=.{2})(?:降低?[至到]|下降[至到]|提[高升][至到]|控制[在到]|压[降减][至到]|增[加长]?[至到]|上升[至到])$"
+    "(?<=.{2})(?:降低?[至到]|下降[至到]|提[高升][至到]|控制[在到]|压[降减缩][至到]|缩短[至到]|减少[至到]|增[加长]?[至到]|上升[至到])$"
 )
 _AWAY = re.compile("目标|任务|计划|平均|均值|同期|上年|去年|基数|控制|下达|标准值|序时|进度")
 
@@ -211,6 +211,8 @@ def exact(found: Match[str], shape: Shape) -> Mark:
     value = quantity_in(found, shape)
     if value.both:
         return level(AT_MOST)(found, shape)
+    if not value.value and shape.text[found.start("量") - 1] == "为" and found["事"] != "增长":
+        return Level(found["事"].removesuffix("的"), EQUAL, value)  # 总经费为0
     one = value.value == 1 and value.unit in COUNTERS  # 新增1家得2分: each of them
     flows = value.unit not in TIMES and not one and _FLOWS.search(found["事"])
     if re.search("[得扣加减]$|[不未]达$|低于|高于|超过|不足|突破", found["事"]):

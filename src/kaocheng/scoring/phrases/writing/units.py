@@ -30,6 +30,21 @@ _ALONE = re.compile(
 _UNIT = re.compile("(?:" + "|".join(map(re.escape, UNITS)) + ")(?=-|~|至|到|（)")
 
 
+# Two names of one unit: 超过48周岁，每超过1岁.
+_ONE_UNIT = {
+    "周岁": "岁",
+    "千米": "公里",
+    "日": "天",
+    "个工作日": "工作日",
+    "个月份": "个月",
+    "百分点": "个百分点",
+    "台次": "台",
+    "件次": "件",
+    "场次": "场",
+    "家次": "家",
+}
+
+
 _SPAN = re.compile(
     f"(?P<low>{QUANTITY}|{_NAMES})(?:-|~|至|到)(?P<high>{_NAMES})(?=（|{NOTE}|{_END[3:]}"
 )
@@ -37,7 +52,7 @@ _SPAN = re.compile(
 
 def units_said(shape: Shape) -> Shape:
     """亿元以上的 → 1亿元以上的; 5000万元至1亿元 → 0.5亿元至1亿元."""
-    shape = _ends_alike(_money_counted(_halves(shape)))
+    shape = _one_name(_ends_alike(_money_counted(_halves(shape))))
     shape = spliced(shape, _spans(shape))
     return spliced(shape, _said(shape))
 
@@ -105,6 +120,19 @@ def _said(shape: Shape) -> Iterator[Splice]:
         value = Quantity(*_figure(found["u"]))
         figure = Shape(QUANTITY, (value,), (span,), (found["u"],))
         yield (*found.span("u"), figure)
+
+
+def _one_name(shape: Shape) -> Shape:
+    """超过48周岁，每超过1岁: the same unit, where a sentence has both names for it."""
+    units = {value.unit for value in shape.values if isinstance(value, Quantity)}
+    both = {name for name, other in _ONE_UNIT.items() if name in units and other in units}
+    values = (
+        replace(value, unit=_ONE_UNIT[value.unit])
+        if isinstance(value, Quantity) and value.unit in both
+        else value
+        for value in shape.values
+    )
+    return replace(shape, values=tuple(values)) if both else shape
 
 
 def _ends_alike(shape: Shape) -> Shape:
