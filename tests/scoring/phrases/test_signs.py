@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from kaocheng.scoring.phrases import propose
 from kaocheng.scoring.phrases.items import Item
 from kaocheng.scoring.phrases.proposal import Proposal
 from kaocheng.scoring.phrases.signs import signs_of
@@ -108,3 +109,23 @@ def test_two_kinds_of_doubt() -> None:
 
 def test_nothing_to_see_where_there_is_no_rule() -> None:
     assert not list(signs_of(Proposal("", None, "judged"), ""))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "points", "said"),
+    [
+        ("主办的每场得1分，协办的每场得0.5分，与外队联办的减半得分。", "6", "“减半”的是哪个分数"),
+        (
+            "仓储险：4起不扣分，每超一起扣0.5分。运输险9起不扣分，每超一起扣0.2分。",
+            "5",
+            "扣了或加了两次",
+        ),
+        ("班车准点率超过标准的每班每超5人扣1分。", "5", "要一个一个算"),
+        ("航道工低于配备标准或者长期离岗的，每少1人扣1分。", "6", "不止一个，请分开写"),
+        ("渔港、码头各占20分，渔港建成，得20分。", "40", "里的计分没有读出来"),
+    ],
+)
+def test_what_is_low_says_which_words(sentence: str, points: str, said: str) -> None:
+    proposal = propose(sentence, points)
+    assert proposal.confidence == "low"
+    assert said in "".join((*proposal.notes, proposal.left))

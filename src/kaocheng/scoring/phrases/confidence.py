@@ -97,10 +97,14 @@ def _missed(
     if (several := _OF_EACH.search(reading.text)) is not None:
         yield f"“{several[0]}”要一个一个算，规则只问了一个数"
     yield from unaccounted(reading, items)
-    yield from for_others(reading, items)
+    yield from (*for_others(reading, items), *by_class(reading.lines))
     if _is_tested(rule):
         yield from unused(reading.lines, rule, full)
         yield from (words for words, plain in twice(rule) if plain)
+    if "减半得分" in reading.used and any(one.each is not None for one in reading.lines):
+        yield "“减半”的是哪个分数没有写清，请逐条写开"
+    if "得分（满分）" in reading.used and sum(one.effect.kind == GIVE for one in reading.lines) > 1:
+        yield "“得分”是得满分还是得一部分没有写清"
 
 
 def _doubted(
@@ -109,15 +113,12 @@ def _doubted(
     """Words that could be read in another way."""
     items = composed.asker.items.found.values()
     yield from (*reading.doubts, *doubts_of(reading.lines, items))
-    yield from (*at_once(reading.lines, full), *by_class(reading.lines))
+    yield from at_once(reading.lines, full)
     yield from (*ranks_within(reading.lines), *joined(reading.text))
     yield from (*alike_items(items), *left_to_assessors(reading.lines, rule))
     yield from nested_times(items)
     if _is_tested(rule):
         yield from (words for words, plain in twice(rule) if not plain)
-    gives = sum(one.effect.kind == GIVE for one in reading.lines)
-    if "得分（满分）" in reading.used and gives > 1:
-        yield "“得分”是得满分还是得一部分没有写清"
     shape = shape_of(reading.sentence)
     yield from unclear_runs(shape)
     if "其中" in shape.text and breaks_down(shape):

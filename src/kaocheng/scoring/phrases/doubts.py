@@ -293,10 +293,14 @@ def _stands(value: Decimal, known: set[Decimal]) -> bool:
 
 
 def twice(rule: object) -> Iterator[tuple[str, bool]]:
-    """Two parts that count one and the same thing; and whether it is a number, and no distance."""
-    counted = [str(part["of"]).partition(",")[0] for part in _parts(rule) if "of" in part]
-    for of in {one for one in counted if counted.count(one) > 1}:
-        yield f"“{of.partition('(')[2] or of}”扣了或加了两次，请核对", "(" not in of
+    """Parts that count one and the same thing; and whether none ends where the next begins."""
+    counted: dict[str, list[dict[str, object]]] = {}
+    for part in _parts(rule):
+        counted.setdefault(str(part.get("of", "")).partition(",")[0], []).append(part)
+    for of, parts in counted.items():
+        ends = "(" in of and any(isinstance(part.get("floor"), Decimal) for part in parts)
+        if of and len(parts) > 1:
+            yield f"“{of.partition('(')[2] or of}”扣了或加了两次，请核对", not ends
 
 
 def _parts(rule: object) -> Iterator[dict[str, object]]:
