@@ -237,7 +237,7 @@ def test_figures_that_happen_to_have_one_name_stay_apart() -> None:
         ["供水", 5, "完成率达到95%的，得5分；每低1个百分点扣0.5分，扣完为止。"],
     ]
     items = draft(in_excel(rows)).scheme.items
-    assert [item.name for item in items] == ["道路：完成率", "供水：完成率"]
+    assert [item.name for item in items] == ["道路完成率", "供水完成率"]
 
 
 def test_points_in_a_sentence_that_hold_for_one_group_alone_are_not_taken_for_all() -> None:

@@ -35,6 +35,7 @@ BOOKS = [
         "towns_cases.yaml",
         "frequent_cases.yaml",
         "honest_cases.yaml",
+        "naming_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

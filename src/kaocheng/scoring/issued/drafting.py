@@ -25,15 +25,11 @@ from kaocheng.scoring.issued.shapes import (
 from kaocheng.scoring.issued.sums import value_for
 from kaocheng.scoring.issued.texts import Points, with_remarks
 from kaocheng.scoring.phrases.items import Item
+from kaocheng.scoring.phrases.naming import renamed
 from kaocheng.scoring.phrases.proposal import LOW, Proposal
 from kaocheng.scoring.phrases.validity import is_valid
 
 RULE, JUDGED = "rule", "judged"
-_GENERIC = re.compile(
-    r"(?:完成值|本项数据|本项|任务完成比例|完成率|完成比例|得分|比例|数据|分值|次数|发生)\Z"
-)
-_NO_EXPRESSION = {"kind", "name", "within", "round", "item"}
-_NAME = re.compile(r"('[^']*'|\"[^\"]*\")|([^\W\d]\w*)")
 
 
 @dataclass(frozen=True)
@@ -240,21 +236,20 @@ def _with_own_items(
     maker: Maker, node: Node, rule: Mapping[str, object], items: tuple[Item, ...]
 ) -> tuple[Mapping[str, object], tuple[Item, ...]]:
     """Every standard has items of its own: equal words need not mean the same figure."""
-    renamed: dict[str, str] = {}
+    codes: dict[str, str] = {}
     made: list[Item] = []
     for item in items:
-        name = f"{node.name}：{item.name}" if _GENERIC.fullmatch(item.name) else item.name
-        code = free_code(maker.items, code_of(name) if name != item.name else item.code, node.code)
+        code = free_code(maker.items, item.code, node.code)
         unit = item.unit or (node.measure if len(items) == 1 else "")
         if unit and unit == node.measure:
             maker.measured.add(node.code)
-        renamed[item.code] = code
-        entry = {"code": code, "name": name, "unit": unit, "source": node.data_source}
+        codes[item.code] = code
+        entry = {"code": code, "name": item.name, "unit": unit, "source": node.data_source}
         maker.items[code] = {key: value for key, value in entry.items() if value}
-        maker.names.setdefault(name, []).append(node.code)
-        made.append(Item(code, name, unit))
-    changed = {old: new for old, new in renamed.items() if old != new}
-    return _renamed(rule, changed) if changed else rule, tuple(made)
+        maker.names.setdefault(item.name, []).append(node.code)
+        made.append(Item(code, item.name, unit))
+    changed = {old: new for old, new in codes.items() if old != new}
+    return renamed(rule, changed) if changed else rule, tuple(made)
 
 
 def code_of(name: str) -> str:
@@ -272,21 +267,6 @@ def free_code(taken: Container[str], code: str, node: str = "") -> str:
     base = f"{code}_{node.replace('.', '_')}" if node else code
     tries = (base, *(f"{base}_{number}" for number in range(2, 10_000)))
     return next(each for each in tries if each not in taken)
-
-
-def _renamed(value: Any, changed: Mapping[str, str], key: str = "") -> Any:
-    """The rule with other codes for its items, wherever an expression names them."""
-    if isinstance(value, Mapping):
-        return {inner: _renamed(each, changed, inner) for inner, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_renamed(each, changed, key) for each in value]
-    if not isinstance(value, str):
-        return value
-    if key == "item":
-        return changed.get(value, value)
-    if key in _NO_EXPRESSION:
-        return value
-    return _NAME.sub(lambda found: found[1] or changed.get(found[2], found[2]), value)
 
 
 def same_names(maker: Maker) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import exceeds, same
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.items import Item, is_vague
+from kaocheng.scoring.phrases.items import Item
 from kaocheng.scoring.phrases.meaning import (
     ADD,
     GIVE,
@@ -45,7 +45,7 @@ _SHARE_DONE = re.compile("完成[^，。；]{0,8}目标任务的?[0-9.]+%")
 _COMPARING = re.compile("低于|高于|超过(?!率)|不足|达不到|未达|但|目标任务的?$")
 # A number of things in what is only affirmed: 采纳1篇, each of them or once?
 _NUMBERED = re.compile(
-    "(?<![第其逐每唯同统专之])(?:[0-9]+|[一二三四五六七八九十两]{1,2})"
+    "(?<![第其逐每唯同统专之前0-9])(?:[0-9]+|[一二三四五六七八九十两]{1,2})"
     "(?:次|篇|个|件(?!事)|家|条|名|人(?!一)|户(?!一)|场|期|座|处|份|例|起)(?!性|告知|办)"
 )
 _ONE = re.compile("[1一](?![0-9十百])")  # 发生一起: whether it happened at all
@@ -68,8 +68,6 @@ def doubts_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
             yield f"数据项“{item.name}”按是否计，不按次数计"
         if _SEEN_TOO.search(item.name):
             yield f"“{item.name[-24:]}”缺的是要求的几项还是查看的资料没有写清"
-        if is_vague(item.name):
-            yield f"数据项“{item.name}”说得不完整，请改名并核对"
 
 
 def unread_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:

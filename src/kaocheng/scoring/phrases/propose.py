@@ -37,6 +37,7 @@ from kaocheng.scoring.phrases.meaning import (
     Ranked,
     Saying,
 )
+from kaocheng.scoring.phrases.naming import well_named
 from kaocheng.scoring.phrases.outcomes import cannot, with_rule, without_rule
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, GO_ON, HIGHEST, MOST_GIVEN, VETO
 from kaocheng.scoring.phrases.proposal import (
@@ -109,7 +110,7 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
     given = _given(points)
     parted = of_sections(sentence, given.plain if given else None, indicator, propose)
     if parted is not None and is_valid(parted):
-        return no_higher_than_proven(parted, indicator)
+        return no_higher_than_proven(well_named(parted, indicator), indicator)
     proposal = _as_a_whole(sentence, given, indicator)
     if given is not None and not _stands(proposal):
         parted = of_numbered(sentence, given.plain, indicator, propose)
@@ -117,7 +118,7 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
     if proposal.outcome == CANNOT and given is not None:
         parted = of_sentences(sentence, given.plain, indicator, propose)
         proposal = parted if parted is not None and is_valid(parted) else proposal
-    return no_higher_than_proven(proposal, indicator)
+    return no_higher_than_proven(well_named(proposal, indicator), indicator)
 
 
 def _stands(proposal: Proposal) -> bool:

@@ -303,17 +303,7 @@ class Questions:
         return _CALLS[to.kind].format(code)
 
     def _happenings(self, line: Line, each: Each) -> tuple[str, str]:
-        said = _wanted_of(line, each)
-        words = said + each.measure
-        what = each.noun if each.verb in _FOUND else each.verb + each.noun
-        kept = not said or each.verb not in _FOUND or bool(_FAILS.search(each.noun))
-        if each.verb and words.endswith(each.noun) and each.verb in words:
-            kept = False  # 抓获在逃人员的，每抓获一人
-        name = words + what if kept else words
-        if not words:
-            name = each.verb + each.noun
-        if name in _LATE:
-            name = f"{name}{each.step.unit.removeprefix('个')}数"
+        name = self._counted_by(line, each)
         if (thing := _WHOLLY.fullmatch(self.topic)) and (undone := _UNDONE.fullmatch(name)):
             name = f"{thing['what']}{undone['how']}"  # 任务全部完成得6分，一项未完成扣2分
         if name in _SEEN and self.topic:
@@ -323,5 +313,20 @@ class Questions:
         if none is not None:
             name += none["what"]
         if _GENERIC.match(name):
-            name = f"{name or '发生'}{each.step.unit.removeprefix('个')}数"
+            again = self.subject and self.unit == step.unit  # 开展活动不少于3次，一次5分
+            times = f"{name or '发生'}{step.unit.removeprefix('个')}数"
+            name = self.subject if again else times
         return self.items.code(name, unit_of(step.unit)), step_of(plain(step.value))
+
+    def _counted_by(self, line: Line, each: Each) -> str:
+        """What a 每 counts, in the words of its clause."""
+        said = _wanted_of(line, each)
+        words = said + each.measure
+        what = each.noun if each.verb in _FOUND else each.verb + each.noun
+        suffers = each.noun.startswith("被") or bool(_FAILS.search(each.noun))
+        kept = not said or each.verb not in _FOUND or suffers
+        if each.verb and words.endswith(each.noun) and each.verb in words:
+            kept = False  # 抓获在逃人员的，每抓获一人
+        name = words + what if kept else words
+        name = name if words else each.verb + each.noun
+        return f"{name}{each.step.unit.removeprefix('个')}数" if name in _LATE else name

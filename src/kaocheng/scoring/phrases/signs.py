@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from kaocheng.scoring.phrases.items import Item
 from kaocheng.scoring.phrases.proposal import Proposal
+from kaocheng.scoring.phrases.subjects import subject_of
 
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
 _ASKED = re.compile(r"(\w+) == 1(?![0-9.])")
@@ -29,7 +30,7 @@ def signs_of(proposal: Proposal, indicator: str) -> Iterator[str]:
     names = {one.code: one.name for one in facts}
     heading = "".join(_CHINESE.findall(indicator))
     found = [
-        *_ill_named(items, facts),
+        *_ill_named(items, facts, subject_of(indicator)),
         *_headings(proposal.rule, names, heading),
         *_denied([one.name for one in items]),
         *_nearly_the_same(figures),
@@ -75,11 +76,11 @@ _BY_WHAT = re.compile(
 )
 
 
-def _ill_named(items: list[Item], facts: list[Item]) -> Iterator[str]:
+def _ill_named(items: list[Item], facts: list[Item], subject: str) -> Iterator[str]:
     """Items whose names are no whole thing: a piece of the sentence was cut in the wrong place."""
     beside = len(facts) < len(items)  # what says nothing for itself, and may say what a figure says
     for one in items:
-        whole = beside and not one.unit and _OF_WHAT.fullmatch(one.name)
+        whole = beside and not one.unit and _OF_WHAT.fullmatch(one.name.removeprefix(subject))
         torn = _TORN_BEFORE.search(one.name) or _TORN_AFTER.search(one.name)
         by_what = (_BY_WHAT if one in facts else _TWICE).search(one.name)
         if whole or torn or by_what or _OF_SCORING.search(one.name):

@@ -18,12 +18,17 @@ _AND_WANTED = re.compile(
 _LONGEST = 30
 
 
+def bare_name(indicator: str) -> str:
+    """The name without its number and remarks in brackets, however long."""
+    return _REMARK.sub("", _NUMBER.sub("", indicator)).strip(" 　。；，:：")
+
+
 def subject_of(indicator: str) -> str:
     """The bare name: without number, remarks in brackets and 情况; "" where nothing is left.
 
     A name longer than thirty signs is a sentence and names nothing.
     """
-    bare = _REMARK.sub("", _NUMBER.sub("", indicator)).strip(" 　。；，:：")
+    bare = bare_name(indicator)
     told = _AND_WANTED.match(bare)
     name = _CLOSING.sub("", without_level(told["name"] if told else bare))
     return name if 1 < len(name) <= _LONGEST and not re.search("[。；，]", name) else ""

@@ -16,6 +16,10 @@ _MEASURE = re.compile(
     "(?:按照|按|根据|依据|对|以)?(?P<m>[^，。；：]{2,40}?)(?:由高到低|从高到低|由大到小|由低到高|从低到高|由小到大|由好到差|进行)*"
     "(?:在?(?:全省|全市|全县|全区|全国|全州|同组|同类)[^，。；：]{0,8}?)?(?:进行)?(?:的?)(?:排名|排序|排位|名次)"
 )
+# 按站点进入前20名的次数由高到低排名: what says outright by what it is ranked.
+_BY = re.compile(
+    "(?<!数据)(?<!指标)(?:按照|按|根据|以)(?P<m>[^，。；：]{2,40}?[数量率额值分次])(?:由高到低|从高到低|由大到小|由低到高|从低到高|由小到大|由多到少|从多到少)"
+)
 # 辍学率按从低到高分别得10、8、6分
 _ORDERED = re.compile(
     "(?P<m>[^，。；：]{2,40}?)，?按?(?:由高到低|从高到低|由大到小|由低到高|从低到高|由小到大)"
@@ -29,6 +33,8 @@ _PLACED = re.compile(
 
 def measure_of(reading: Reading, ranked: Sequence[Line]) -> str:
     """What is ranked; "" where nobody says so."""
+    if (outright := _BY.search(reading.text)) is not None:
+        return outright["m"]
     found = _MEASURE.search(reading.text)
     if found and not _REST.search(found["m"]):
         return _in_full(_PLACED.sub("", found["m"]))
