@@ -57,7 +57,7 @@ _RATE = re.compile(
 _OFFICE = re.compile("(?:工作|管理|情况|考核)+$")
 _FIGURE = re.compile("..*[率数量额值]$")
 _OPEN = "（“《"
-_NO_THING = re.compile("[加扣]分|基[础本]分|奖[励惩]|其他|指标$")
+_NO_THING = re.compile("[加扣]分|基[础本]分|奖[励惩]|其他")
 
 
 def completed(name: str, unit: str, text: str, indicator: str) -> str:
@@ -71,11 +71,11 @@ def completed(name: str, unit: str, text: str, indicator: str) -> str:
         return told
     if _BARE.fullmatch(name) and not subject:
         subject = bare_name(normal(indicator))
-    if not subject or subject in name:
+    if not subject or subject in name or _NO_THING.search(subject):
         return name
     if _VERB.fullmatch(name):
         return subject if name in subject else f"{name}{subject}"
-    if _RATE.fullmatch(name) and not _NO_THING.search(subject):
+    if _RATE.fullmatch(name):
         thing = _OFFICE.sub("", subject)
         return name if _speaks_of(subject, name) else f"{thing or subject}{name}"
     if _SHORT.match(name) and not _speaks_of(subject, name):

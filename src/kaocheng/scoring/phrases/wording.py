@@ -150,6 +150,7 @@ _IS_SHARE = re.compile(
 _APART = re.compile(
     "^(?:超|低于|高于)|(?:[低高差超少多]|相差|超出|超过|上升|下降|压缩|压减|缩短|提高|提升|降低|减少|增加)$"
 )
+_COMPARED_YET = re.compile("[0-9]%以[上下内]")  # a reading that went wrong
 _DONE_RATE = re.compile("(?<=率)完成比例$")
 _DONE_TWICE = re.compile("^完成(?=.{2,}完成比例$)")
 _OF_NUMBER = re.compile("(?<=.)(?:(?<=额)达到|数?量?已达到?)(?P<of>[^，]{2,}[数额])$")
@@ -161,7 +162,7 @@ def of_share(name: str, text: str) -> str:
     name = _DONE_TWICE.sub("", _OF_NUMBER.sub(r"占\g<of>的比例", name))
     if name.endswith("完成率完成比例") or not _GOAL.search(text):
         name = _DONE_RATE.sub("", name)
-    if _IS_SHARE.search(name):
+    if _IS_SHARE.search(name) or _COMPARED_YET.search(name):
         return name
     if name.endswith("完成") or f"{name}完成" in text:
         return f"{name.removesuffix('完成')}完成率"

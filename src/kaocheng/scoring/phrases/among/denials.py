@@ -45,6 +45,9 @@ _ONE_LACKS = re.compile(
 )
 
 
+_ALL_LACKS = re.compile(f"{_ONE_LACKS.pattern}|(?:如|若)?(?:没有|无)")  # 建有书屋得2分，没有不得分
+
+
 def _one_lacking(lines: Sequence[Line]) -> list[Line]:
     """有规划得1分，有总结得1分，缺一不得分: what is lacking is one of those before."""
     return [_all_wanted(line, lines[:place]) for place, line in enumerate(lines)]
@@ -55,10 +58,10 @@ def _all_wanted(line: Line, before: Sequence[Line]) -> Line:
     gives = all(one.effect.kind == GIVE and one.each is None and not one.otherwise for one in near)
     if line.effect.kind != NOTHING or not near or not gives:
         return line
+    if len(near) == 1 and _ALL_LACKS.fullmatch(words_of(line)):
+        return replace(line, otherwise=True, tests=())
     if _ONE_LACKS.fullmatch(words_of(line)) is None:
         return line
-    if len(near) == 1:
-        return replace(line, otherwise=True, tests=())
     tests = [test for one in near for test in one.tests]
     known = tuple(test for test in tests if isinstance(test, Level | Saying))
     return replace(line, tests=(Denied(known),)) if len(known) == len(tests) else line
