@@ -14,6 +14,7 @@ from kaocheng.scoring.phrases.measures import (
     comparable,
     counts_from,
     is_mean,
+    is_meant,
     named_by,
     of_task,
     step_of,
@@ -131,7 +132,8 @@ class Asker(Questions):
             return self.level  # 每超平均时长1天 after 不大于全市平均时长的
         if each.base is not None:
             return Level(each.measure, ">=" if each.way == "less" else "<=", each.base)
-        if own is not None and (not each.measure or self.is_subject(each.measure)):
+        bare = not each.measure or self.is_subject(each.measure)
+        if own is not None and (bare or is_meant(each.measure, own.measure)):
             fits = isinstance(own.value, Reference) or comparable(each.step, own.value)
             fits = fits and not _is_gate(own, each, line)
             return better_end(own, each) if fits else None

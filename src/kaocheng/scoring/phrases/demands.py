@@ -26,6 +26,7 @@ from kaocheng.scoring.phrases.meaning import (
     Reference,
     Test,
 )
+from kaocheng.scoring.phrases.measures import is_meant
 from kaocheng.scoring.phrases.patterns import LEVELS
 from kaocheng.scoring.phrases.stepping import each_of
 from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, Quantity, Shape
@@ -186,6 +187,7 @@ def taken_up(carried: list[Shape], clauses: list[Shape], effect: Effect) -> list
         levels = [one for one in carried if is_demand(one) and _alike_unit(one, each)]
         if each.way != "happens" and levels:
             alike = [one for one in levels if each.measure in text_of(one)]
+            alike = alike or [one for one in levels if is_meant(each.measure, text_of(one))]
             return alike if len(alike) == 1 or not each.measure else []
         bare = not each.measure and not each.noun
         if bare and (thing := _short_of(carried, each)):

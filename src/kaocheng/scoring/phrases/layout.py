@@ -34,7 +34,7 @@ _SIGNED = re.compile(
 )
 # 定期检查。（2分，少一次扣0.5分）: the remark belongs to the sentence that has just closed.
 _CLOSED = re.compile(
-    r"(?<=[^0-9分止。；，])[。；，](?=（[0-9]{1,3}(?:\.[0-9]{1,2})?分(?:[，；：、]|）(?P<alone>)))"
+    r"(?<=[^0-9分止。；，])[。；，](?=（[0-9]{1,3}(?:\.[0-9]{1,2})?分(?:[，；：、]|）(?!每)(?P<alone>)))"
 )
 # （按时办结数/应办结数）xl00%x60: signs that were taken for letters.
 _TIMES = re.compile("(?<=[）%])(?P<gap>\\s*)[xX](?=\\s*[0-9l])")

@@ -113,6 +113,12 @@ def named_by(each: Each, levels: list[Level]) -> Level | None:
     return found[0] if len(levels) > 1 and len(found) == 1 else None
 
 
+def is_meant(measure: str, named: str) -> bool:
+    """Whether 儿童建册每降低1% speaks of 儿童建册率, which was named in full."""
+    begins = named.startswith(measure[:2]) and len(measure) > 2
+    return bool(measure) and begins and measure[-2:] in named[1:]
+
+
 def better_end(level: Level, each: Each) -> Level:
     """90%—95%的，每低1个百分点: from the end where nothing is lacking yet."""
     if level.sign != "in" or level.low is None:

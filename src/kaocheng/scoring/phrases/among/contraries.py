@@ -16,6 +16,7 @@ from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 
 _NOT = re.compile("(?:尚未|未能|没有|没能|未|没(?=完成|达到|做到|通过|实现))")
 _UNABLE = re.compile("(?P<verb>完|达|做|办|落)不(?P<done>成|到|实)")  # 完不成
+_REACHING = re.compile("^(?:做到|实现|达到|落实)(?=.{2})")
 _HOLLOW = re.compile("完成|做到|达到|通过|实现|落实")
 _DENIES = re.compile("未|没有|无|不|缺")
 _SEVERAL = re.compile("及|和|与|、|且|并|或|以及")
@@ -144,7 +145,8 @@ def _denied(
     if not before and rest in counted:
         none = Quantity(Decimal(1), counted[rest].unit)
         return Level(rest, "<", none, said=words)
-    known = [one for one in said if one in (before + rest, f"{before}已{rest}")]
+    done = _REACHING.sub("", rest)  # 未做到应保尽保的 after 应保尽保的
+    known = [one for one in said if one in (before + rest, f"{before}已{rest}", before + done)]
     if not known and not before and len(rest) >= _SHORTEST:
         known = [one for one in loose if _longer(one, rest)]
     if not known and not before and len(rest) >= _SHORTEST:

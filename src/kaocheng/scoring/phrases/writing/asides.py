@@ -25,6 +25,10 @@ _RECKONED = re.compile(
 _NO_HONOUR = re.compile(
     f"(?<=[。；])[^。；{POINTS}{FULL}扣]*取消[^。；，]{{0,12}}(?:评优|评先|先进|评选|推优|评奖)[^。；，]{{0,8}}(?=[。；]|$)"
 )
+# 不扣分，可进入先进单位评选，每低…
+_MAY_BE_CHOSEN = re.compile(
+    f"(?<=[，；])可以?(?:进入|参加|参与|推荐)[^，。；：{SIGNS}]{{0,12}}(?:评选|评优|评先|评比)[，；]"
+)
 # 以下达的任务数为基数，完成的得10分: what is completed is that, and no step is counted from it.
 _BY_TASK = re.compile(
     "^以[^，。；：]{0,16}(?:指标|任务|目标|计划)数?为(?:基数|基准|依据)，(?=(?:超额)?完成|达到)"
@@ -44,6 +48,6 @@ def without_asides(shape: Shape) -> Shape:
     """The sentence without what is done beside the points."""
     found = _BY_TASK.match(shape.text) or _OF_TASK.match(shape.text)
     shape = shape.cut(found.end() if found else 0, len(shape.text))
-    for aside in (_RECKONED, _SCALE, _NO_HONOUR, _ASIDE):
+    for aside in (_RECKONED, _MAY_BE_CHOSEN, _SCALE, _NO_HONOUR, _ASIDE):
         shape = replaced(shape, aside)
     return shape

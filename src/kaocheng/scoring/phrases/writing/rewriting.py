@@ -44,6 +44,7 @@ from kaocheng.scoring.phrases.writing.met import where_met
 from kaocheng.scoring.phrases.writing.nothing import nothing_and, vetoed
 from kaocheng.scoring.phrases.writing.placing import placed
 from kaocheng.scoring.phrases.writing.pointing import pointed_back
+from kaocheng.scoring.phrases.writing.possessed import possessed
 from kaocheng.scoring.phrases.writing.proportions import shared
 from kaocheng.scoring.phrases.writing.quotas import of_quota
 from kaocheng.scoring.phrases.writing.quotients import of_quotient
@@ -119,6 +120,7 @@ def written_out(shape: Shape) -> Shape:
         joined,
         spelled_alike,
         each_by_itself,
+        possessed,
         verbs_said,
         of_the_thing,
         under_title,
