@@ -36,6 +36,7 @@ BOOKS = [
         "frequent_cases.yaml",
         "honest_cases.yaml",
         "naming_cases.yaml",
+        "shares_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

@@ -65,6 +65,8 @@ def take_effect(reading: Reading, state: State, shape: Shape) -> bool:
     if effect.kind in (SHARE, SHARE_LOST):
         start = max(start, shape.text.rfind("按", start))
     before = shape.cut(0, start)
+    is_alone = not (start or state.pending or state.otherwise)
+    effect = _whose_share(shape, effect) if is_alone else effect
     if effect.kind in (JUDGED, SHARE, SHARE_LOST) and before.text.endswith("按完成情况"):
         before = before.cut(0, len(before.text) - 5)
     trailing = _TRAILING.search(before.text)
@@ -94,6 +96,27 @@ def take_effect(reading: Reading, state: State, shape: Shape) -> bool:
         reading.lines[-1] = replace(reading.lines[-1], apiece=apiece)
         _doubt_apiece(reading, reading.lines[-1])
     return True
+
+
+# 按培训任务完成率, 按整改率, 按已建项目占计划项目的比例: what the share is of.
+_OF_WHAT = re.compile(
+    "(?:按照?|依据?|以|根据)(?:各单位|各地|实际|相应|其|该项?)*"
+    "(?P<of>(?![与此])[^，。；：]{2,24}?(?:(?<!完成)(?<!达标)(?:率|[支投建工执][出资设程行]进度)|满意度)?)"
+    "的?(?:完成率|达标率|完成进度|完成比例|(?<!完成)比例|占比|比率|百分比|份额)?"
+    "(?:进行|折算|计算|予以)?(?:[得计记赋给]分)"
+)
+_NO_THING = re.compile(
+    "(?:实际|任务|目标|指标|完成|达标|计划|工作|年度|当年|全年|序时|进度|上述|以[上下]|一定|下列|相应|的|所占?"
+    "|比[例率重]|占比|[量数率])*"
+)
+
+
+def _whose_share(shape: Shape, effect: Effect) -> Effect:
+    """按培训任务完成率计分 is of 培训任务; nothing else says of what the share is."""
+    found = _OF_WHAT.match(shape.text) if effect.kind == SHARE else None
+    if found is None or _NO_THING.fullmatch(found["of"]):
+        return effect
+    return replace(effect, of=text_of(shape.cut(*found.span("of"))))
 
 
 def _not_reversed(reading: Reading, shape: Shape, start: int, effect: Effect) -> Effect:

@@ -24,6 +24,7 @@ class Effect:
     off: bool = False  # 酌情扣分
     more: bool = False  # 再得, 另加: on top of what was given before
     formula: str = ""  # 按完成率×10计分: the points are reckoned by it
+    of: str = ""  # 按线路硬化率计分: what the share is of
 
 
 @dataclass(frozen=True)

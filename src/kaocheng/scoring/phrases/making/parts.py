@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import figure, same, written
 from kaocheng.scoring.phrases.asking import Asker
+from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import ADD, Level, Line, Reference, Saying
 from kaocheng.scoring.phrases.patterns.limits import (
     LEAST,
@@ -147,10 +148,9 @@ def attain(when: str, points: Amount, otherwise: Amount | None = None) -> Rule:
 def ratio(asker: Asker, level: Level | None, line: Line) -> Rule:
     """Pro rata to a level; to 100 % where none is written."""
     if level is None:
-        if not (asker.subject or line.shape.text or asker.indicator):
+        if not (line.effect.of or asker.subject or line.shape.text or asker.indicator):
             asker.doubt("没有写明按什么的比例")
-        name = _share_name(asker, line).removesuffix("完成").removesuffix("全部")
-        code = asker.items.code(f"{name}完成比例", "%")
+        code = asker.items.code(_share_name(asker, line), "%")
         if is_generic(asker.subject):  # 完成率低于60%的不得分: the same figure
             asker.subject, asker.unit = asker.items.name(code), "%"
         return {"kind": "ratio", "of": code, "to": Decimal(100)}
@@ -165,15 +165,19 @@ def ratio(asker: Asker, level: Level | None, line: Line) -> Rule:
     return {"kind": kind, "of": code, "to": to}
 
 
-def _share_name(asker: Asker, line: Line) -> str:
-    from kaocheng.scoring.phrases.conditions import text_of
+_DONE_SHARE = re.compile("(?:完成|达标|执行)(?:率|比例|进度)$")
+_IS_SHARE = re.compile("(?:率|比例|比重|进度|满意度)$")
 
-    return (
-        text_of(line.shape).strip("，。").removesuffix("的")
-        or asker.subject
-        or asker.indicator
-        or "任务"
-    )
+
+def _share_name(asker: Asker, line: Line) -> str:
+    """培训任务 → 培训任务完成比例; a rate is what it is, 甲占乙 is a share."""
+    said = text_of(line.shape).strip("，。").removesuffix("的")
+    name = line.effect.of or said or asker.subject or asker.indicator or "任务"
+    if line.effect.of and "占" in name:
+        return f"{name}的比例"
+    if _DONE_SHARE.search(name) or (line.effect.of and _IS_SHARE.search(name)):
+        return name
+    return f"{name.removesuffix('完成').removesuffix('全部')}完成比例"
 
 
 def lost(asker: Asker, line: Line, full: Points | None) -> str:
