@@ -69,7 +69,7 @@ def completed(name: str, unit: str, text: str, indicator: str) -> str:
     told = told or _graded(name, text)
     if told:
         return told
-    if _BARE.fullmatch(name) and not subject:
+    if not subject and (_BARE.fullmatch(name) or is_vague(name)):
         subject = bare_name(normal(indicator))
     if not subject or subject in name or _NO_THING.search(subject):
         return name
