@@ -38,6 +38,11 @@ def count(of: str) -> dict[str, object]:
         ("比进度要求慢3天以内是", "不像一件完整的事"),
         ("设有3档甲级", "不像一件完整的事"),
         ("网络是否通不全", "不像一件完整的事"),
+        ("被评为星级航站得", "不像一件完整的事"),
+        ("后者", "不像一件完整的事"),
+        ("横幅进行宣传宣传方式", "不像一件完整的事"),
+        ("奖状获得", NONE),
+        ("一港一档", NONE),
         ("原始得分", NONE),
         ("统计分析报告", NONE),
         ("指挥船数", NONE),
@@ -54,6 +59,20 @@ def test_a_basis_is_no_fact() -> None:
     rule = attain("根据质量抽检结果 == 1 and 合格率 >= 90")
     assert "根据质量抽检结果" in notes(rule, ("根据质量抽检结果", ""), ("合格率", "%"))
     assert not notes(attain("按照规定上报 == 1"), ("按照规定上报", ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("无故滞留票款每滞留半个月", True),
+        ("查票款到位的具体凭证", True),
+        ("每季度召开例会", False),
+        ("每个班组都有台账", False),
+        ("查无台账", False),
+    ],
+)
+def test_what_is_counted_or_looked_at_is_no_fact(name: str, said: bool) -> None:
+    assert bool(notes(attain(f"{name} == 1"), (name, ""))) is said
 
 
 def test_what_says_nothing_beside_a_figure() -> None:

@@ -49,30 +49,35 @@ def _of_assessors(item: Item) -> bool:
 
 # 没有, 完不成任务, 评价: whatever the sentence speaks of.
 _OF_WHAT = re.compile(
-    "(?:没有|评价|完成|达到|持平|低于于?|其他|此?基础上|不?达标|达到标准"
+    "(?:没有|评价|完成|达到|持平|低于于?|超比例|其他|此?基础上|不?达标|达到标准"
     "|(?:未|不|完不成|没有|超额|不?超过|突破|低于|高于|未?达到?|没有达到|完成|不完成|未完成)"
     "(?:年度|当年|全年|上级|下达|考核|责任|计划|规定|控制|的)*(?:目标|任务|指标|计划|标准|要求|规定)(?:任务|值|指标)?)"
 )
 # 该指标考核目标值, 低于责任指标85%: torn off what stood before.
 _TORN_BEFORE = re.compile(
     "^(?:该(?=项|指标|单位|类)|此|其(?!他|它|中|余)|指(?!挥|标|导|纹|定|示|数|令|引|派|甲|战)|低于|高于"
-    "|超过(?!百|规定时)|以下达|以上(?!级)|经(?:抽查|检查)$)"
+    "|超(?:过(?!百|规定时)|[0-9])|[前后]者|以下达|以上(?!级)|经(?:抽查|检查)$)"
 )
 # 发稿各, 比招生指标低5%以内是: torn off what comes after.
 _TORN_AFTER = re.compile(
-    "(?:是|[0-9]%以[上下内][人户件]?[低高]|各|在|于|或|以及|和|与|(?<!合)并|(?<=.)占|为准)$"
+    "(?:是|[0-9]%以[上下内][人户件]?[低高]|(?<![获取所心值赢])得|各|在|于|或|以及|和|与|(?<!合)并|(?<=.)占|为准)$"
 )
 # 有3档优秀, 得分二完整性得分: words that score, or what stood in cells, within a name.
 _OF_SCORING = re.compile(
-    "(?<!统)计分|扣分|加分(?!项)|得分(?!率|及|$|.*得分$)|满分|不得|各占|此基础|[0-9一二三四五]档"
+    "(?<!统)计分|扣分|加分(?!项)|得分(?!率|及|$|.*得分$)|满分|不得|各占|此基础|[0-9二三四五]档"
     "|是否.?不|[≥≤=]|<(?!关于)|(?<![知见法定则案])>|[0-9]%?-[0-9].*[0-9]%?-[0-9]|每个?[月次人处]$"
 )
 # 横幅进行宣传宣传方式: of two pieces.
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2,})\1")
-# 根据预警分析结果: by what it is told, and nothing that could be true or false.
+# 根据预警分析结果, 查拨款到位的凭证: by what it is told, and nothing that could be true or false.
 _BY_WHAT = re.compile(
     "^(?:每季度|每年|每月)?(?:根据|按照?|依据|依照|参照|对照|以本级).{2,}"
     "(?:结果|年限|情况|数据|名单|报表|办法|标准|目标|规则|规定|要求)$"
+    "|^(?:查|看|检查|核查|查看|查阅)[^未无没不缺]+(?:凭证|凭据|资料|文件|记录|台账|台帐|计划书|档案|图片|照片)$"
+)
+# 无故滞留资金每滞留半个月: what is counted, and was asked once.
+_OF_EACH = re.compile(
+    "每(?!个?(?:年|季|月|周|日|天|半|旬|人|户|村|次|班|名|位|镇|乡|县|区|单位|家|所|组|学))"
 )
 
 
@@ -82,8 +87,11 @@ def _ill_named(items: list[Item], facts: list[Item], subject: str) -> Iterator[s
     for one in items:
         whole = beside and not one.unit and _OF_WHAT.fullmatch(one.name.removeprefix(subject))
         torn = _TORN_BEFORE.search(one.name) or _TORN_AFTER.search(one.name)
-        by_what = (_BY_WHAT if one in facts else _TWICE).search(one.name)
-        if whole or torn or by_what or _OF_SCORING.search(one.name):
+        if one in facts:
+            alone = _BY_WHAT.search(one.name) or _OF_EACH.search(one.name)
+        else:
+            alone = _TWICE.search(one.name)
+        if whole or torn or alone or _OF_SCORING.search(one.name):
             yield f"数据项“{one.name}”不像一件完整的事，请对照原文改写"
 
 
