@@ -32,6 +32,7 @@ from kaocheng.scoring.phrases.writing.consulted import consulted
 from kaocheng.scoring.phrases.writing.doubling import doubled
 from kaocheng.scoring.phrases.writing.earlier import told_before
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.evenly import so_many_of_each
 from kaocheng.scoring.phrases.writing.every import each_of_them
 from kaocheng.scoring.phrases.writing.givenback import given_back
 from kaocheng.scoring.phrases.writing.grades import ranked_in_full
@@ -121,6 +122,7 @@ def written_out(shape: Shape) -> Shape:
         spelled_alike,
         each_by_itself,
         possessed,
+        so_many_of_each,
         verbs_said,
         of_the_thing,
         under_title,
