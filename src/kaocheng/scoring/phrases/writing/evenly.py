@@ -10,7 +10,9 @@ from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 
 # 新建、改建停车场各2座: one thing, had in two ways.
-_DOING = "(?:新建|改建|扩建|续建|迁建|建成|改造|创建|培育|举办|承办|组织|开展)(?:、|和|及|与)"
+_DOING = (
+    "(?:新建|改建|扩建|续建|迁建|建成|改造|创建|培育|举办|承办|组织|开展)(?:、|和|及|与|各|分别)"
+)
 _THING = f"(?!{_DOING})[^，。；：、或每各{SIGNS}]{{2,14}}?(?<![县区市镇乡村户人])"
 _RUN = re.compile(
     f"(?<![^，。；：{BARE}])(?!{_DOING})(?P<verb>(?:新建|建成|建设|新增|改造|完成|举办|开展|组织|召开|报送|发表|培育|引进|创建|配备)?)"
