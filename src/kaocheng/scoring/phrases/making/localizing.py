@@ -7,13 +7,17 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.making.parts import Rule
+from kaocheng.scoring.phrases.making.plan import NoRule
 from kaocheng.scoring.phrases.numerals import plain
 
 _FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
-class Unfit(Exception):  # noqa: N818 - caught at once
+class Unfit(NoRule):
     """A rule that only a leaf can have: its points are shares of the leaf's own."""
+
+    def __init__(self) -> None:
+        super().__init__("其中一项的计分方式只能用在整条指标上，请分成几条")
 
 
 def summed(parts: Sequence[object]) -> Rule:
