@@ -129,6 +129,11 @@ def test_mended_by_hand_it_is_no_longer_what_the_words_say(
     assert import_card(office, held.pk, UNSURE).card.decided is False
 
 
+def test_a_sign_that_no_database_takes_is_left_out(office: User, held: SchemeImport) -> None:
+    reword(office, held, UNSURE, f"\0{PLAIN}")
+    assert import_card(office, held.pk, UNSURE).card.wording == PLAIN
+
+
 def test_pressed_twice_it_is_stored_once(office: User, held: SchemeImport) -> None:
     reword(office, held, UNSURE, PLAIN)
     entries = AuditEntry.objects.count()

@@ -35,7 +35,7 @@ def take_wording(document: Document, ref: str, wording: str) -> str:
     Of an indicator without a standard the sentence becomes the standard; beside another one it
     stands as a remark (【改写】). Raises `Refusal` where no rule is read.
     """
-    words, holder = wording.strip(), _holder(document, ref)
+    words, holder = wording.replace("\0", "").strip(), _holder(document, ref)
     if len(words) > LONGEST:
         raise Refusal(f"句子超过 {LONGEST} 字。请只写与计分有关的话。")
     proposal = read_wording(document, ref, words)

@@ -127,7 +127,7 @@ def decide_standard(
 def reword_standard(actor: User, import_pk: int, *, revision: int, key: str, wording: str) -> None:
     """Take the rule that is read from other words (改写); the issued sentence stays as it is."""
     held = _locked(actor, import_pk, revision)
-    entry, words = _entry(held, key), wording.strip()
+    entry, words = _entry(held, key), wording.replace("\0", "").strip()
     if len(words) > LONGEST:
         raise Refusal(f"改写后的句子超过 {LONGEST} 字。请只写与计分有关的话。")
     if words == entry.standard.sentence.strip():

@@ -28,8 +28,8 @@ def revision(request: HttpRequest) -> int:
 
 
 def posted(request: HttpRequest) -> dict[str, str]:
-    """What was typed, one value a name."""
-    return {name: str(value) for name, value in request.POST.items()}
+    """What was typed, one value a name; without the sign that no database takes."""
+    return {name: str(value).replace("\0", "") for name, value in request.POST.items()}
 
 
 def is_partial(request: HttpRequest) -> bool:
