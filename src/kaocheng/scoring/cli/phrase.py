@@ -9,9 +9,10 @@ from pathlib import Path
 from kaocheng.scoring.cli.arguments import DONE, REFUSED, ChineseParser, run, say_faults
 from kaocheng.scoring.faults import Fault, Refused, refuse
 from kaocheng.scoring.files import CONTROL, foreign, read_bytes
+from kaocheng.scoring.phrases.answering import answer
 from kaocheng.scoring.phrases.notation import json_text
 from kaocheng.scoring.phrases.proposal import CANNOT, Proposal
-from kaocheng.scoring.phrases.propose import LONGEST, propose
+from kaocheng.scoring.phrases.propose import LONGEST
 from kaocheng.scoring.phrases.told import lines_of
 
 _MOST_BYTES = 4 * 2**20
@@ -77,9 +78,9 @@ def _read(line: str) -> Proposal:
         raise refuse("", "有不能使用的控制字符", "请删去这个字符")
     points, tab, rest = line.partition("\t")
     if not tab:
-        return propose(line)
+        return answer(line)
     sentence, _, indicator = rest.partition("\t")
-    return propose(sentence, points, indicator)
+    return answer(sentence, points, indicator)
 
 
 def _refused(line: str, faults: list[Fault]) -> Proposal:

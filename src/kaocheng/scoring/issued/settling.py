@@ -44,7 +44,8 @@ from kaocheng.scoring.issued.texts import (
     stated,
     without_remarks,
 )
-from kaocheng.scoring.phrases import Proposal, propose
+from kaocheng.scoring.phrases import Proposal
+from kaocheng.scoring.phrases.answering import answer
 from kaocheng.scoring.phrases.proposal import CANNOT, LOW
 
 _LETTERS = {BONUS: "b", DEDUCTION: "d", VETO: "v"}
@@ -61,7 +62,7 @@ def proposed(sentence: str, points: Decimal | None, indicator: str = "") -> tupl
     What the sentence leaves unnamed is named after the indicator.
     """
     try:
-        return propose(sentence, points, indicator), ""
+        return answer(sentence, points, indicator), ""
     except Refused as refused:
         why = "；".join(f"{fault.what}。{fault.mend}" for fault in refused.faults)
         return Proposal(sentence[:5000], points, CANNOT, left=why), why

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaocheng.scoring.faults import Refused
+from kaocheng.scoring.phrases.advice import advice_on
 from kaocheng.scoring.phrases.notation import yaml_text
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.proposal import CANNOT, JUDGED, Proposal
@@ -29,6 +30,8 @@ def lines_of(proposal: Proposal) -> Iterator[str]:
         yield f"  请核对：{note}"
     if proposal.left:
         yield f"  未读懂：{proposal.left}"
+    for advice in advice_on(proposal):
+        yield f"  怎样改：{advice.words}，例：{advice.example}"
 
 
 def _worth(proposal: Proposal) -> str:
