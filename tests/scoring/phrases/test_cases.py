@@ -37,6 +37,7 @@ BOOKS = [
         "honest_cases.yaml",
         "naming_cases.yaml",
         "shares_cases.yaml",
+        "levels_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

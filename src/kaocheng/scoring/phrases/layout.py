@@ -33,6 +33,16 @@ _APIECE = re.compile(
 _SIGNED = re.compile(
     rf"(?:(?<=[，,：:；;\s的])|(?<=[个百千]分点)|(?<=每次)|(?<=最[多高]))(?P<sign>[-+])(?={_N}分(?![×*/÷+\-至到]))"
 )
+# 1.1.1≥30% 30 1.1.2…: the numbers of a list, row by row.
+_ROWS = re.compile(r"(?:(?<=\s)|(?<![^。；，]))(?:[0-9]{1,2}\.){2,3}[0-9]{1,2}(?![0-9.%分年月日])")
+# (4'，少一项扣1分): marks of feet for points.
+_MARKED = re.compile(r"(?<=[0-9])['\u2019\u2032](?=\s*[，；。、）]|\s*\Z)")
+# 建档率达到100%。5分。否则不计分: points between stops are those of what stands before.
+_BETWEEN = re.compile(rf"(?<=[^0-9分止。；，）])[。；](?=\s*{_N}分[。；])")
+# 完成率再乘以25, 评分除以100: what is reckoned, in words.
+_RECKONED = re.compile("，?再?(?P<sign>乘以|除以|乘(?=[该本满分权标基]|\\s*[0-9]|（))")
+# 低于100%的，得分为完成率×25: what a branch gives.
+_AMOUNTS_TO = re.compile("(?:(?<=的得分)|(?<=的，得分))[为是](?=[^，。；：=]{2,60}[×÷])")
 # 定期检查。（2分，少一次扣0.5分）: the remark belongs to the sentence that has just closed.
 _CLOSED = re.compile(
     r"(?<=[^0-9分止。；，])[。；，](?=（[0-9]{1,3}(?:\.[0-9]{1,2})?分(?:[，；：、]|）(?!每)(?P<alone>)))"
@@ -47,11 +57,22 @@ _SIGNS = {"-": "扣", "+": "加", "": "得"}
 
 def laid_out(text: str) -> str:
     """90%以上 10 80%以上 8 → 90%以上得10，80%以上得8; 每低1个百分点，-0.5分 → …，扣0.5分."""
-    text = _SIGNED.sub(lambda found: _SIGNS[found["sign"]], within_words(unwrapped(text)))
+    text = _SIGNED.sub(lambda found: _SIGNS[found["sign"]], within_words(unwrapped(_plainly(text))))
     text = _ROUNDED.sub(" ", text)
     text = _HUNDRED.sub(r"\g<gap>1", _TIMES.sub(r"\g<gap>×", text))
     text = _APIECE.sub(_given_apiece, _celled(_without_stops(text)))
     return _NEXT.sub(lambda found: "，".ljust(len(found[0])), text)
+
+
+def _plainly(text: str) -> str:
+    """The same with its signs for points and for times, and without the numbers of a list."""
+    text = _MARKED.sub("分", _ROWS.sub(lambda found: " " * len(found[0]), text))
+    text = _RECKONED.sub(_times, _BETWEEN.sub("，", text))
+    return _AMOUNTS_TO.sub("=", text)
+
+
+def _times(found: re.Match[str]) -> str:
+    return ("÷" if found["sign"] == "除以" else "×").ljust(len(found[0]))
 
 
 def _without_stops(text: str) -> str:

@@ -28,12 +28,12 @@ _EQUATION = re.compile(
 )
 # A product without an equals sign: 完成率×4分, 按完成率乘以分值计分.
 _PRODUCT = re.compile(
-    r"(?:^|[，。；：])(?:[^，。；：=×*÷/]{0,12}?(?=按照?[0-9]))?(?:按照?|以|用|由|其?(?:考核|实际|最终)?得分(?:为|是|按照?)?)*(?P<right>[^，。；：=]*(?:[×*]|乘以)[^，。；：=]*?)"
-    r"(?:的?(?:积|乘积|结果|方式|办法|公式))?(?:来|进行)?(?:计算得分|折算得分|计算|计分|得分|赋分|折算|计)?(?=$|[，。；])"
+    r"(?:^|[，。；：])(?:[^，。；：=×*÷/]{0,12}?(?=按照?[0-9]))?(?:按照?|以|用|由|其?(?:考核|实际|最终)?得分(?:为|是|按照?)?)*(?P<right>[^，。；：=]*[×*][^，。；：=]*?)"
+    r"(?:的?(?:积|乘积|结果|方式|办法|公式))?(?:来|进行)?(?:(?:得出|得到|折算成|即为|作为|为)(?:实际|最终|该项|本项)?(?:分数|得分|分值)|计算得分|折算得分|计算|计分|得分|赋分|折算|计)?(?=$|[，。；])"
 )
 _SCORE = re.compile("(?:得分|计分|分数|分值)$")
 _CAPPED = re.compile(
-    "(?:最高|最多)(?:得分|分值|得|分)?(?:为|是|不超过)?[0-9.]+分|(?:最高|最多)?不超过满分|最高得满分|以满分为限|[^，。；：]{0,8}超过(?:100%|满分|[0-9.]+分)的?(?:部分)?(?:均|都|一律)?(?:按|以)(?:100%|满分|[0-9.]+分)(?:计算|计分|计|算)?|[^，。；：]{0,8}(?:达到或)?超过目标(?:值|数|任务)?的?，?(?:得|计|按)满分(?:计算|计分|计)?|按100%计算?|封顶|以[0-9.]+分为限|(?:最多|得分)?不超过[0-9.]+分"
+    "(?:最高分?|满分)(?:为|是|以)(?:基本分|满分|分值)(?:值)?(?:，最低分?为(?:零|0)分)?|(?:最高|最多)(?:得分|分值|得|分)?(?:为|是|不超过)?[0-9.]+分|(?:最高|最多)?不超过满分|最高得满分|以满分为限|[^，。；：]{0,8}超过(?:100%|满分|[0-9.]+分)的?(?:部分)?(?:均|都|一律)?(?:按|以)(?:100%|满分|[0-9.]+分)(?:计算|计分|计|算)?|[^，。；：]{0,8}(?:达到或)?超过目标(?:值|数|任务)?的?，?(?:得|计|按)满分(?:计算|计分|计)?|按100%计算?|封顶|以[0-9.]+分为限|(?:最多|得分)?不超过[0-9.]+分"
 )
 
 
@@ -101,7 +101,7 @@ def _product_in(text: str, others: dict[str, str], bounded: bool) -> Equations |
     rest = plain[: found[0].start()] + plain[found[0].end() :]
     if _ELSE.search(_GATE.sub("", _CAPPED.sub("", rest))):
         return None
-    right = found[0]["right"].replace("乘以", "×").replace("除以", "÷")
+    right = found[0]["right"]
     return Equations(right, others, bounded or bool(_CAPPED.search(rest)), rest, product=True)
 
 
@@ -222,4 +222,8 @@ def _gated(asker: Asker, rule: Rule, rest: str) -> tuple[Rule, str]:
     rates = [item.name for item in asker.items.found.values() if item.unit == "%"]
     asker.subject, asker.unit = (rates[0], "%") if len(rates) == 1 else ("", "")
     left = "，".join(text_of(shape) for shape in (*reading.lead, *reading.left))
-    return cases([(gate(asker, reading.lines), Decimal(0))], rule), left
+    reckoned = set(asker.items.found)
+    shut = gate(asker, reading.lines)
+    if len(reckoned) == 1 and not reckoned & set(re.findall(r"\w+", shut)):
+        asker.doubt("算式里的数和不得分的门槛是不是同一个数没有写清")
+    return cases([(shut, Decimal(0))], rule), left

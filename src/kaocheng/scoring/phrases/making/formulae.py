@@ -18,9 +18,11 @@ _PART = re.compile(
 )
 _SIGNS = {"×": "*", "x": "*", "X": "*", "÷": "/", "（": "(", "）": ")"}
 _FULL = re.compile(
-    "^(?:该项|本项|此项|单项|指标|该指标|标准|项目|考核)?(?:满分值|满分|分值|标准分|权重分|权重|权数|基本分)$"
+    "^(?:(?:该|本|此|单|该指标|基础|量化|考核|指标|每)项|项目|指标|该指标|标准|考核|基本|基础)?的?"
+    "(?:满分分?值?|基本分值|标准分值?|分值|权重分值?|权重|权数|基本分)$"
 )
 _RATE = re.compile("(?:率|比例|占比|比重|百分比|满意度|覆盖面)$")
+_PART_OF = re.compile("(?P<of>[^占]{2,40})占(?P<all>[^占]{2,40})的权重$")  # no weight of anything
 _PLAIN = re.compile(r"[0-9×xX*÷/+\-（）]")  # an equation of its own, and no other name
 _MOST_PARTS = 40
 
@@ -33,7 +35,7 @@ def reckoned(asker: Asker, line: Line, full: Points | None, levels: Sequence[Lev
     """
     if not line.effect.formula:
         return line
-    said = line.effect.formula.replace("乘以", "×").replace("除以", "÷")
+    said = line.effect.formula
     called = {**_called(asker, said, levels), **_of_branch(line, said, levels)}
     text = expression(asker, called, said)
     whole = full.groups if full is not None else (("", Decimal(1)),)
@@ -145,7 +147,8 @@ def expression(
         else:
             out.append(_word(asker, others, part["words"], inside))
     _check(out)
-    return " ".join(out).replace("( ", "(").replace(" )", ")")
+    written = " ".join(out).replace("( ", "(").replace(" )", ")")
+    return written.replace(" / 100) / 100", " / 100)")  # 完成率÷100: the figure of its percent
 
 
 def _word(asker: Asker, others: Mapping[str, str], words: str, inside: frozenset[str]) -> str:
@@ -159,6 +162,13 @@ def _word(asker: Asker, others: Mapping[str, str], words: str, inside: frozenset
         return _word(asker, others, others[words], inside | {words})
     if words in others and words not in inside:
         return f"({expression(asker, others, others[words], inside | {words})})"
+    return _item(asker, words)
+
+
+def _item(asker: Asker, words: str) -> str:
+    """A name that is no equation: an item, a share of one in percent, one item over another."""
+    if (part := _PART_OF.match(words)) is not None:
+        return f"({asker.items.code(part['of'])} / {asker.items.code(part['all'])})"
     if len(words) > 40:
         raise NoRule("算式中的一项太长")
     if _RATE.search(words):
