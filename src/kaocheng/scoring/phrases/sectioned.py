@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.doubts import twice
-from kaocheng.scoring.phrases.items import Item, Items
+from kaocheng.scoring.phrases.items import Item, Items, new_code
 from kaocheng.scoring.phrases.making.localizing import Unfit, summed, within
 from kaocheng.scoring.phrases.making.parts import attain
+from kaocheng.scoring.phrases.naming import renamed
 from kaocheng.scoring.phrases.numbered import parts_of
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.proposal import (
@@ -123,6 +125,7 @@ def _together(
     items: dict[str, Item] = {}
     parts: list[object] = []
     notes: list[str] = []
+    read = _told_apart(sections, read)
     for section, one in zip(sections, read, strict=True):
         parts.append(_part(section, one, items))
         notes += one.notes
@@ -152,6 +155,35 @@ def _together(
         tuple(dict.fromkeys([*notes, *again])),
         (*sorted(keys), "分项→sum"),
     )
+
+
+def _told_apart(sections: Sequence[Section], read: Sequence[Proposal]) -> list[Proposal]:
+    """春季（3分）：密度…；秋季（3分）：密度…: what two sections ask is each section's own."""
+    codes = [item.code for one in read for item in one.items]
+    again = {code for code in codes if codes.count(code) > 1}
+    titles = [section.title for section in sections]
+    if not again or not all(titles) or len(set(titles)) < len(titles):
+        return list(read)
+    return [_named_after(title, one, again) for title, one in zip(titles, read, strict=True)]
+
+
+def _named_after(title: str, one: Proposal, again: Collection[str]) -> Proposal:
+    names = {item.code: _joined(title, item.name) for item in one.items if item.code in again}
+    if one.rule is None or any(name.startswith("适用：") for name in names.values()):
+        return one
+    taken = {item.code for item in one.items} - set(names)
+    codes = {code: new_code(name, taken) for code, name in names.items()}
+    items = (
+        replace(item, code=codes.get(item.code, item.code), name=names.get(item.code, item.name))
+        for item in one.items
+    )
+    return replace(one, rule=renamed(one.rule, codes), items=tuple(items))
+
+
+def _joined(title: str, name: str) -> str:
+    """春季集中免疫 and 免疫密度: 春季集中免疫密度."""
+    shared = next((n for n in range(len(name), 1, -1) if title.endswith(name[:n])), 0)
+    return f"{title}{name[shared:]}"
 
 
 def _confidence(one: Proposal) -> str:

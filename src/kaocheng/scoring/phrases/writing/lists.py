@@ -61,10 +61,10 @@ _SHARED = re.compile(
 
 _APIECE = re.compile(f"，?(?:的，?)?(?:各|分别|均)(?P<verb>得|计|加|扣|占)(?P<fig>{POINTS})")
 
-_ENUMERATED = re.compile(
-    rf"{MEASURE}(?:达到|达|为|不低于|≥)?{QUANTITY}(?:以上)?(?P<gap>、)"
-    rf"(?=[^，。；、{QUANTITY}]{{1,20}}{MEASURE}(?:达到|达|为|不低于|≥)?{QUANTITY})"
+_LEVEL = (
+    rf"(?:{MEASURE}(?:达到|达|为|不低于|≥)?|(?<=[^，。；、])(?:达到|不低于|≥)){QUANTITY}(?:以上)?"
 )
+_ENUMERATED = re.compile(rf"{_LEVEL}(?P<gap>、)(?=[^，。；、{QUANTITY}]{{1,20}}{_LEVEL})")
 
 
 def paired_off(shape: Shape) -> Shape:

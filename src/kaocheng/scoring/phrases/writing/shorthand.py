@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
 from kaocheng.scoring.phrases.tokens import (
     BARE,
     EMPTY,
+    FIGURES,
     FULL,
     NOTE,
     PLACE,
@@ -20,6 +22,7 @@ from kaocheng.scoring.phrases.tokens import (
     Shape,
     shape_in,
 )
+from kaocheng.scoring.phrases.words import TIMES
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import Splice, instead, replaced, spliced
 
@@ -48,7 +51,23 @@ def joined(shape: Shape) -> Shape:
     """达标的。每超1个百分点 → 达标的，每超1个百分点: what hangs together, written so."""
     for pattern, said in _JOINED:
         shape = replaced(shape, pattern, said)
-    return shape
+    return spliced(shape, _days_of_it(shape))
+
+
+# 旷工的，每天扣5分: a step of time, and no frequency of what stands before.
+_DAYS = re.compile(
+    f"(?<![^，。；：])[^，。；：{FIGURES}]+?(?P<gap>的?，)每(?:(?:个)?(?:天|日|小时|工作日)|(?P<q>{QUANTITY}))(?=[扣减加][{POINTS}])"
+)
+
+
+def _days_of_it(shape: Shape) -> Iterator[Splice]:
+    """旷工的，每天扣5分 → 旷工每天扣5分."""
+    for found in _DAYS.finditer(shape.text):
+        value = shape.values[found.start("q")] if found["q"] else None
+        if value is None or (
+            isinstance(value, Quantity) and value.unit.removeprefix("个") in TIMES
+        ):
+            yield (*found.span("gap"), EMPTY)
 
 
 _SHARE_OF_EACH = re.compile(

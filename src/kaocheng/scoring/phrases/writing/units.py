@@ -57,7 +57,9 @@ def units_said(shape: Shape) -> Shape:
     return spliced(shape, _said(shape))
 
 
-_HALF = re.compile("(?<=[迟误期留延晚后超拖])半(?P<u>个?(?:工作日|小时|月|天|年|日))")
+_HALF = re.compile(
+    "(?:(?<=[迟误期留延晚后超拖工到退岗课勤])|(?<=每)(?=半(?!个?[月年])))半(?P<u>个?(?:工作日|小时|月|天|年|日))"
+)
 
 
 def _halves(shape: Shape) -> Shape:
@@ -68,7 +70,7 @@ def _halves(shape: Shape) -> Shape:
         part = shape.cut(*found.span())
         span = (part.spans[0][0], part.spans[-1][1])
         half = Quantity(Decimal("0.5"), found["u"])
-        if "每" in clause:
+        if clause.count("每") == 1:  # of 每人次每半天 the 人次 are counted
             figure = Shape(QUANTITY, (half,), (span,), ("".join(part.words),))
             splices.append((*found.span(), figure))
     return spliced(shape, splices)
