@@ -38,6 +38,7 @@ BOOKS = [
         "naming_cases.yaml",
         "shares_cases.yaml",
         "levels_cases.yaml",
+        "states_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

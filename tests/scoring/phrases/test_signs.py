@@ -41,7 +41,11 @@ def count(of: str) -> dict[str, object]:
         ("被评为星级航站得", "不像一件完整的事"),
         ("后者", "不像一件完整的事"),
         ("横幅进行宣传宣传方式", "不像一件完整的事"),
+        ("养蚝连片以上", "不像一件完整的事"),
+        ("直至", "不像一件完整的事"),
+        ("及以上的为次品占比", "不像一件完整的事"),
         ("奖状获得", NONE),
+        ("二级以上", NONE),
         ("一港一档", NONE),
         ("原始得分", NONE),
         ("统计分析报告", NONE),
@@ -101,6 +105,20 @@ def test_one_fact_asked_both_ways() -> None:
     assert not notes(grades, ("考评合格", ""), ("考评不合格", ""))
 
 
+def test_one_fact_asked_by_the_number_of_its_misses() -> None:
+    rule = attain("按期完成航标协议签订 == 1 and 未完成1个县协议签订 == 1")
+    assert "是一件事" in notes(rule, ("按期完成航标协议签订", ""), ("未完成1个县协议签订", ""))
+
+
+def test_levels_of_several_periods() -> None:
+    names = ("一季度晒盐率", "二季度晒盐率", "三季度晒盐率")
+    tiers = [{"when": f"{name} >= 60", "rule": Decimal(1)} for name in names]
+    rule = {"kind": "cases", "cases": tiers}
+    assert "请分期写" in notes(rule, *((name, "%") for name in names))
+    added = {"kind": "sum", "parts": [attain(f"{name} >= 60") for name in names]}
+    assert "请分期写" not in notes(added, *((name, "%") for name in names))
+
+
 def test_one_figure_under_two_names() -> None:
     rule = {"kind": "sum", "parts": [count("盐田面积"), count("盐田晒制面积")]}
     assert "是不是同一个数" in notes(rule, ("盐田面积", "亩"), ("盐田晒制面积", "亩"))
@@ -142,6 +160,10 @@ def test_nothing_to_see_where_there_is_no_rule() -> None:
         ("班车准点率超过标准的每班每超5人扣1分。", "5", "要一个一个算"),
         ("航道工低于配备标准或者长期离岗的，每少1人扣1分。", "6", "不止一个，请分开写"),
         ("渔港、码头各占20分，渔港建成，得20分。", "40", "里的计分没有读出来"),
+        ("盐田水质（6分×2项），达标率达100%得满分，每低1个百分点扣1分。", "12", "几项各自的分值"),
+        ("沉船未上报的1艘扣2分，当天未上报的扣1分。", "10", "每有一个都算还是只算一次"),
+        ("完成养蚝任务的计6分（没有任务的岛，该项分值并入养虾）。", "6", "按有没有这一项分组写"),
+        ("渔民缺乏归属感在50%以下扣6分，50%至70%扣3分。", "10", "与这个名称的意思相反"),
     ],
 )
 def test_what_is_low_says_which_words(sentence: str, points: str, said: str) -> None:

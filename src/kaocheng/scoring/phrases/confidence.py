@@ -12,6 +12,7 @@ from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.demands import wants
 from kaocheng.scoring.phrases.doubts import (
     alike_items,
+    apiece_too,
     at_once,
     beyond,
     by_class,
@@ -20,6 +21,7 @@ from kaocheng.scoring.phrases.doubts import (
     left_to_assessors,
     misread,
     nested_times,
+    of_several,
     ranks_within,
     twice,
     undivided,
@@ -31,7 +33,7 @@ from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, Proposal
 from kaocheng.scoring.phrases.proven import is_proven
 from kaocheng.scoring.phrases.signs import signs_of
 from kaocheng.scoring.phrases.standing import Reading
-from kaocheng.scoring.phrases.tokens import FIGURES, Points, Shape, shape_of
+from kaocheng.scoring.phrases.tokens import FIGURES, Points, Shape, normal, shape_of
 from kaocheng.scoring.phrases.validity import falls_short
 from kaocheng.scoring.phrases.writing.alternatives import unclear_runs
 from kaocheng.scoring.phrases.writing.headlines import breaks_down
@@ -101,6 +103,7 @@ def _missed(
     if _is_tested(rule):
         yield from unused(reading.lines, rule, full)
         yield from (words for words, plain in twice(rule) if plain)
+    yield from (*apiece_too(reading.lines, reading.text), *of_several(normal(reading.sentence)))
     if "减半得分" in reading.used and any(one.each is not None for one in reading.lines):
         yield "“减半”的是哪个分数没有写清，请逐条写开"
     if "得分（满分）" in reading.used and sum(one.effect.kind == GIVE for one in reading.lines) > 1:
@@ -130,10 +133,8 @@ def _doubted(
 
 def no_higher_than_proven(proposal: Proposal, indicator: str = "") -> Proposal:
     """The same; low where something shows that it went wrong, at most medium without precedent."""
-    if proposal.confidence == LOW:
-        return proposal
     signs = list(signs_of(proposal, indicator))
-    if proposal.rule is not None and falls_short(proposal):
+    if proposal.confidence != LOW and proposal.rule is not None and falls_short(proposal):
         signs.append("照这样算到不了满分，请核对")
     if signs:
         notes = dict.fromkeys((*proposal.notes, *signs))

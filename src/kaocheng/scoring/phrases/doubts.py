@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from kaocheng.scoring.phrases.amounts import exceeds, same
 from kaocheng.scoring.phrases.conditions import text_of
@@ -135,6 +136,42 @@ def joined(text: str) -> Iterator[str]:
     """A list of which the last 及 may part two things, or name one."""
     if _AND_LAST.search(text):
         yield "“及”连着的是一样还是两样没有写清"
+
+
+# 缺登记的1件扣2分，当天未登记的扣1分: of each of them, or once?
+_SAME_THING = re.compile("^(?:如果?|若|其中|被|采用|当[天日])")
+
+
+def apiece_too(lines: Sequence[Line], text: str) -> Iterator[str]:
+    """What is told of things that are counted one by one, and was read as true or not."""
+    for before, line in pairwise(lines):
+        kinds, words = {before.effect.kind, line.effect.kind}, text_of(line.shape)
+        told = line.tests and all(isinstance(test, Saying) for test in line.tests)
+        if before.each is None or line.each is not None or not told or before.part != line.part:
+            continue
+        if len(kinds) == 1 and (_SAME_THING.match(words) or _listed(words, text)):
+            yield f"“{words[:20]}”是每有一个都算还是只算一次没有写清"
+
+
+def _listed(words: str, text: str) -> bool:
+    """每发现一次扣2分、带班人员扣1分; 迟报每例扣1分、漏报扣2分 has but another deed."""
+    return len(words) > 3 and f"分、{words[:4]}" in text
+
+
+_SEVERAL = re.compile("[0-9.]+分[×xX*][0-9]+(?:项|个|类|种)")
+
+
+_MOVED = re.compile(
+    "[^，。；（]{0,12}，?[^，。；（]{0,4}分值?(?:并入|纳入|转入|归入|加到|计入)[^，。；）]{2,20}"
+)
+
+
+def of_several(text: str) -> Iterator[str]:
+    """Ten points for each of two: what was read knows one measure."""
+    if (several := _SEVERAL.search(text)) is not None:
+        yield f"“{several[0]}”是几项各自的分值，规则没有分开算，请逐项写开"
+    if (moved := _MOVED.search(text)) is not None:
+        yield f"“{moved[0]}”没有用上，请按有没有这一项分组写"
 
 
 _AND_HIGHER = re.compile("(?:国家|省部|省|市厅|市|县区|区县|县|区|乡镇|镇)级?(?:及)?以上")

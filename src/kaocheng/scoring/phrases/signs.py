@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from kaocheng.scoring.phrases.items import Item
 from kaocheng.scoring.phrases.proposal import Proposal
@@ -34,6 +35,8 @@ def signs_of(proposal: Proposal, indicator: str) -> Iterator[str]:
         *_headings(proposal.rule, names, heading),
         *_denied([one.name for one in items]),
         *_nearly_the_same(figures),
+        *_by_period(figures, proposal.rule),
+        *_reversed(figures, proposal.rule),
         *_two_yardsticks(str(proposal.rule)),
     ]
     if not found and _doubts(proposal) > 1:
@@ -56,15 +59,18 @@ _OF_WHAT = re.compile(
 # 该指标考核目标值, 低于责任指标85%: torn off what stood before.
 _TORN_BEFORE = re.compile(
     "^(?:该(?=项|指标|单位|类)|此|其(?!他|它|中|余)|指(?!挥|标|导|纹|定|示|数|令|引|派|甲|战)|低于|高于"
-    "|超(?:过(?!百|规定时)|[0-9])|[前后]者|以下达|以上(?!级)|经(?:抽查|检查)$)"
+    "|超(?:过(?!百|规定时)|[0-9])|[前后]者|以下达|以上(?!级)|经(?:抽查|检查)$"
+    "|直[到至](?!$.)|及以[上下]|(?:本项|该项)?得分(?:如果|若))"
 )
 # 发稿各, 比招生指标低5%以内是: torn off what comes after.
 _TORN_AFTER = re.compile(
-    "(?:是|[0-9]%以[上下内][人户件]?[低高]|(?<![获取所心值赢])得|各|在|于|或|以及|和|与|(?<!合)并|(?<=.)占|为准)$"
+    "(?:是|[0-9]%以[上下内][人户件]?[低高]|(?<![获取所心值赢])得|各|在|于|或|以及|和|与|(?<!合)并|(?<=.)占|为准"
+    "|^[^0-9级半年月日]{2,}以[上下内])$"
 )
 # 有3档优秀, 得分二完整性得分: words that score, or what stood in cells, within a name.
 _OF_SCORING = re.compile(
     "(?<!统)计分|扣分|加分(?!项)|得分(?!率|及|$|.*得分$)|满分|不得|各占|此基础|[0-9二三四五]档"
+    "|(?:低|高|少|多)?于[0-9].*占比$|[x×][0-9]|(?<![第0-9])[0-9]的比例$"
     "|是否.?不|[≥≤=]|<(?!关于)|(?<![知见法定则案])>|[0-9]%?-[0-9].*[0-9]%?-[0-9]|每个?[月次人处]$"
 )
 # 横幅进行宣传宣传方式: of two pieces.
@@ -74,6 +80,7 @@ _BY_WHAT = re.compile(
     "^(?:每季度|每年|每月)?(?:根据|按照?|依据|依照|参照|对照|以本级).{2,}"
     "(?:结果|年限|情况|数据|名单|报表|办法|标准|目标|规则|规定|要求)$"
     "|^(?:查|看|检查|核查|查看|查阅)[^未无没不缺]+(?:凭证|凭据|资料|文件|记录|台账|台帐|计划书|档案|图片|照片)$"
+    "|^[^有无未]+(?:分值|评分|得分|分数)$"
 )
 # 无故滞留资金每滞留半个月: what is counted, and was asked once.
 _OF_EACH = re.compile(
@@ -93,6 +100,8 @@ def _ill_named(items: list[Item], facts: list[Item], subject: str) -> Iterator[s
             alone = _TWICE.search(one.name)
         if whole or torn or alone or _OF_SCORING.search(one.name):
             yield f"数据项“{one.name}”不像一件完整的事，请对照原文改写"
+        if subject and one.name == f"{subject}发生次数":
+            yield f"“{one.name}”是什么的次数没有读出来，请写明"
 
 
 # Facts ------------------------------------------------------------------------------------------
@@ -137,11 +146,50 @@ def _denied(names: list[str]) -> Iterator[str]:
         if not _NOT.search(name) or _OTHERWISE_TWO.search(affirmed):
             continue
         for one in told:
-            if one == affirmed or (len(affirmed) > 4 and one.endswith(affirmed)):
+            some = _SOME.match(name)
+            ends = len(affirmed) > 4 and one.endswith(affirmed)
+            if one == affirmed or ends or (some and one.endswith(affirmed[some.end() :][-4:])):
                 yield f"“{one}”和“{name}”是一件事，请合成一项填报"
 
 
+# 未完成一个村的签约: by the number of what was not done.
+_SOME = re.compile("^(?:未完成|没有|未)[0-9一二两](?=[个家村户项次件].{4})")
+
+
 # Figures ----------------------------------------------------------------------------------------
+
+_PERIOD = re.compile("^第?(?:[一二三四1-4]季度|[上下]半年|[0-9]{1,2}月(?:底|末|份)?)末?")
+
+
+def _by_period(items: list[Item], rule: object) -> Iterator[str]:
+    """一季度达到60%得1分，二季度达到80%得2分, as cases: the rule does not know the quarter."""
+    told = {_PERIOD.sub("", one.name) for one in items if _PERIOD.match(one.name)}
+    timed = [one.name for one in items if _PERIOD.match(one.name)]
+    if len(timed) > 2 and len(told) == 1 and isinstance(rule, dict) and rule["kind"] == "cases":
+        yield f"“{timed[0]}”等是各期的要求，规则不知道考核的是哪一期，请分期写"
+
+
+_LACK = re.compile("缺乏|缺少|不满意|不达标|不合格|未(?!来)")
+
+
+def _reversed(items: list[Item], rule: object) -> Iterator[str]:
+    """缺乏信心在60%以下扣8分: the less is lacking, the more is taken."""
+    names = {one.code: one.name for one in items}
+    for ladder in _ladders(rule):
+        name, lowest = names.get(str(ladder["of"]), ""), ladder["steps"][0]
+        falls = "at_most" in lowest or "below" in lowest
+        if _LACK.search(name) and falls and str(lowest["points"]).startswith("-"):
+            yield f"“{name}”越低扣得越多，与这个名称的意思相反，请核对"
+
+
+def _ladders(rule: object) -> Iterator[dict[str, Any]]:
+    if not isinstance(rule, dict):
+        return
+    if rule.get("kind") == "ladder":
+        yield rule
+    for part in rule.get("parts", ()):
+        yield from _ladders(part)
+
 
 _RANKS = frozenset("省市县区乡镇村国级最")
 
