@@ -39,6 +39,7 @@ BOOKS = [
         "shares_cases.yaml",
         "levels_cases.yaml",
         "states_cases.yaml",
+        "counts_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

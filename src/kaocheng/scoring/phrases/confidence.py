@@ -29,6 +29,7 @@ from kaocheng.scoring.phrases.doubts import (
     unused,
 )
 from kaocheng.scoring.phrases.meaning import GIVE
+from kaocheng.scoring.phrases.oncesaid import counted_once
 from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, Proposal
 from kaocheng.scoring.phrases.proven import is_proven
 from kaocheng.scoring.phrases.signs import signs_of
@@ -42,6 +43,8 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 SCORING = re.compile("扣|得分|加分|减分|计分|分值|[0-9]分|满分|比例|[×*][0-9]")
 # 每班每超5人扣1分: a figure of each class, of which the rule knows one.
 _OF_EACH = re.compile("每(?:个)?[班村组户校站所队](?:级|子|社)?每[超少多缺低高差]")
+# 接种率（12分×2项）: two things of so many points, of which the rule knows one.
+_SO_MANY = re.compile("[0-9.]+分[×xX*][0-9一二两三四五六七八九十]{1,2}[项个类种]")
 _WEIGHS = re.compile(f"{SCORING.pattern}|取消[^，。；]{{0,12}}资格")
 _UNPROVEN = "这种写法还没有核对过的先例，请核对"
 
@@ -98,6 +101,9 @@ def _missed(
     yield from (*misread(reading.lines), *unread_of(reading.lines, items))
     if (several := _OF_EACH.search(reading.text)) is not None:
         yield f"“{several[0]}”要一个一个算，规则只问了一个数"
+    yield from counted_once(reading.lines, items, reading.text, full)
+    if (several := _SO_MANY.search(reading.text)) is not None:
+        yield f"“{several[0]}”要一项一项写开，各有各的数"
     yield from unaccounted(reading, items)
     yield from (*for_others(reading, items), *by_class(reading.lines))
     if _is_tested(rule):

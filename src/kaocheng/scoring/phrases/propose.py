@@ -62,7 +62,7 @@ _RESPECTIVELY = re.compile(
     "分别(?=[得扣加计奖减记达按占给为不低高超完控\ue000-\ue005])|依次为|以此类推|依此类推|类推|折半|加倍|翻倍|双倍|减半|减倍|翻番"
 )
 _SLASHED = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:/[0-9]+(?:\.[0-9]+)?)+分")
-_BOTH_WAYS = re.compile("(?<!新)增减(?!税)|加减(?!分项)|升降")
+_BOTH_WAYS = re.compile("(?<!新)增减(?!税)|加减(?!分项|分[，：。])|比例加减|升降")
 _EITHER_WAY = re.compile(
     "每(?:增减|升降|加减)[^，。；：]{1,14}?，?[^，。；：]{0,4}?(?:增减|加减|加扣|增扣)[0-9.]+分"
     "(?:，[^，。；：]{0,8}(?:增减|加减)[^，。；：]{0,6}?[0-9.]+分)?"
@@ -208,7 +208,7 @@ def _go_on(reading: Reading) -> None:
         if lines is None:
             raise NoRule("“类推”的说法要逐条写开")
         reading.lines = lines
-        reading.doubts.append("“类推”的各档是照前两档推出来的，请核对")
+        reading.doubts.append("“类推”的各档是照写出的几档推出来的，请核对")
 
 
 def _resolve(reading: Reading, full: Points | None) -> None:

@@ -8,7 +8,13 @@ from kaocheng.scoring.phrases.amounts import written
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.making.parts import Rule, negative
 from kaocheng.scoring.phrases.meaning import TAKE, Line, bounds_of
-from kaocheng.scoring.phrases.patterns.limits import BOUNDLESS, ENDLESS, MOST_IN_ALL
+from kaocheng.scoring.phrases.patterns.limits import (
+    BACKWARDS,
+    BOUNDLESS,
+    ENDLESS,
+    MOST_IN_ALL,
+    UNTIL_ZERO,
+)
 from kaocheng.scoring.phrases.standing import Reading
 
 _NO_END = "-full()"
@@ -17,7 +23,11 @@ NO_CAP = "加分没有写上限，超过分值也照加"  # a doubt
 
 def unbounded(reading: Reading, asker: Asker, rule: Rule) -> Rule:
     """The rule without the bounds that the sentence says there are not."""
-    made = everywhere(rule, _without_least) if reading.limit(ENDLESS) else rule
+    backwards = any(line.limit(BACKWARDS) for line in reading.lines)
+    if backwards and not reading.limit(UNTIL_ZERO):
+        asker.doubt("“倒扣”按可以扣成负分读，请核对")
+    endless = reading.limit(ENDLESS) or (backwards and not reading.limit(UNTIL_ZERO))
+    made = everywhere(rule, _without_least) if endless else rule
     if not reading.limit(BOUNDLESS):
         return made
     asker.doubts = [each for each in asker.doubts if each != NO_CAP]

@@ -12,7 +12,7 @@ from kaocheng.scoring.phrases.tokens import Shape
 MOST_IN_ALL = "累计最多扣"
 UNTIL_ZERO, MOST_TAKEN, MOST_GIVEN, FULL_IS = "扣完为止", "最多扣", "最多得", "满分为"
 LEAST, GO_ON, ENDLESS, TO_FULL = "最低得", "类推", "扣分不封顶", "加到满分"
-BOUNDLESS = "加分不封顶"
+BOUNDLESS, BACKWARDS = "加分不封顶", "倒扣"
 HIGHEST, WHOLE, ROUND, UP, NOTE, ALL_GONE = (
     "就高",
     "不足不计",
@@ -49,6 +49,16 @@ def _taken_in_all(found: Match[str], shape: Shape) -> Mark:
     return Limit(MOST_IN_ALL, points_in(found, shape), whole=whole)
 
 
+def _until_zero(found: Match[str], shape: Shape) -> Mark:
+    """直至0分 is 扣完为止; 直至5分 is something else."""
+    if "直" not in found[0] or not found.groupdict().get("分"):
+        return Limit(UNTIL_ZERO)
+    points = points_in(found, shape)
+    if points is None:
+        return Limit(TO_FULL)  # 每高1个百分点加0.5分，直至满分
+    return None if points.plain else Limit(UNTIL_ZERO)
+
+
 def _least(found: Match[str], shape: Shape) -> Mark:
     """最低得0分 is 扣完为止 in other words."""
     points = points_in(found, shape)
@@ -80,9 +90,8 @@ LIMITS: tuple[Pattern, ...] = (
         (
             "〈短语〉【扣完｜减完｜扣光｜扣至零分｜扣至0分｜扣至〈分〉｜减至0｜扣到0】〔〈此项〉〕〔分值｜分数｜分〕〔为〕【止】",
             "〈短语〉【扣完｜减完】〔〈此项〉〕〔分值｜分数｜所有分值｜相应分值〕",
-            "直至扣完",
-            "【直至｜直到｜扣至｜扣到】【不得分｜得0分｜零分｜不计分】〔为止〕",
-            "直至〈此项〉扣完",
+            "〈短语〉【直至｜直到｜扣至｜扣到】〔〈此项〉｜该分值〕【扣完｜减完｜扣光｜扣没｜扣至不得分｜扣至零分｜不得分｜不计分｜没分｜零分｜为零｜得零分】〔为〕〔止〕",
+            "〈短语〉【直至｜直到】〔〈得〉｜为｜扣至〕〈分〉〔为〕〔止〕",
             "〈短语〉【不倒扣｜不得倒扣｜不再倒扣】",
             "不计负分",
             "不得负分",
@@ -90,7 +99,7 @@ LIMITS: tuple[Pattern, ...] = (
         ),
         "月报少报一次扣0.5分，扣完为止。",
         "6",
-        lambda found, shape: Limit(UNTIL_ZERO),
+        _until_zero,
     ),
     Pattern(
         "扣分不封顶",
@@ -100,6 +109,14 @@ LIMITS: tuple[Pattern, ...] = (
         "耕地撂荒的，每5亩扣1分，扣分不封顶。",
         "10",
         _plain(ENDLESS),
+    ),
+    Pattern(
+        "倒扣",
+        ("〔实行｜采取｜采用｜实施｜按｜按照〕倒扣〔法｜制｜分法｜分制｜方式〕〔扣分｜计分〕",),
+        "台账缺一本扣1分，实行倒扣。",
+        "2",
+        _plain(BACKWARDS),
+        "写在扣分后面的按可以扣成负分读；写在开头的只说从满分往下扣。",
     ),
     Pattern(
         "加分不封顶",
@@ -129,6 +146,7 @@ LIMITS: tuple[Pattern, ...] = (
             "〈短语〉〔累计｜合计｜总计｜最多〕【〈扣〉｜倒扣】〔分〕【不超过｜最多不超过｜最高不超过｜以】〈分〉〔为限｜为止｜封顶〕",
             "〔本项｜累计〕〔限〕【扣｜减】〈分〉为【止｜限】",
             "【限扣｜限减】〈分〉",
+            "〔直〕【至｜到】〈分〉〔全部〕【扣完｜扣光｜扣满】〔为止〕",
         ),
         "资料不完整的，每处扣0.2分，最多扣1分。",
         "3",

@@ -10,7 +10,7 @@ from re import Match
 
 from kaocheng.scoring.phrases.meaning import Each, Mark, Pattern, Reference
 from kaocheng.scoring.phrases.patterns.references import reference_of
-from kaocheng.scoring.phrases.tokens import QUANTITY, Quantity, Shape
+from kaocheng.scoring.phrases.tokens import FIGURES, QUANTITY, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS, TIMES
 
 _ONE = Decimal(1)
@@ -24,6 +24,7 @@ _MEASURED = "万亩|亩|公顷|公里|平方公里|平方米|立方米|千米|�
 # 在目标任务的基础上每增加10%: what the steps are counted from.
 _UPON = re.compile("(?P<m>.*?)(?:在|以)(?P<what>.{2,16}?)的?(?:基础|基数)(?:上|之上|为基数)?$")
 _SET = ".{0,3}(?:少于|低于|超过|至少|高于)"
+_VERB = f"(?!{_SET})[^，。；：年月季周{FIGURES}]{{1,6}}"
 _AT_ALL = re.compile("低于|少于|不足|高于|超过|多于")
 _WANTED_OF = re.compile("(?:要求|标准|规定|任务)的?(?:未|没有|没|不)")
 LESS_WAY, MORE_WAY, HAPPENS = "less", "more", "happens"
@@ -140,10 +141,11 @@ EACH: tuple[Pattern, ...] = (
         "每发生一次",
         (
             "〈事〉每〔被〕〔有〕〈发生〉〈量〉〈余=1,40〉",
+            f"〈事〉每〈发生={_VERB}〉〈量〉〈余=1,40〉",
             "〈事〉每〔被〕〔有〕〈发生〉〈短语〉〈量〉" + _AFTER,
             "〈事〉每〔有〕〈发生=〉〈量〉" + _AFTER,
             "〈事〉每〔有〕〈发生=〉〈个〉〔（〈个〉）｜〈注〉〕" + _AFTER,
-            f"〈事〉每〈发生=(?!{_SET})[^，。；：年月季周]{{1,6}}〉〈量〉" + _AFTER,
+            f"〈事〉每〈发生={_VERB}〉〈量〉" + _AFTER,
             "〈事〉每〔被〕〈发生〉〈个=〉〈后=2,40〉",
             "〈事〉每〈亩=" + _MEASURED + "〉",
         ),
