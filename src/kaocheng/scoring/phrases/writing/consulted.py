@@ -19,11 +19,17 @@ _PAPERS = re.compile(
     f"(?<![^。；：])(?P<look>{_LOOK}[^，。；：{SIGNS}]{{2,24}}(?:凭证|计划书|账簿|账册|单据|票据|报表|资料|材料|文件)，)"
     f"(?=[^，。；：未无没不缺少每有{SIGNS}][^，。；：{SIGNS}]{{1,14}}?(?:少于|低于|多于|高于|超过))"
 )
+# 按照学习制度执行，每缺一次扣1分: what is taken off is said here, and in no other document.
+_BY_RULES = re.compile(
+    f"(?<![^。；])(?P<rules>(?:严格|认真)?(?:按照?|依照|参照|根据)[^，。；：、{SIGNS}]{{0,16}}"
+    f"(?:制度|规定|要求|办法|标准|规范|规程)(?:严格|认真)?(?:执行|落实)，)"
+    f"(?=(?:每|发现|违反|缺|少|漏)[^，。；：]{{0,8}}{QUANTITY}[^。；：]{{0,24}}扣)"
+)
 
 
 def consulted(shape: Shape) -> Shape:
     """查阅联席会议记录，少一次扣2分 → 联席会议记录，少一次扣2分."""
-    shape = replaced(shape, _PAPERS, slot="look")
+    shape = replaced(replaced(shape, _BY_RULES, slot="rules"), _PAPERS, slot="look")
     places = (
         found.span("look")
         for found in _CONSULTED.finditer(shape.text)

@@ -33,7 +33,7 @@ from kaocheng.scoring.phrases.writing.doubling import doubled
 from kaocheng.scoring.phrases.writing.earlier import told_before
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.evenly import so_many_of_each
-from kaocheng.scoring.phrases.writing.every import each_of_them
+from kaocheng.scoring.phrases.writing.every import each_again, each_of_them
 from kaocheng.scoring.phrases.writing.givenback import given_back
 from kaocheng.scoring.phrases.writing.grades import ranked_in_full
 from kaocheng.scoring.phrases.writing.headlines import headed
@@ -110,6 +110,7 @@ def written_out(shape: Shape) -> Shape:
     for step in (
         units_said,
         each_of_them,
+        each_again,
         bound_by_share,
         _people,
         told_of_others,
