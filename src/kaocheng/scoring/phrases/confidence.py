@@ -13,7 +13,6 @@ from kaocheng.scoring.phrases.demands import wants
 from kaocheng.scoring.phrases.doubts import (
     alike_items,
     apiece_too,
-    at_once,
     beyond,
     by_class,
     doubts_of,
@@ -29,7 +28,7 @@ from kaocheng.scoring.phrases.doubts import (
     unused,
 )
 from kaocheng.scoring.phrases.meaning import GIVE
-from kaocheng.scoring.phrases.oncesaid import counted_once
+from kaocheng.scoring.phrases.oncesaid import at_once, counted_once
 from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, Proposal
 from kaocheng.scoring.phrases.proven import is_proven
 from kaocheng.scoring.phrases.signs import signs_of

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from kaocheng.scoring.phrases.amounts import exceeds, same
+from kaocheng.scoring.phrases.amounts import exceeds
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.items import Item
 from kaocheng.scoring.phrases.meaning import (
@@ -108,16 +108,6 @@ def left_to_assessors(lines: Iterable[Line], rule: object) -> Iterator[str]:
     left = any(line.effect.kind == JUDGED for line in lines)
     if left and "judged" not in str(rule) and "酌" not in str(rule):
         yield "“酌情”的部分没有用上，请核对"
-
-
-def at_once(lines: Iterable[Line], full: Points | None) -> Iterator[str]:
-    """每村有一个宣传栏的得5分, of 5 points: is each counted, or is it wanted of each?"""
-    for line in lines:
-        points = line.effect.points
-        if line.effect.kind != GIVE or line.each is None or points is None or line.limits:
-            continue
-        if full is not None and same(points, full) and full.plain != 1:
-            yield f"“{text_of(line.shape)[:20]}”是每个都得分还是每个都要做到没有写清"
 
 
 def by_class(lines: Iterable[Line]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kaocheng.scoring.phrases.amounts import exceeds, same
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.items import Item
-from kaocheng.scoring.phrases.meaning import TAKE, Line
+from kaocheng.scoring.phrases.meaning import GIVE, TAKE, Line
 from kaocheng.scoring.phrases.tokens import Points
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 
@@ -57,3 +57,13 @@ def _takes_all(line: Line, full: Points | None) -> bool:
     if line.effect.kind != TAKE or points is None or full is None:
         return False
     return same(points, full) or exceeds(points, full)
+
+
+def at_once(lines: Iterable[Line], full: Points | None) -> Iterator[str]:
+    """每村有一个宣传栏的得5分, of 5 points: is each counted, or is it wanted of each?"""
+    for line in lines:
+        points = line.effect.points
+        if line.effect.kind != GIVE or line.each is None or points is None or line.limits:
+            continue
+        if full is not None and same(points, full) and full.plain != 1:
+            yield f"“{text_of(line.shape)[:20]}”是每个都得分还是每个都要做到没有写清"
