@@ -172,7 +172,7 @@ def _add_line(
     limits = (state.gone,) if state.gone else ()
     reading.lines.append(
         Line(
-            missed or _tests(rest, each),
+            missed or _of_the_deed(_tests(rest, each), said),
             effect,
             each,
             state.otherwise,
@@ -216,6 +216,22 @@ def _tests(clauses: list[Shape], each: Each | None) -> tuple[Test, ...]:
     if each is not None and each.way == "happens":
         return tuple(Saying(sum(clauses, EMPTY)) if isinstance(t, Ranked) else t for t in tests)
     return tests
+
+
+_DEED = re.compile(
+    "^[^未没无不缺每]*(?:参加|开展|召开|组织|举办|巡查|走访|检查)[^未没无不缺每率]*$"
+)
+
+
+def _of_the_deed(tests: tuple[Test, ...], said: list[Shape]) -> tuple[Test, ...]:
+    """参加支部活动，没有达到4次的: so many times of what stands before the comma."""
+    level = tests[-1] if 0 < len(tests) < 3 else None
+    if len(said) != 2 or not isinstance(level, Level) or level.measure:
+        return tests
+    deed = text_of(said[0])
+    number = isinstance(level.value, Quantity) and level.value.unit in ("次", "场", "期")
+    falls = number and level.sign in ("<", "<=")
+    return (replace(level, measure=deed),) if falls and _DEED.match(deed) else tests
 
 
 _OF_ALL = re.compile("在[^，。；]{0,10}(?:总数|总量|总额|范围|方面|基数|过程)[上中内]?")

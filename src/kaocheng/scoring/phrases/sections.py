@@ -23,6 +23,11 @@ _REMARK = re.compile(
 _HEADED = re.compile(
     rf"(?<=[^得扣加减计记为满占共值每高低过到足超0-9.，。；：]){_N}分(?P<colon>：)"
 )
+# 其中船检8分，…。渔检2分，…: the points alone close the heading, and must make up the whole.
+_BARE = re.compile(
+    rf"(?<=[^得扣加减计记为满占共值每高低过到足超各0-9.，。；：]){_N}分(?P<colon>，)"
+)
+_SHORT = re.compile("(?:其中[，：]?)?[\u4e00-\u9fff]{2,8}")
 # 基础分占60%，…；加分占40%，…
 _SHARED = re.compile(
     r"(?<=分)(?:占|为|按)(?:分值的|总分的|本项的|该项的|满分的|本项分值的)?(?P<share>[0-9]{1,2})%(?P<colon>[，：])"
@@ -115,10 +120,12 @@ _OF_ALL = re.compile("(?:^|[。；])(?:以上|上述|前述|各项|每项|任一
 
 def _marks(text: str, full: Decimal | None) -> Iterator[_Mark]:
     after = 0  # where the section before has said all it has to say
-    for found in _in_order(text):
+    for found in _in_order(text, (_BARE,) if full is not None and "分：其中" in text else ()):
         start = _start(text, found.start(), after)
         title = _NUMBERING.sub("", text[start : found.start()], count=1)
         if _SCORED.search(title) or not title or start < after:
+            continue
+        if found.re is _BARE and not _SHORT.fullmatch(title):
             continue
         parts = found.groupdict()
         points = _points(parts, full)
@@ -129,8 +136,8 @@ def _marks(text: str, full: Decimal | None) -> Iterator[_Mark]:
         after = found.end() + (text[found.end() : found.end() + 1] in tuple("，、；。"))
 
 
-def _in_order(text: str) -> list[re.Match[str]]:
-    found = [each for form in (_REMARK, _HEADED, _SHARED) for each in form.finditer(text)]
+def _in_order(text: str, more: Sequence[re.Pattern[str]]) -> list[re.Match[str]]:
+    found = [each for form in (_REMARK, _HEADED, _SHARED, *more) for each in form.finditer(text)]
     return sorted(found, key=lambda each: each.start())
 
 
@@ -150,5 +157,6 @@ def _points(parts: dict[str, str | None], full: Decimal | None) -> Decimal | Non
 
 def _section(text: str, mark: _Mark, end: int) -> Section:
     title = _NUMBERING.sub("", text[mark.start : mark.at], count=1).strip("，、：。；")
+    title = title.removeprefix("其中")
     body = text[mark.end : end].strip("，、；")
     return Section(title, body, mark.points, mark.steps, mark.sign == "：", mark.sign in "，")

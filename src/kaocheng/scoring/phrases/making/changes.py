@@ -156,6 +156,8 @@ class Changes(Sums):
             shares = bool(steps) and all(in_proportion(line) for line in steps)
             if not steps or owned[place - 1]:
                 continue
+            if shares and _has_figure(found[place]) and not found[place - 1].lines[0].levels:
+                continue  # 专柜存放得2分。建档率90%得8分；低于要求按比例得分: no share of a cabinet
             if not (shares or alike(found[place - 1], found[place])):
                 continue
             owned[place - 1] = steps
@@ -284,3 +286,8 @@ def _turned(level: Level | None) -> Level | None:
     if level is None or not isinstance(level.value, Reference) or level.sign not in ("<", ">"):
         return level
     return replace(level, sign=">=" if level.sign == "<" else "<=")
+
+
+def _has_figure(grant: granting.Grant) -> bool:
+    """Whether it gives its points for a level that is told in figures."""
+    return any(isinstance(level.value, Quantity) for level in grant.lines[0].levels)

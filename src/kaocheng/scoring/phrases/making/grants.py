@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -189,14 +190,28 @@ def chosen(
     return cases(branches, otherwise)
 
 
+# 制度不完整, 体现不充分: what is there, and less of it than was wanted.
+_LESSER = re.compile("不够?(?P<how>充分|完[整善备]|全面|齐全|健全|到位|规范|明显|合理)的?$")
+
+
 def _best_first(grants: Sequence[Grant], full: Points | None) -> list[Grant]:
-    """省级的得5分，国家级的得10分: who has both has the better; an order that says so stays."""
+    """省级的得5分，国家级的得10分: who has both has the better; an order that says so stays.
+
+    有制度的得2分，制度不完整的得1分: who has an incomplete one has one, and not the better.
+    """
     tops = [grant.top(full) for grant in grants]
     worth = [top.plain for top in tops if top is not None]
     known = [each for each in worth if each is not None]
     if len(known) < len(grants):
         return list(grants)
-    order = sorted(range(len(grants)), key=lambda place: -known[place])
+    told = [text_of(grant.lines[0].shape) for grant in grants]
+    less = [
+        "但" not in words
+        and (found := _LESSER.search(words)) is not None
+        and not any(found["how"] in other for other in told if other != words)
+        for words in told
+    ]
+    order = sorted(range(len(grants)), key=lambda place: (not less[place], -known[place]))
     return [grants[place] for place in order]
 
 
