@@ -140,10 +140,17 @@ def _given_apart(reading: Reading, full: Points | None) -> list[Line]:
     if not known or not same(total(*known), full):
         return lines
     if not _WORTH.search(first.shape.text):
-        if len(known) < 2 or len(known) < len(lines) - 1:
+        if len(known) < 2 or len(known) < len(lines) - 1 or _is_tier(lines):
             return lines
         reading.doubts.append("开头的一句按总分读，后面几项加起来正好这么多，请核对")
     return lines[1:]
+
+
+def _is_tier(lines: list[Line]) -> bool:
+    """演练率达到60%以上3分。演练率达到40%2分。…: the first of several tiers, and no total."""
+    levels = [line.level for line in lines]
+    measures = {level.measure for level in levels if level is not None}
+    return None not in levels and len(measures) == 1
 
 
 def _shares(worth: Points, full: Points) -> bool:

@@ -33,6 +33,8 @@ _APIECE = re.compile(
 _SIGNED = re.compile(
     rf"(?:(?<=[，,：:；;\s的])|(?<=[个百千]分点)|(?<=每次)|(?<=最[多高]))(?P<sign>[-+])(?={_N}分(?![×*/÷+\-至到]))"
 )
+# 计分办法。办结率达到…: a heading.
+_HEADED = re.compile(r"(?<=\A[计评扣考][分核]办法)[。，]|(?<=\A[计评扣考][分核]标准)[。，]")
 # 1.1.1≥30% 30 1.1.2…: the numbers of a list, row by row.
 _ROWS = re.compile(r"(?:(?<=\s)|(?<![^。；，]))(?:[0-9]{1,2}\.){2,3}[0-9]{1,2}(?![0-9.%分年月日])")
 # (4'，少一项扣1分): marks of feet for points.
@@ -68,7 +70,7 @@ def _plainly(text: str) -> str:
     """The same with its signs for points and for times, and without the numbers of a list."""
     text = _MARKED.sub("分", _ROWS.sub(lambda found: " " * len(found[0]), text))
     text = _RECKONED.sub(_times, _BETWEEN.sub("，", text))
-    return _AMOUNTS_TO.sub("=", text)
+    return _HEADED.sub("：", _AMOUNTS_TO.sub("=", text))
 
 
 def _times(found: re.Match[str]) -> str:

@@ -23,6 +23,10 @@ _LABEL = re.compile(
     "(?:数|为|是)?：?"
 )
 _SIGNS = (">=", ">", "<=", "<")
+# 工资达标的企业不低于50%: of all of them.
+_THINGS = re.compile(
+    "的(?:[^的，。；]{0,6})(?:企业|单位|农户|户|村|社区|乡镇|人员|学校|机构|项目|职工|干部|人)$"
+)
 _DAYS = re.compile("(?:天数|人数|户数|次数|数量?|面积|里程)$")
 
 
@@ -86,7 +90,11 @@ def _remarked(shape: Shape, indicator: str) -> Level | None:
 def _of_name(name: str) -> Level | None:
     shape = without_notes(shape_of(name))
     level = _level(shape)
-    if level is None or not (is_measurable(level.measure) or _DAYS.search(level.measure)):
+    if level is None:
+        return None
+    if _THINGS.search(level.measure) and getattr(level.value, "unit", "") == "%":
+        return replace(level, measure=f"{spelled(level.measure, shape)}占比")
+    if not (is_measurable(level.measure) or _DAYS.search(level.measure)):
         return None
     return replace(level, measure=spelled(level.measure, shape))
 

@@ -23,6 +23,7 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(f"{_MORE}{_OR}等于|等于{_OR}{_MORE}|达到{_OR}{_MORE}|{_MORE}{_OR}达到"), "不低于"),
     (re.compile(f"{_LESS}{_OR}等于|等于{_OR}{_LESS}"), "不高于"),
     (re.compile("(?<=[低高少多大小])于于"), "于"),
+    (re.compile(f"(?<={RANGE})(?:及|含)?以上"), ""),  # 40%-60%以上: the tier below 60%以上
     (
         re.compile(
             "每(?:超过?|超出|逾)(?:规定|报送|上报|办理|办结|最后)?的?(?:时限|期限|截止时间)"

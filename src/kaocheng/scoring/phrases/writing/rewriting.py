@@ -29,6 +29,7 @@ from kaocheng.scoring.phrases.writing.carried import carried
 from kaocheng.scoring.phrases.writing.carrying import of_the_thing, under_title
 from kaocheng.scoring.phrases.writing.comparators import spelled_alike
 from kaocheng.scoring.phrases.writing.consulted import consulted
+from kaocheng.scoring.phrases.writing.defined import defined
 from kaocheng.scoring.phrases.writing.doubling import doubled
 from kaocheng.scoring.phrases.writing.earlier import told_before
 from kaocheng.scoring.phrases.writing.elements import word
@@ -47,6 +48,7 @@ from kaocheng.scoring.phrases.writing.placing import placed
 from kaocheng.scoring.phrases.writing.pointing import pointed_back
 from kaocheng.scoring.phrases.writing.possessed import possessed
 from kaocheng.scoring.phrases.writing.proportions import shared
+from kaocheng.scoring.phrases.writing.prorated import prorated
 from kaocheng.scoring.phrases.writing.quotas import of_quota
 from kaocheng.scoring.phrases.writing.quotients import of_quotient
 from kaocheng.scoring.phrases.writing.rankwise import in_turn
@@ -117,6 +119,7 @@ def written_out(shape: Shape) -> Shape:
         without_asides,
         consulted,
         relisted,
+        defined,
         doubled,
         pointed_back,
         joined,
@@ -184,6 +187,7 @@ def written_out(shape: Shape) -> Shape:
         _undefined,
         _grouped,
         _scores,
+        prorated,
         bracketed,
         _per,
         paired_off,
@@ -260,7 +264,7 @@ def _of_single(shape: Shape) -> Shape:
     return spliced(shape, splices)
 
 
-_OR_MORE = re.compile("(?<=完成)(?:或者?|及|和|并|、)超额完成")
+_OR_MORE = re.compile("(?<!未完成)(?<=完成)(?:或者?|及|和|并|、)超额完成")
 
 
 def _or_more(shape: Shape) -> Shape:
