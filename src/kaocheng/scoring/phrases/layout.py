@@ -42,7 +42,9 @@ _MARKED = re.compile(r"(?<=[0-9])['\u2019\u2032](?=\s*[，；。、）]|\s*\Z)")
 # 建档率达到100%。5分。否则不计分: points between stops are those of what stands before.
 _BETWEEN = re.compile(rf"(?<=[^0-9分止。；，）])[。；](?=\s*{_N}分[。；])")
 # 完成率再乘以25, 评分除以100: what is reckoned, in words.
-_RECKONED = re.compile("，?再?(?P<sign>乘以|除以|乘(?=[该本满分权标基]|\\s*[0-9]|（))")
+_RECKONED = re.compile(
+    r"，?再?(?P<sign>乘以|除以(?![上下内外前后往及])|(?<![换搭转])乘(?=[该本满权标基]|分值|\s*[0-9]|（))"
+)
 # 低于100%的，得分为完成率×25: what a branch gives.
 _AMOUNTS_TO = re.compile("(?:(?<=的得分)|(?<=的，得分))[为是](?=[^，。；：=]{2,60}[×÷])")
 # 定期检查。（2分，少一次扣0.5分）: the remark belongs to the sentence that has just closed.

@@ -65,7 +65,7 @@ _TORN_BEFORE = re.compile(
 # 发稿各, 比招生指标低5%以内是: torn off what comes after.
 _TORN_AFTER = re.compile(
     "(?:是|[0-9]%以[上下内][人户件]?[低高]|(?<![获取所心值赢])得|各|在|于|或|以及|和|与|(?<!合)并|(?<=.)占|为准"
-    "|^[^0-9级半年月日]{2,}以[上下内])$"
+    "|^[^0-9级半年月日]{2,}以[上下内]|(?:低于|高于|不足|不到|超过)[0-9.]+的占比)$"
 )
 # 有3档优秀, 得分二完整性得分: words that score, or what stood in cells, within a name.
 _OF_SCORING = re.compile(

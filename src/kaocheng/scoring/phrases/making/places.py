@@ -66,6 +66,8 @@ from kaocheng.scoring.phrases.writing.placing import (
     without_basis,
 )
 
+# 在全省排名前3位得20分，在全市排名第1位得15分: two rankings.
+_WHOLE = re.compile("全[国省州市县区](?=[^，。；]{0,6}(?:排名|名次|位次|排位|第|前|位列|名列|居))")
 _OUTSIDE = re.compile("(?:进入|位列|位居|居|列|排)(?:全省|全国|全州|全区)")
 
 
@@ -110,6 +112,8 @@ def _placing(
     changes = [line for line in ranked if line.effect.kind in (TAKE, ADD, REVERSE)]
     rest = [line for line in reading.lines if _place(line) is None]
     code = asker.items.code(measure_of(reading, ranked) or subject or _unnamed(asker))
+    if len({found[0] for line in gives for found in _WHOLE.finditer(text_of(line.shape))}) > 1:
+        asker.miss("在全省、全市等不同范围里的排名是两个名次，规则只排了一次，请分开写")
     if _OUTSIDE.search(reading.text):
         asker.doubt("按参加考核的单位排名；名次如由上级公布，请改按名次分档")
     head: Rule = {"kind": "rank", "of": code, **how_ranked(reading.text)}
