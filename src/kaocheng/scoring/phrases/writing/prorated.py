@@ -12,7 +12,7 @@ _PLAIN = f"[^，。；：{SIGNS}]"
 _IN_PROPORTION = "(?:按照?|以)[^，。；：扣得每]{0,16}?(?:比例|完成率)(?:相应|折算|同比例)*"
 _LESS = "低于|不足|不到|未达到|没有达到|达不到|小于|少于|未达"
 _MISSED = re.compile(
-    f"(?<![^，。；：])(?P<m>{_PLAIN}{{0,30}}?)(?P<less>{_LESS})(?P<q>{QUANTITY})的?，?(?:则|均)?"
+    f"(?<![^，。；：])(?P<m>{_PLAIN}{{0,30}}?)(?<![不得])(?P<less>{_LESS})(?P<q>{QUANTITY})的?，?(?:则|均)?"
     f"{_IN_PROPORTION}(?P<way>[计得记赋给]分|折算得分|计算得分|扣分|扣减|扣除|扣减得分)(?=[，。；{NOTE}]|\\Z)"
 )
 # 办结率达到95%，: the same level, wanted in the clause before.
