@@ -47,6 +47,7 @@ from kaocheng.scoring.phrases.making.bounds import (
     within_points,
 )
 from kaocheng.scoring.phrases.making.formulae import reckoned
+from kaocheng.scoring.phrases.making.graded import undone_is_nothing
 from kaocheng.scoring.phrases.making.localizing import summed, within
 from kaocheng.scoring.phrases.making.mixing import Run, mixed
 from kaocheng.scoring.phrases.making.parts import cases
@@ -90,7 +91,7 @@ def compose(
     lines = none_counted(one_count(as_nothing(as_steps(counted_levels(lines)))))
     if again := of_two_things(lines):
         asker.doubt(f"“{again}”说了两次，是不是同一件事没有写清")
-    lines = upwards(contraries(bound(both_sides(lines), reading.wanted)))
+    lines = undone_is_nothing(upwards(contraries(bound(both_sides(lines), reading.wanted))))
     lines = by_stretch(asker, of_places(eased(asker, lines, reading.topic)))
     lines = by_share_of_places(asker, beyond_the_task(lines))
     lines = deviating(closed_up(edged(lines, asker), asker))

@@ -10,7 +10,7 @@ from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.conditions import stripped, text_of
 from kaocheng.scoring.phrases.making.parts import Rule, cases, negative
 from kaocheng.scoring.phrases.making.plan import ZERO
-from kaocheng.scoring.phrases.meaning import ADD, TAKE, Line, Saying
+from kaocheng.scoring.phrases.meaning import ADD, GIVE, NOTHING, TAKE, Denied, Line, Saying
 from kaocheng.scoring.phrases.tokens import Points
 
 _GRADE = re.compile(
@@ -55,3 +55,32 @@ def _change(line: Line, full: Points | None) -> object:
     assert line.effect.points is not None
     points = written(line.effect.points, full)
     return points if line.effect.kind == ADD else negative(points)
+
+
+# 评定为超额完成, 完成, 基本完成: how far it was done, one of them and no other.
+_HOW_FAR = re.compile(
+    '(?P<of>.*?)["“]?(?:超额|提前|按[时期]|全面|全部|基本|部分|大部分)?(?:完成|达标|落实|建成)[”"]?'
+)
+
+
+def undone_is_nothing(lines: Sequence[Line]) -> list[Line]:
+    """The lines without 未完成的不得分 beside 超额完成得4分, 完成得3分, 基本完成得2分.
+
+    It would shut 超额完成 and 基本完成 out as well; who has none of them has nothing anyway.
+    """
+    given = [_of_what(line) for line in lines if line.effect.kind == GIVE]
+    if len(given) < 2 or None in given or len(set(given)) > 1:
+        return list(lines)
+    return [line for line in lines if not _is_denied(line)]
+
+
+def _of_what(line: Line) -> str | None:
+    test = line.tests[0] if len(line.tests) == 1 and line.each is None else None
+    if not isinstance(test, Saying):
+        return None
+    found = _HOW_FAR.fullmatch(text_of(stripped(test.shape)))
+    return found["of"] if found is not None else None
+
+
+def _is_denied(line: Line) -> bool:
+    return line.effect.kind == NOTHING and [type(test) for test in line.tests] == [Denied]
