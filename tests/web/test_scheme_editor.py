@@ -239,6 +239,21 @@ def test_the_calculator_answers_and_stores_nothing(as_office: Client, draft: Sch
     assert send(as_office, f"{base(draft)}nodes/n99/trial/").status_code == 404
 
 
+def test_a_sentence_is_read_and_becomes_the_rule(as_office: Client, draft: SchemeDraft) -> None:
+    node = f"{base(draft)}nodes/{LEAF}/"
+    read = text_of(send(as_office, f"{node}wording/", wording="每迟报1次扣0.5分，扣完为止。"))
+    assert "每1次扣0.5分" in read or "每1扣0.5分" in read
+    assert SchemeDraft.objects.get(pk=draft.pk).revision == 1
+    refused = send(as_office, f"{node}words/", revision="1", wording="成效明显。")
+    assert refused.status_code == 422
+    assert "没有从这句话读出规则" in text_of(refused)
+    written = send(as_office, f"{node}words/", revision="1", wording="每迟报1次扣0.5分。")
+    assert "迟报" in text_of(written)
+    assert SchemeDraft.objects.get(pk=draft.pk).revision == 2
+    stale = send(as_office, f"{node}words/", revision="1", wording="每迟报1次扣1分。")
+    assert stale.status_code == 409
+
+
 def test_a_line_of_a_section_is_written_moved_and_removed(
     as_office: Client, draft: SchemeDraft
 ) -> None:

@@ -16,7 +16,7 @@ from kaocheng.schemes.models import SchemeDraft, SchemeImport, SchemeVersion
 from kaocheng.schemes.services import finish_import, import_draft, upload_scheme_table
 from tests.conftest import ROOT, Appoint
 from tests.schemes.documents import SMALL
-from tests.schemes.tables import JUDGED, SURE, UNSURE, long, mixed, two_tables
+from tests.schemes.tables import JUDGED, PLAIN, SURE, UNSURE, long, mixed, two_tables
 from tests.web.conftest import SignIn
 
 HTMX = {"HX-Request": "true"}
@@ -223,6 +223,35 @@ def test_the_calculator_computes_and_stores_nothing(as_office: Client, held: Sch
     assert "4.00" in text_of(response)
     assert response.headers["HX-Reswap"] == "none"
     assert SchemeImport.objects.get().revision == 1
+
+
+def test_other_words_are_read_shown_and_taken(as_office: Client, held: SchemeImport) -> None:
+    path = f"{base(held)}standards/{UNSURE}/wording/"
+    opened = text_of(as_office.get(path, headers=HTMX))
+    assert "data-clause" in opened
+    assert "还没有改动" in opened
+    read = text_of(send(as_office, path, wording=f"<b>；\r\n{PLAIN}"))
+    assert "扣0.5分" in read
+    assert "<b>" not in read
+    assert "data-clause" not in read
+    unread = text_of(send(as_office, path, wording="成效明显。"))
+    assert "还没有读出规则" in unread
+    assert "怎样" not in unread
+    assert "档案齐全的" in unread  # how to put it
+    assert SchemeImport.objects.get(pk=held.pk).revision == 1
+
+    refused = decide(as_office, held, UNSURE, "reword", wording="成效明显。")
+    assert refused.status_code == 422
+    assert "请再改写" in text_of(refused)
+    # A browser ends lines its own way; that is no change.
+    same = decide(
+        as_office, held, UNSURE, "reword", wording="产区得4分，非产区得3分，按完成率计分\r\n"
+    )
+    assert "没有改动" in text_of(same)
+    taken = text_of(decide(as_office, held, UNSURE, "reword", wording=PLAIN))
+    assert "改写为" in taken
+    assert PLAIN in taken
+    assert "wording-panel" not in taken  # the panel closes
 
 
 def test_another_table_can_be_chosen(as_office: Client, office: User) -> None:

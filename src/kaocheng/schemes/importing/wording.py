@@ -45,7 +45,7 @@ def reworded_card(
 
 
 def _clauses(issued: str, wording: str) -> tuple[tuple[str, bool], ...]:
-    """扣完为止。 stands in the sentence or not; of two alike the first is looked for first."""
+    """Each clause with its mark, and whether it is still there; alike ones are found in turn."""
     found, at = [], 0
     pieces = [piece for piece in _CLAUSE.findall(issued) if piece.strip()]
     for piece in pieces if 1 < len(pieces) <= _MOST_CLAUSES else ():

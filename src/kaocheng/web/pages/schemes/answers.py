@@ -28,8 +28,10 @@ def revision(request: HttpRequest) -> int:
 
 
 def posted(request: HttpRequest) -> dict[str, str]:
-    """What was typed, one value a name; without the sign that no database takes."""
-    return {name: str(value).replace("\0", "") for name, value in request.POST.items()}
+    """What was typed, one value a name; lines end as they do everywhere but in a browser, and the
+    sign that no database takes is left out."""
+    given = {name: str(value).replace("\0", "") for name, value in request.POST.items()}
+    return {name: value.replace("\r\n", "\n") for name, value in given.items()}
 
 
 def is_partial(request: HttpRequest) -> bool:
