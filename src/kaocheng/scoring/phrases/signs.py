@@ -38,6 +38,7 @@ def signs_of(proposal: Proposal, indicator: str) -> Iterator[str]:
         *_by_period(figures, proposal.rule),
         *_reversed(figures, proposal.rule),
         *_two_yardsticks(str(proposal.rule)),
+        *_uncounted(proposal.sentence, str(proposal.rule)),
     ]
     if not found and _doubts(proposal) > 1:
         found.append("没有读准的不止一处，请逐处核对")
@@ -46,6 +47,18 @@ def signs_of(proposal: Proposal, indicator: str) -> Iterator[str]:
 
 def _of_assessors(item: Item) -> bool:
     return "酌定" in item.code or item.code.startswith("适用")
+
+
+# 每宗次扣0.5分 in a sentence, and a rule that counts nothing.
+_EACH = re.compile("每[一1]?[宗次起件例处项个][^,，。；;：:、（）()的]{0,6}?[扣加减] ?[0-9.]+ ?分")
+_COUNTING = re.compile("'(?:deduct|award|rank|ratio|inverse_ratio|curve|formula|checklist)'|[*/]")
+
+
+def _uncounted(sentence: str, rule: str) -> Iterator[str]:
+    """Points for each that became points for once."""
+    found = _EACH.search(sentence)
+    if found is not None and not _COUNTING.search(rule):
+        yield f"“{found[0]}”没有读成逐个计分，请核对"
 
 
 # Names ------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ def worded(name: str, text: str, unit: str) -> str:
     if unit:
         bare = _AIM.sub(r"\g<what>", bare)
     bare = _WHEN.sub(r"\g<when>\g<what>", _NO_PART.sub("", bare))
-    bare = _lacking(bare + own, unit)
+    bare = _happened(_lacking(bare + own, unit), unit, text)
     return bare if _SIGN.search(bare) else name
 
 
@@ -140,6 +140,22 @@ def _lacking(name: str, unit: str) -> str:
     if unit and _FEW.search(name):
         return f"缺少{_FEW.sub('', name).removesuffix('缺少数')}"
     return _MINUTES.sub("缺少次数", name) if unit == "次" else name
+
+
+# 全年无发生火灾。每发生一起: what is wanted is none, and what is counted is how many.
+_NONE = re.compile(
+    "^(?P<who>[^无未不没]*?)(?:(?:无|没有|未|不得|杜绝)(?P<v>发生|出现)(?P<thing>[^无未不没]{2,})"
+    "|(?:无|没有)(?P<bad>[^无未不没]*(?:现象|行为|事故|事件|案件|问题|投诉|上访|纠纷)))$"
+)
+_HAPPENS = re.compile("(?:发生|发现|出现|每有)(?:一|1)?(?:起|次|件|例|人|处|个|项|宗)")
+
+
+def _happened(name: str, unit: str, text: str) -> str:
+    """全年无发生火灾, of so many 起: 全年发生火灾."""
+    found = _NONE.fullmatch(name) if unit and unit != "%" and _HAPPENS.search(text) else None
+    if found is None:
+        return name
+    return f"{found['who']}{found['bad'] or found['v'] + found['thing']}"
 
 
 # Shares -------------------------------------------------------------------------------------------
