@@ -57,7 +57,7 @@ def test_it_opens_with_the_issued_sentence_clause_by_clause(
     )
     struck = import_wording(office, held.pk, UNSURE, "按完成率计分", {}).found
     assert [kept for _, kept in struck.clauses] == [False, False, True]
-    assert found.found.advice
+    assert found.found.card.advice
     assert "按比例" in struck.card.words or "之比" in struck.card.words
 
 

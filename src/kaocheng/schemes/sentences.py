@@ -39,31 +39,24 @@ class SentenceRead:
     advice: tuple[Advice, ...]
 
 
-def sentence_read(proposal: Proposal, words: str) -> SentenceRead:
-    """What the page shows of a proposal; `words` say its rule."""
+def sentence_read(
+    proposal: Proposal, words: str, items: tuple[tuple[str, str], ...], sentence: str
+) -> SentenceRead:
+    """What the page shows of a proposal for the sentence; `words` and `items` say its rule."""
     return SentenceRead(
-        pieces=pieces_of(proposal.sentence, proposal.spans),
+        pieces=tuple(_pieces(sentence, proposal.spans)),
         outcome=proposal.outcome,
-        confidence=confidence_of(proposal),
+        confidence=CONFIDENCE[proposal.confidence] if proposal.rule is not None else NO_RULE,
         words=words,
-        items=tuple((item.name, item.unit) for item in proposal.items),
+        items=items,
         left=proposal.left,
         notes=proposal.notes,
         advice=advice_on(proposal),
     )
 
 
-def confidence_of(proposal: Proposal) -> tuple[str, str, str]:
-    """Word, sign and colour; empty where no rule was read."""
-    return CONFIDENCE[proposal.confidence] if proposal.rule is not None else NO_RULE
-
-
-def pieces_of(sentence: str, spans: tuple[Span, ...]) -> tuple[Piece, ...]:
-    """The sentence in order; where spans lie over one another, the one begun first holds."""
-    return tuple(_pieces(sentence, spans))
-
-
 def _pieces(sentence: str, spans: tuple[Span, ...]) -> Iterator[Piece]:
+    """The sentence in order; where spans lie over one another, the one begun first holds."""
     shown, at = sentence[:MOST_SIGNS], 0
     for span in sorted(spans, key=lambda each: (each.start, -each.end)):
         if span.start < at or span.start >= len(shown):

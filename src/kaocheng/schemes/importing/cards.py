@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kaocheng.schemes.importing.decided import Stored, choice_words, is_decided, wording_of
 from kaocheng.schemes.importing.reading import Entry, Reading
 from kaocheng.schemes.importing.trying import Said, said_of
-from kaocheng.schemes.sentences import CONFIDENCE, Piece, confidence_of, pieces_of
+from kaocheng.schemes.sentences import CONFIDENCE, SentenceRead, sentence_read
 from kaocheng.scoring.issued.report import points_words
 from kaocheng.scoring.issued.shapes import ACCEPT, BONUS, BY_JUDGEMENT, DEDUCTION, OWN_RULE
 from kaocheng.scoring.phrases.proposal import JUDGED, LOW, RULE
@@ -17,7 +17,7 @@ _SORTS = {BONUS: "加分项", DEDUCTION: "扣分项"}
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(SentenceRead):
     """One standard: what it says, what was read, what was decided."""
 
     number: int
@@ -27,13 +27,6 @@ class Card:
     sort: str
     points: str
     cells: tuple[str, ...]
-    pieces: tuple[Piece, ...]
-    outcome: str  # rule, judged, cannot
-    confidence: tuple[str, str, str]  # word, sign, colour; empty where there is no rule
-    words: str
-    items: tuple[tuple[str, str], ...]
-    left: str
-    notes: tuple[str, ...]
     choice: str
     wording: str  # the words from which the rule was read, where they are not the issued ones
     state: str
@@ -54,8 +47,9 @@ def card_of(reading: Reading, entry: Entry, held: Stored | None) -> Card:
     """The card of a standard as things stand."""
     standard, said = entry.standard, said_of(reading, entry, held)
     proposal, choice = standard.proposal, str((held or {}).get("choice", ""))
-    is_rule = proposal.rule is not None
+    words = _words(said, proposal.rule is not None, choice)
     return Card(
+        **vars(sentence_read(proposal, words, said.items, standard.sentence)),
         number=entry.number,
         key=entry.key,
         code=entry.node.code,
@@ -63,13 +57,6 @@ def card_of(reading: Reading, entry: Entry, held: Stored | None) -> Card:
         sort=_SORTS.get(entry.node.sort, ""),
         points=points_words(entry.node.points),
         cells=tuple(dict.fromkeys(part.cell.address for part in standard.parts)),
-        pieces=pieces_of(standard.sentence, proposal.spans),
-        outcome=proposal.outcome,
-        confidence=confidence_of(proposal),
-        words=_words(said, is_rule, choice),
-        items=said.items,
-        left=proposal.left,
-        notes=proposal.notes,
         choice=choice,
         wording=wording_of(held),
         state=choice_words(held),

@@ -9,7 +9,6 @@ from kaocheng.schemes.importing.cards import Card, card_of
 from kaocheng.schemes.importing.decided import Stored, wording_of
 from kaocheng.schemes.importing.reading import Entry, Reading
 from kaocheng.scoring.issued.rewording import LONGEST, reworded
-from kaocheng.scoring.phrases.advice import Advice, advice_on
 
 _CLAUSE = re.compile(r"[^，,；;。\n]*[，,；;。\n]+|[^，,；;。\n]+")
 _MOST_CLAUSES = 40
@@ -23,7 +22,6 @@ class Reworded:
     wording: str
     clauses: tuple[tuple[str, bool], ...]
     card: Card
-    advice: tuple[Advice, ...]
 
 
 def entry_in(entry: Entry, wording: str) -> Entry:
@@ -40,8 +38,7 @@ def reworded_card(
     issued = entry.standard.sentence
     text = (wording if wording is not None else wording_of(held) or issued)[:LONGEST]
     read = entry_in(entry, text) if text.strip() != issued.strip() else entry
-    advice = advice_on(read.standard.proposal)
-    return Reworded(text, _clauses(issued, text), card_of(reading, read, None), advice)
+    return Reworded(text, _clauses(issued, text), card_of(reading, read, None))
 
 
 def _clauses(issued: str, wording: str) -> tuple[tuple[str, bool], ...]:

@@ -123,9 +123,11 @@ def sentence_for_draft(actor: User, pk: int, ref: str, wording: str) -> Sentence
     proposal = read_wording(document, ref, wording.strip())
     try:
         take_wording(document, ref, wording)
+        words = words_of(document, holder)[0]
     except Refusal:
-        return sentence_read(proposal, "")
-    return sentence_read(proposal, words_of(document, holder)[0])
+        words = ""
+    items = tuple((item.name, item.unit) for item in proposal.items)
+    return sentence_read(proposal, words, items, proposal.sentence)
 
 
 def groups_of_draft(actor: User, pk: int) -> dict[str, str]:
