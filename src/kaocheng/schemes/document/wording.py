@@ -11,8 +11,8 @@ from kaocheng.schemes.document.item_codes import read_by, with_code
 from kaocheng.schemes.document.nodes import GONE, set_rule
 from kaocheng.schemes.document.tree import Document, Node, find, label_of, rule_holder
 from kaocheng.scoring.issued.drafting import code_of, free_code
+from kaocheng.scoring.issued.proposing import proposed_for
 from kaocheng.scoring.issued.rewording import LONGEST, REMARK
-from kaocheng.scoring.issued.settling import proposed_for
 from kaocheng.scoring.issued.shapes import DEDUCTION
 from kaocheng.scoring.issued.taking import taken_off
 from kaocheng.scoring.issued.texts import remarks_in, with_remarks, without_remarks

@@ -21,7 +21,7 @@ from kaocheng.scoring.issued.layout import (
     TEXT,
     layout,
 )
-from kaocheng.scoring.issued.settling import proposed_for
+from kaocheng.scoring.issued.proposing import proposed_for
 from kaocheng.scoring.issued.shapes import (
     GUESSED,
     INDICATOR,

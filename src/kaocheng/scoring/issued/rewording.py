@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kaocheng.scoring.issued.settling import proposed_for
+from kaocheng.scoring.issued.proposing import proposed_for
 from kaocheng.scoring.issued.shapes import Decision, Node
 
 REMARK = "改写"

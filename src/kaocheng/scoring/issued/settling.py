@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
 
-from kaocheng.scoring.faults import Refused
 from kaocheng.scoring.issued.building import Builder, Category, Entry
 from kaocheng.scoring.issued.grids import Cell
 from kaocheng.scoring.issued.headings import (
@@ -20,6 +18,7 @@ from kaocheng.scoring.issued.headings import (
     STANDARD,
     SUPPORT,
 )
+from kaocheng.scoring.issued.proposing import points_in, proposed_for
 from kaocheng.scoring.issued.shapes import (
     BONUS,
     DEDUCTION,
@@ -33,70 +32,18 @@ from kaocheng.scoring.issued.shapes import (
     Standard,
     named_after,
 )
-from kaocheng.scoring.issued.sums import added, given_for, most, same, sum_of
+from kaocheng.scoring.issued.standards import Bit, bits_of, taken_apart
+from kaocheng.scoring.issued.sums import most, same, sum_of
 from kaocheng.scoring.issued.texts import (
     Points,
     listed,
     name_of,
-    named,
-    pieces,
     remarks_in,
-    stated,
     without_remarks,
 )
-from kaocheng.scoring.phrases import Proposal
-from kaocheng.scoring.phrases.answering import answer
-from kaocheng.scoring.phrases.proposal import CANNOT, LOW
 
 _LETTERS = {BONUS: "b", DEDUCTION: "d", VETO: "v"}
-_BY_GROUP = "分值按组别不同，条文里的分数不能各组通用"
-
-
 _Leaf = tuple[Category, tuple[str, ...]]
-
-
-@lru_cache(maxsize=4096)
-def proposed(sentence: str, points: Decimal | None, indicator: str = "") -> tuple[Proposal, str]:
-    """The proposal for a sentence, and why it was refused where it was.
-
-    What the sentence leaves unnamed is named after the indicator.
-    """
-    try:
-        return answer(sentence, points, indicator), ""
-    except Refused as refused:
-        why = "；".join(f"{fault.what}。{fault.mend}" for fault in refused.faults)
-        return Proposal(sentence[:5000], points, CANNOT, left=why), why
-
-
-def proposed_for(sentence: str, points: Points, indicator: str = "") -> tuple[Proposal, str]:
-    """The proposal for points that may differ by group.
-
-    A rule stands only where it is the same whichever group's points it is read with, or where the
-    sentence itself gives every group its points.
-    """
-    groups = [group for group, _ in points if group]
-    if not groups:
-        return proposed(sentence, given_for(points), indicator)
-    own, refused = proposed(sentence, None, indicator)
-    if own.rule is not None and own.group_points and same(own.group_points, points):
-        return own, refused
-    found = [proposed(sentence, value, indicator)[0] for _, value in points]
-    first = found[0]
-    names = any(group in sentence for group in groups)
-    if first.rule is None or (all(each.rule == first.rule for each in found) and not names):
-        return replace(first, points=None), refused
-    left = "；".join(each for each in (first.left, _BY_GROUP) if each)
-    return replace(first, points=None, confidence=LOW, left=left), refused
-
-
-@dataclass
-class _Bit:
-    """A standard before it is settled: where it stands, its words, its points."""
-
-    parts: tuple[Part, ...]
-    sentence: str
-    points: Points = ()
-    entry: Entry | None = None
 
 
 @dataclass
@@ -208,13 +155,13 @@ class Settler:
             )
             return self._above(category, code, children)
         bits = self._bits(category)
-        parts = self._split(category, bits)
+        parts = taken_apart(category, bits)
         if len(parts) > 1:
             return self._above(category, code, tuple(self._each(category, parts, code)))
         self._points_of_column(category, bits)
         return self._leaf(category, bits, code, category.entries)
 
-    def _points_of_column(self, category: Category, bits: list[_Bit]) -> None:
+    def _points_of_column(self, category: Category, bits: list[Bit]) -> None:
         """Where the words of the only standard end with other points, those of the column stand."""
         if len(bits) == 1 and category.points and bits[0].points:
             if not same(bits[0].points, category.points):
@@ -224,7 +171,7 @@ class Settler:
         if len(bits) > 1 and category.points:
             self.built.leave_points(category)
 
-    def _each(self, category: Category, parts: list[_Bit], code: str) -> Iterator[Node]:
+    def _each(self, category: Category, parts: list[Bit], code: str) -> Iterator[Node]:
         """A leaf for each standard; what stands beside them is said once of a row."""
         told: list[Entry] = []
         for number, bit in enumerate(parts, 1):
@@ -240,62 +187,11 @@ class Settler:
         node = self._described(category, code, plain)
         return replace(node, points=points, children=children)
 
-    def _bits(self, category: Category) -> list[_Bit]:
-        """The standards of an indicator, cell by cell, before numbered ones are taken apart."""
-        found: list[_Bit] = []
-        for entry in category.entries:
-            for place, cell in enumerate(entry.standards):
-                text = without_remarks(cell.text)
-                # 本项满分 at the end of several standards is that of the last one.
-                sentence, points = (text, None) if pieces(text) else stated(text)
-                given = () if place else tuple(entry.points.items())
-                own = given or ((("", points),) if points is not None else ())
-                part = Part(cell, 0, len(sentence))
-                found.append(_Bit((part,), sentence, own, entry))
-        if not found and self._name_is_standard(category):
-            part = Part(category.cell, 0, len(category.cell.text))
-            found.append(_Bit((part,), category.cell.text))
-        return found
-
-    def _name_is_standard(self, category: Category) -> bool:
-        """Whether the words of the name say how points are given: no other cell does."""
-        return category.sort != INDICATOR or not self.built.heading.of(STANDARD)
-
-    def _split(self, category: Category, bits: list[_Bit]) -> list[_Bit]:
-        """Standards that have points of their own, in sum the indicator's, become leaves."""
-        small = [each for bit in bits for each in self._numbered(bit)]
-        for parts in (small, bits):
-            if len(parts) > 1 and self._adds_up(category, parts):
-                return parts
-        rows = [bit for bit in bits if bit.entry is not None and bit.entry.points]
-        return bits if len(rows) > 1 and len(rows) == len(bits) else bits[:1]
-
-    def _numbered(self, bit: _Bit) -> list[_Bit]:
-        cell = bit.parts[0].cell
-        found = []
-        for piece in pieces(bit.sentence):
-            sentence, points = stated(bit.sentence[piece.words : piece.end].rstrip())
-            own = ((("", points),) if points is not None else ()) or _in_brackets(sentence)
-            part = Part(cell, piece.words, piece.words + len(sentence))
-            found.append(_Bit((part,), sentence, own, bit.entry))
-        if not found or bit.sentence[: pieces(bit.sentence)[0].start].strip():
-            return [bit]
-        return found
-
-    def _adds_up(self, category: Category, parts: list[_Bit]) -> bool:
-        if category.sort == VETO:
-            return True
-        if category.sort != INDICATOR:
-            return all(proposed(bit.sentence, None)[0].rule is not None for bit in parts)
-        own = [bit.points or _proposed_points(bit.sentence) for bit in parts]
-        if not all(own) or (category.points and not same(added(own), category.points)):
-            return False
-        for bit, points in zip(parts, own, strict=True):
-            bit.points = points
-        return True
+    def _bits(self, category: Category) -> list[Bit]:
+        return bits_of(category, bool(self.built.heading.of(STANDARD)))
 
     def _leaf(
-        self, category: Category, bits: list[_Bit], code: str, entries: Sequence[Entry]
+        self, category: Category, bits: list[Bit], code: str, entries: Sequence[Entry]
     ) -> Node:
         points = bits[0].points if len(bits) == 1 and bits[0].points else category.points
         node = self._described(category, code, entries)
@@ -304,14 +200,14 @@ class Settler:
         parts = tuple(part for bit in bits for part in bit.parts)
         sentence = "\n".join(bit.sentence for bit in bits)
         proposal, refused = proposed_for(sentence, points, node.name)
-        points = points or proposal.group_points or _plain(proposal)
+        points = points or points_in(proposal)
         standard = Standard(self._key(parts[0].cell), parts, sentence, proposal, refused)
         self._shared(bits, node.name)
         inside = tuple(each for part in parts for each in remarks_in(part.cell.text))
         remarks = (*inside, *node.remarks)
         return replace(node, points=points, standard=standard, text=_text(parts), remarks=remarks)
 
-    def _shared(self, bits: Sequence[_Bit], name: str) -> None:
+    def _shared(self, bits: Sequence[Bit], name: str) -> None:
         for bit in bits:
             if bit.entry is not None and bit.entry.is_shared:
                 why = f"“{name}”与别的指标共用这条标准，请核对是否逐项计分"
@@ -377,18 +273,3 @@ def _leaves(category: Category, above: tuple[str, ...] = ()) -> Iterator[_Leaf]:
         yield category, above
     for child in category.children:
         yield from _leaves(child, (*above, category.name))
-
-
-def _in_brackets(sentence: str) -> Points:
-    """体系建设（2分）：… has 2 points."""
-    head = sentence.split("：")[0].split(":")[0]
-    return named(head).points if head != sentence else ()
-
-
-def _proposed_points(sentence: str) -> Points:
-    proposal, _ = proposed(sentence, None)
-    return proposal.group_points or _plain(proposal)
-
-
-def _plain(proposal: Proposal) -> Points:
-    return (("", proposal.points),) if proposal.points is not None else ()
