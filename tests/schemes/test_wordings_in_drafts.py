@@ -12,7 +12,7 @@ from kaocheng.orgs.queries import NotVisible
 from kaocheng.orgs.refusals import Refusal
 from kaocheng.schemes.document.check import checked
 from kaocheng.schemes.document.tree import Document, encode, find
-from kaocheng.schemes.document.wording import read_wording, take_wording, wording_in
+from kaocheng.schemes.document.wording import read_wording, sentence_of, take_wording
 from kaocheng.schemes.models import SchemeDraft
 from kaocheng.schemes.queries import draft_page, sentence_for_draft
 from kaocheng.schemes.services import import_draft, set_rule_in_words, undo_step
@@ -55,7 +55,7 @@ def test_beside_another_standard_the_sentence_is_a_remark() -> None:
     leaf["text"] = "报送及时。\n【说明】以收文为准"
     take_wording(document, LEAF, LATE)
     assert leaf["text"] == f"报送及时。\n【说明】以收文为准\n【改写】{LATE}"
-    assert wording_in(leaf) == LATE
+    assert sentence_of(leaf) == LATE
     # Another one takes its place; the standard itself said again needs no remark.
     take_wording(document, LEAF, "每漏报1次扣1分。")
     assert leaf["text"] == "报送及时。\n【说明】以收文为准\n【改写】每漏报1次扣1分。"

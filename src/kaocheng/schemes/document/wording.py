@@ -12,7 +12,7 @@ from kaocheng.schemes.document.nodes import GONE, set_rule
 from kaocheng.schemes.document.tree import Document, Node, find, label_of, rule_holder
 from kaocheng.scoring.issued.drafting import code_of, free_code
 from kaocheng.scoring.issued.proposing import proposed_for
-from kaocheng.scoring.issued.rewording import LONGEST, REMARK
+from kaocheng.scoring.issued.rewording import LONGEST, on_one_line, remarks_with, wording_in
 from kaocheng.scoring.issued.shapes import DEDUCTION
 from kaocheng.scoring.issued.taking import taken_off
 from kaocheng.scoring.issued.texts import remarks_in, with_remarks, without_remarks
@@ -26,7 +26,7 @@ def read_wording(document: Document, ref: str, wording: str) -> Proposal:
     points = holder.get("points", holder.get("cap"))
     by_group = points if isinstance(points, Mapping) else {"": points}
     known = tuple((str(g), each) for g, each in by_group.items() if isinstance(each, Decimal))
-    return proposed_for(wording[:LONGEST], known, str(holder.get("name", "")))[0]
+    return proposed_for(on_one_line(wording[:LONGEST]), known, str(holder.get("name", "")))[0]
 
 
 def take_wording(document: Document, ref: str, wording: str) -> str:
@@ -52,10 +52,10 @@ def take_wording(document: Document, ref: str, wording: str) -> str:
     return f"从句子写「{label_of(holder)}」的评分标准"
 
 
-def wording_in(holder: Node) -> str:
+def sentence_of(holder: Node) -> str:
     """The sentence to begin with: the one read last, else the standard."""
     text = str(holder.get("text") or "")
-    return dict(remarks_in(text)).get(REMARK) or without_remarks(text).strip()
+    return wording_in(text) or without_remarks(text).strip()
 
 
 def _holder(document: Document, ref: str) -> Node:
@@ -109,6 +109,5 @@ def _entry(code: str, name: str, unit: str) -> dict[str, Any]:
 def _keep_words(leaf: Node, words: str) -> None:
     text = str(leaf.get("text") or "")
     issued = without_remarks(text).strip() or words
-    remarks = [each for each in remarks_in(text) if each[0] != REMARK]
-    remarks += [(REMARK, words)] if words != issued else []
-    leaf["text"] = with_remarks(issued, remarks)
+    wording = words if words != issued else ""
+    leaf["text"] = with_remarks(issued, remarks_with(remarks_in(text), wording))

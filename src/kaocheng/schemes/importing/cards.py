@@ -27,6 +27,7 @@ class Card(SentenceRead):
     sort: str
     points: str
     cells: tuple[str, ...]
+    issued: str  # the words above the wording (改写) that the table itself has and that was read
     choice: str
     wording: str  # the words from which the rule was read, where they are not the issued ones
     state: str
@@ -57,6 +58,7 @@ def card_of(reading: Reading, entry: Entry, held: Stored | None) -> Card:
         sort=_SORTS.get(entry.node.sort, ""),
         points=points_words(entry.node.points),
         cells=tuple(dict.fromkeys(part.cell.address for part in standard.parts)),
+        issued=standard.issued,
         choice=choice,
         wording=wording_of(held),
         state=choice_words(held),

@@ -22,7 +22,7 @@ from kaocheng.schemes.document.tree import (
     places,
     rule_holder,
 )
-from kaocheng.schemes.document.wording import read_wording, take_wording, wording_in
+from kaocheng.schemes.document.wording import read_wording, sentence_of, take_wording
 from kaocheng.schemes.lifecycle import DRAFT
 from kaocheng.schemes.models import SchemeDraft
 from kaocheng.schemes.queries.headers import header_of, headers, versions
@@ -273,7 +273,7 @@ def _node_pane(document: Document, place: Place, found: Checked) -> NodePane:
         details=fill(LEAF_FORM if is_leaf else PARENT_FORM, node, ""),
         rule=fill_rule(node.get("rule")) if is_leaf else None,
         words=trial.words if trial else "",
-        wording=wording_in(node),
+        wording=sentence_of(node),
         problems=tuple(problem for problem in found.problems if problem.ref == ref),
         trial=trial,
     )

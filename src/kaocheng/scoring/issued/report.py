@@ -57,7 +57,9 @@ def _standards(standards: Sequence[Drafted]) -> Iterator[str]:
         yield ""
         yield f"{each.code} {each.name}　{points_words(each.points)}　{where}".rstrip()
         if each.standard is not None:
-            yield f"  条文：{_short(each.standard.sentence)}"
+            yield f"  条文：{_short(each.standard.issued or each.standard.sentence)}"
+            if each.standard.issued:
+                yield f"  改写：{_short(each.standard.sentence)}"
         yield f"  读作：{each.words}　（{_state(each)}）"
         if each.needs_person and each.standard is not None and each.standard.proposal.rule:
             yield "  另有一条把握低的规则没有采用，可在核对后采用"

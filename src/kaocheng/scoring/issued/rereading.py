@@ -11,6 +11,7 @@ from kaocheng.scoring.faults import Faults, Refused
 from kaocheng.scoring.issued.adjusting import adjustment_of
 from kaocheng.scoring.issued.comparing import Change, Compared, compare
 from kaocheng.scoring.issued.drafting import Maker, rule_of
+from kaocheng.scoring.issued.grids import plain
 from kaocheng.scoring.issued.layout import (
     ASSESSOR,
     EVIDENCE,
@@ -22,6 +23,7 @@ from kaocheng.scoring.issued.layout import (
     layout,
 )
 from kaocheng.scoring.issued.proposing import proposed_for
+from kaocheng.scoring.issued.rewording import REMARK, remarks_with, wording_in
 from kaocheng.scoring.issued.shapes import (
     GUESSED,
     INDICATOR,
@@ -33,7 +35,15 @@ from kaocheng.scoring.issued.shapes import (
     Part,
     Standard,
 )
-from kaocheng.scoring.issued.texts import Points, listed, named, stated, without_remarks
+from kaocheng.scoring.issued.texts import (
+    Points,
+    listed,
+    named,
+    remarks_in,
+    stated,
+    with_remarks,
+    without_remarks,
+)
 from kaocheng.scoring.issued.writing import yaml_of
 from kaocheng.scoring.plain import plain_of
 from kaocheng.scoring.scheme.model import Scheme
@@ -155,7 +165,8 @@ class _Patch:
         if change.cell is None:
             self._say(PERSON, change.address, "", "评分标准空了，规则仍用原来的，请核对")
             return
-        sentence, own = stated(without_remarks(change.cell.text))
+        text = self._with_fresh_wording(change)
+        sentence, own = stated(wording_in(text) or without_remarks(text))
         given = node.get("points", node.get("cap"))
         shown: Points = (("", own),) if own is not None else ()
         if isinstance(given, Decimal):
@@ -171,10 +182,20 @@ class _Patch:
         name = str(node.get("name", change.of))
         one = Node(change.of, name, sort, change.address, shown, (), standard)
         if is_leaf:
-            node["rule"], node["text"] = rule_of(self.maker, one), change.cell.text
+            node["rule"], node["text"] = rule_of(self.maker, one), text
         else:
             node["rule"] = adjustment_of(self.maker, one)["rule"]
         self.made.anew.add(change.of)
+
+    def _with_fresh_wording(self, change: Change) -> str:
+        """The text of the cell; a wording (改写) left as it was below changed words goes."""
+        wording = wording_in(change.after)
+        if not wording or plain(wording) != plain(wording_in(change.before)):
+            return change.after
+        why = f"评分标准改了，下面的【{REMARK}】没有跟着改，按评分标准重读；原来的改写：{wording}"
+        self._say(GUESSED, change.address, without_remarks(change.after), why)
+        remarks = remarks_with(remarks_in(change.after), "")
+        return with_remarks(without_remarks(change.after), remarks)
 
     # Rows ---------------------------------------------------------------------------------
 

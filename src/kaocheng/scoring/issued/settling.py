@@ -19,6 +19,7 @@ from kaocheng.scoring.issued.headings import (
     SUPPORT,
 )
 from kaocheng.scoring.issued.proposing import points_in, proposed_for
+from kaocheng.scoring.issued.rewording import remarks_with
 from kaocheng.scoring.issued.shapes import (
     BONUS,
     DEDUCTION,
@@ -198,13 +199,18 @@ class Settler:
         if not bits:
             return replace(node, points=points)
         parts = tuple(part for bit in bits for part in bit.parts)
-        sentence = "\n".join(bit.sentence for bit in bits)
+        issued = "\n".join(bit.sentence for bit in bits)
+        wording = "\n".join(bit.read for bit in bits) if any(bit.wording for bit in bits) else ""
+        sentence = wording or issued
         proposal, refused = proposed_for(sentence, points, node.name)
         points = points or points_in(proposal)
-        standard = Standard(self._key(parts[0].cell), parts, sentence, proposal, refused)
+        standard = Standard(
+            self._key(parts[0].cell), parts, sentence, proposal, refused, issued if wording else ""
+        )
         self._shared(bits, node.name)
         inside = tuple(each for part in parts for each in remarks_in(part.cell.text))
         remarks = (*inside, *node.remarks)
+        remarks = remarks_with(remarks, wording) if wording else remarks
         return replace(node, points=points, standard=standard, text=_text(parts), remarks=remarks)
 
     def _shared(self, bits: Sequence[Bit], name: str) -> None:

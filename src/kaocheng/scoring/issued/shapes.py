@@ -43,6 +43,7 @@ class Standard:
 
     `key` names it for decisions: the address of its cell, with #2 for the second one in it.
     `parts` are where `sentence` stands; positions of `proposal.spans` are those in `sentence`.
+    Where other words stand below the issued ones (改写), `sentence` is those, `issued` these.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Standard:
     sentence: str
     proposal: Proposal
     refused: str = ""
+    issued: str = ""
 
     @property
     def address(self) -> str:

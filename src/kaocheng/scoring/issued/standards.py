@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kaocheng.scoring.issued.building import Category, Entry
+from kaocheng.scoring.issued.grids import Cell
 from kaocheng.scoring.issued.proposing import points_in, proposed
+from kaocheng.scoring.issued.rewording import REMARK, wording_in
 from kaocheng.scoring.issued.shapes import INDICATOR, VETO, Part
 from kaocheng.scoring.issued.sums import added, same
 from kaocheng.scoring.issued.texts import Points, named, pieces, stated, without_remarks
@@ -13,12 +15,21 @@ from kaocheng.scoring.issued.texts import Points, named, pieces, stated, without
 
 @dataclass
 class Bit:
-    """A standard before it is settled: where it stands, its words, its points."""
+    """A standard before it is settled: where it stands, its words, its points.
+
+    `wording` is what stands below the issued words and is read in their place (改写).
+    """
 
     parts: tuple[Part, ...]
     sentence: str
     points: Points = ()
     entry: Entry | None = None
+    wording: str = ""
+
+    @property
+    def read(self) -> str:
+        """The words that count."""
+        return self.wording or self.sentence
 
 
 def bits_of(category: Category, has_column: bool) -> list[Bit]:
@@ -36,7 +47,7 @@ def bits_of(category: Category, has_column: bool) -> list[Bit]:
             given = () if place else tuple(entry.points.items())
             own = given or ((("", points),) if points is not None else ())
             part = Part(cell, 0, len(sentence))
-            found.append(Bit((part,), sentence, own, entry))
+            found.append(Bit((part,), sentence, own, entry, _wording(entry, cell)))
     if not found and (category.sort != INDICATOR or not has_column):
         part = Part(category.cell, 0, len(category.cell.text))
         found.append(Bit((part,), category.cell.text))
@@ -53,7 +64,17 @@ def taken_apart(category: Category, bits: list[Bit]) -> list[Bit]:
     return bits if len(rows) > 1 and len(rows) == len(bits) else bits[:1]
 
 
+def _wording(entry: Entry, cell: Cell) -> str:
+    """The wording below the standard, or in a column of its own beside the only one."""
+    beside = (
+        {label: each.text for label, each in entry.remarks} if len(entry.standards) == 1 else {}
+    )
+    return wording_in(cell.text) or beside.get(REMARK, "")
+
+
 def _numbered(bit: Bit) -> list[Bit]:
+    if bit.wording:
+        return [bit]  # it is said anew as a whole
     cell = bit.parts[0].cell
     found = []
     for piece in pieces(bit.sentence):
@@ -71,8 +92,8 @@ def _adds_up(category: Category, parts: list[Bit]) -> bool:
     if category.sort == VETO:
         return True
     if category.sort != INDICATOR:
-        return all(proposed(bit.sentence, None)[0].rule is not None for bit in parts)
-    own = [bit.points or points_in(proposed(bit.sentence, None)[0]) for bit in parts]
+        return all(proposed(bit.read, None)[0].rule is not None for bit in parts)
+    own = [bit.points or points_in(proposed(bit.read, None)[0]) for bit in parts]
     if not all(own) or (category.points and not same(added(own), category.points)):
         return False
     for bit, points in zip(parts, own, strict=True):
