@@ -10,7 +10,7 @@ import pytest
 from kaocheng.scoring.cli import phrase
 from kaocheng.scoring.faults import Refused
 from kaocheng.scoring.issued import read_issued
-from kaocheng.scoring.issued.settling import proposed
+from kaocheng.scoring.issued.proposing import proposed
 from kaocheng.scoring.phrases import answering
 from kaocheng.scoring.phrases.answering import BROKE_OFF, answer
 from kaocheng.scoring.phrases.proposal import Proposal

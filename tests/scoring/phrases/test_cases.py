@@ -40,6 +40,7 @@ BOOKS = [
         "levels_cases.yaml",
         "states_cases.yaml",
         "counts_cases.yaml",
+        "plain_parts_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

@@ -174,8 +174,17 @@ def measured(parts: list[Shape]) -> list[Shape]:
     ):
         return parts
     kinds = {one.text[-2:] for one in others}
-    at = last.text.rfind(next(iter(kinds))) if len(kinds) == 1 else -1
-    if at < 0:
+    at = last.text.rfind(next(iter(kinds))) + 2 if len(kinds) == 1 else 1
+    if at < 2 and (stem := _OF_EACH.search(last.text)):  # 血压、血糖控制率
+        at = stem.start()
+    if at < 2:
         return parts
-    measure = last.cut(at + 2, len(last.text))
+    measure = last.cut(at, len(last.text))
     return [*(one + measure for one in others), last]
+
+
+_OF_EACH = re.compile(
+    "(?:综合|集中|规范|有效|及时|按期|按时)?"
+    "(?:控制|处理|处置|覆盖|普及|种植|播种|创建|达标|合格|及时|满意|利用|使用|参保|入学|巩固|完成|办结"
+    "|整改|回收|收缴|受理|开工|完工|投产|入库|治理|管理|签约|走访|登记|检测|改造|建成)(?:率|面积|数量?)$"
+)

@@ -48,7 +48,7 @@ _UNMARKED = re.compile(
 )
 
 _LEVELLED = re.compile(
-    "(?<![，。；：])分别(?P<verb>达到|达|不低于|不少于|不高于|不超过|超过|高于|低于|少于|完成|控制在)"
+    f"(?<![，。；：])(?:分别|(?=[^，。；：{QUANTITY}]{{2,4}}{QUANTITY}(?:、{QUANTITY})+))(?P<verb>达到|达|不低于|不少于|不高于|不超过|超过|高于|低于|少于|完成|控制在|[≥≤]|开展|组织|举办|召开|建成|新增|报送)"
     f"(?P<figs>{QUANTITY}(?:[、和及与]{QUANTITY})*)(?P<tail>及?以[上下内])?的?"
 )
 
@@ -60,6 +60,19 @@ _SHARED = re.compile(
 )
 
 _APIECE = re.compile(f"，?(?:的，?)?(?:各|分别|均)(?P<verb>得|计|加|扣|占)(?P<fig>{POINTS})")
+
+# 的，依次得2分、1分、2分; 的，每项得2分: what follows levels that are beside one another.
+_GIVES = f"(?P<verb>[得计记加扣占])(?P<figs>{POINTS}(?:[、，和]{POINTS})*)"
+_GIVEN_EACH = re.compile(
+    "的?，?(?:各自?|分别|依次|均|每(?:有|达标|完成|达到)?(?:一?[项个]|"
+    f"{QUANTITY})(?:指标)?(?:达标|达到|完成)?|(?=[得计记]{POINTS}[、，和]{POINTS}))的?，?{_GIVES}"
+)
+
+# 达不到的该小项不得分: what each of them says by itself.
+_NONE_OF_IT = re.compile(
+    "[，；。](?:其中)?(?:任何?一项|有一项|某一?项|单项)?(?:[未没不]|达不|低于)[^，。；]{0,6}，?"
+    "(?:该|对应|对应的|相应|相应的|此|本|其)[小分单子]?项(?:目|指标)?(?:均|则|都|的)?不[得计记]分"
+)
 
 _LEVEL = (
     rf"(?:{MEASURE}(?:达到|达|为|不低于|≥)?|(?<=[^，。；、])(?:达到|不低于|≥)){QUANTITY}(?:以上)?"
@@ -121,7 +134,8 @@ def _pairs(shape: Shape, found: re.Match[str], least: int) -> Made:
         lone = figure.text == "不得分"
         verb = EMPTY if lone else word(_verb(found), figure)
         out = out + (comma if out.text else EMPTY) + before + part + after + each + verb + figure
-    return start, out, found.end()
+    none = _NONE_OF_IT.match(shape.text, found.end())
+    return start, out, none.end() if none else found.end()
 
 
 def _verb(found: re.Match[str]) -> str:
@@ -161,6 +175,7 @@ def _levels(shape: Shape, found: re.Match[str], least: int) -> Made:
     start = _head(shape.text, found.start(), least)
     start = max(start, shape.text.rfind("，", 0, found.start()) + 1)
     own = shape.cut(start, found.start())
+    own = own.cut(0, len(_SO_MANY.sub("", own.text)))
     if len(figures) == 1:  # the same for each
         figures *= len(re.findall(AND, own.text)) + 1
     parts = split(own, len(figures)) if len(figures) > 1 else None
@@ -173,6 +188,10 @@ def _levels(shape: Shape, found: re.Match[str], least: int) -> Made:
     return _beside(shape, whole, start, found.end())
 
 
+# 及时率、合格率两项: how many they are.
+_SO_MANY = re.compile(f"等?{QUANTITY}(?:指标)?$")
+
+
 def _shared(shape: Shape, found: re.Match[str], least: int) -> Made:
     """A率、B率均达到98%的 → A率达到98%，B率达到98%的."""
     items, rest = shape.cut(*found.span("list")), shape.cut(*found.span("rest"))
@@ -180,7 +199,7 @@ def _shared(shape: Shape, found: re.Match[str], least: int) -> Made:
     parts = [items.cut(one, other - 1) for one, other in pairwise(starts)]
     if not all(re.search(f"{MEASURE}$", part.text) for part in parts):
         return None
-    if re.search(f"{QUANTITY}(?:{AND}){QUANTITY}", rest.text):
+    if re.search(f"\\A[^，]*{QUANTITY}[^，]*(?:{AND})[^，]*{QUANTITY}", rest.text):
         return None
     if rest.text.startswith("占"):
         return _worths(shape, parts, rest, found)
@@ -222,15 +241,18 @@ def _beside(shape: Shape, parts: list[Shape], start: int, end: int) -> Made:
     """Conditions beside one another; 各得2分 after them goes with each."""
     mark = shape.cut(max(start, end - 1), end)
     comma, closing, out = word("，", mark), word("的，", mark), EMPTY
-    apiece = _APIECE.match(shape.text, end)
-    if apiece is None:
+    apiece = _GIVEN_EACH.match(shape.text, end)
+    figures = _figures(shape, apiece) if apiece else []
+    figures = figures * len(parts) if len(figures) == 1 else figures
+    if apiece is None or len(figures) != len(parts):
         for part in parts:
             out = out + (comma if out.text else EMPTY) + part
         return start, out + word("的", mark), end
-    verb, figure = word(apiece["verb"].replace("占", "得"), mark), shape.cut(*apiece.span("fig"))
-    for part in parts:
+    verb = word(apiece["verb"].replace("占", "得"), mark)
+    for part, figure in zip(parts, figures, strict=True):
         out = out + (comma if out.text else EMPTY) + part + closing + verb + figure
-    return start, out, apiece.end()
+    none = _NONE_OF_IT.match(shape.text, apiece.end())
+    return start, out, none.end() if none else apiece.end()
 
 
 _ONE_FOR_EACH = re.compile(

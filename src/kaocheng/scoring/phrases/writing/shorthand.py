@@ -140,12 +140,18 @@ def rewarded(shape: Shape) -> Shape:
     return shape
 
 
-_NONE_GIVEN = "(?:，(?:未|没有|达不到|不)[^，。；]{0,8}，?(?:不得分|不计分))?"
+_NONE_GIVEN = (
+    "(?:[，；。](?:未|没有|达不到|不)[^，。；]{0,8}，?"
+    "(?:[该本对相]应?(?:小|分)?项)?(?:不得分|不计分))?"
+)
 _APIECE = re.compile(
     rf"(?<=[^{POINTS}{QUANTITY}，；、。])[，；、。]?(?:(?:以上|上述|前述)(?:各|几)?[项条]?(?:指标|内容|要求|工作)?，?)?"
     rf"(?P<each>每[项条个]|各)各?(?:得|计|记)?(?P<p>{POINTS})"
     rf"{_NONE_GIVEN}[。；]?\Z"
 )
+
+# 甲、乙分别达到98%、95%: levels that belong to one each, and no list of what is worth as much.
+_PAIRED = re.compile(f"每|分别[^，。；]*{QUANTITY}|{QUANTITY}、{QUANTITY}")
 
 
 def apiece(shape: Shape) -> Shape:
@@ -155,7 +161,7 @@ def apiece(shape: Shape) -> Shape:
     if (
         found is None
         or POINTS in opened.text[: found.start()]
-        or "每" in opened.text[: found.start()]
+        or _PAIRED.search(opened.text[: found.start()])
     ):
         return shape
     head, points = opened.cut(0, found.start()), opened.cut(*found.span("p"))
