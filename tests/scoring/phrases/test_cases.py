@@ -41,6 +41,7 @@ BOOKS = [
         "states_cases.yaml",
         "counts_cases.yaml",
         "plain_parts_cases.yaml",
+        "plain_names_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.conditions import text_of
+from kaocheng.scoring.phrases.lateness import is_late
 from kaocheng.scoring.phrases.meaning import ADD, TAKE, Each, Level, Line, Reference
 from kaocheng.scoring.phrases.measures import (
     better_end,
@@ -24,7 +25,7 @@ from kaocheng.scoring.phrases.measures import (
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.questions import ALL_OF, GROWTH, RATE, Questions, is_generic
 from kaocheng.scoring.phrases.tokens import Quantity
-from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS
+from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS, TIMES
 
 _APART = ("差", "相差")
 _FALL = re.compile("(?:下降|减少|降低|压减)幅度$")
@@ -92,6 +93,8 @@ class Asker(Questions):
         if lacks and each.step.unit not in PERCENT_POINTS:
             known = ALL_OF.sub("", said + about) or ("" if each.noun else self._topic_that_lacks())
             name = known + self._lack(known, each)
+        elif each.verb.startswith("超") and each.step.unit in TIMES and self._late(said, about):
+            name = (said or self.deed) + "超"
         elif each.verb.startswith("未") and each.step.unit in COUNTERS:
             name = said + about + each.verb + (each.noun or "数")
         elif each.way == "more" and not self.topic and GROWTH.search(each.measure or self.subject):
@@ -107,6 +110,10 @@ class Asker(Questions):
             verb = each.verb.removesuffix("于")
             name = f"{words.removesuffix(verb)}{verb}幅度"
         return self.items.code(name, unit_of(each.step.unit)), step_of(plain(each.step.value))
+
+    def _late(self, said: str, about: str) -> bool:
+        """Whether 每超一天 counts from a deadline, which it needs no figure for."""
+        return not about and (is_late(said) if said else bool(self.deed))
 
     def _topic_that_lacks(self) -> str:
         """What the sentence speaks of; a fault that it began with is nothing that is lacking."""

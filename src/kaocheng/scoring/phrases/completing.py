@@ -15,7 +15,7 @@ from kaocheng.scoring.phrases.tokens import normal
 # Names that say nothing outside their sentence: 降低幅度, 不完善, 国家级以上.
 _VAGUE = re.compile(
     "[0-9.]+%?以[上下内].*|.*[额积数量率]以[上下内]|^(?:(?:下降|上升|增长|提高|减少|增加|提升|降低|发生|超额|超出|中间)(?:幅度)?|.?|[^一-龥]+.?|每.{1,2}|(?:低|高|超|差|少|多|降|升|完成|单项|大于|小于)*(?:幅度|数|缺少数|占比|完成比例)?"
-    "|全年(?:累计)?|当年|年内|本年度?|每年|不完善|不健全|不到位|少.|(?:国家|省|市|县|区|乡镇?|镇|村)级(?:及以上|以上)?|发生.数|发现|存在|出现|不合格|不达标|(?:低于|高于|超过|突破|未完成|完成|未达到|达到)(?:的|目标|标准)?|全[省市县国区])$"
+    "|全年(?:累计)?|当年|年内|本年度?|每年|不完善|不健全|不到位|少.|(?:国家|省|市|县|区|乡镇?|镇|村)级(?:及以上|以上)?|发生.{1,3}数|发现|存在|出现|不合格|不达标|(?:低于|高于|超过|突破|未完成|完成|未达到|达到)(?:的|目标|标准)?|全[省市县国区])$"
 )
 
 
@@ -66,7 +66,7 @@ def completed(name: str, unit: str, text: str, indicator: str) -> str:
     if subject.endswith(name) and (unit == "%" or _FIGURE.search(name)):
         return subject
     told = next(_undone(name, text, indicator), "") or _with_found(name, unit, text)
-    told = told or _graded(name, text)
+    told = told or _graded(name, text) or _of_event(name, subject)
     if told:
         return told
     if not subject and (_BARE.fullmatch(name) or is_vague(name)):
@@ -82,6 +82,17 @@ def completed(name: str, unit: str, text: str, indicator: str) -> str:
         return f"{subject}{name}"
     bare = is_vague(name) or _BARE.fullmatch(name)
     return f"{subject}{name.strip(_OPEN)}" if bare else name
+
+
+# 进京非访（3分）：每1人次扣1分: the head says itself what happens.
+_HAPPENED = re.compile("(?:发生|出现)(?:[一-龥]{1,3}数)?")
+_EVENT = re.compile(
+    "(?:访|投诉|曝光|事故|事件|案件|火灾|警情|违[建法规纪]|违法占地|通报|差错|失误|舆情|纠纷|欠薪|缺席|迟到|早退|旷工|脱岗)$"
+)
+
+
+def _of_event(name: str, subject: str) -> str:
+    return subject if _HAPPENED.fullmatch(name) and _EVENT.search(subject) else ""
 
 
 def _speaks_of(subject: str, name: str) -> bool:

@@ -27,7 +27,7 @@ from kaocheng.scoring.phrases.meaning import (
     Test,
 )
 from kaocheng.scoring.phrases.patterns import EFFECTS
-from kaocheng.scoring.phrases.patterns.limits import ENDLESS
+from kaocheng.scoring.phrases.patterns.limits import ENDLESS, WHOLE
 from kaocheng.scoring.phrases.standing import Reading, State
 from kaocheng.scoring.phrases.stepping import each_of
 from kaocheng.scoring.phrases.tokens import EMPTY, Quantity, Shape
@@ -169,7 +169,7 @@ def _add_line(
         state.branch = None
     for clause in clauses:
         reading.spans.append((*clause.span, "每" if clause not in rest else "条件"))
-    limits = (state.gone,) if state.gone else ()
+    limits = _limits(state, each, clauses)
     reading.lines.append(
         Line(
             missed or _of_the_deed(_tests(rest, each), said),
@@ -188,6 +188,12 @@ def _add_line(
         )
     )
     state.gone, state.also = None, False
+
+
+def _limits(state: State, each: Each | None, clauses: list[Shape]) -> tuple[Limit, ...]:
+    """每满50万元: what does not make up a step counts for nothing."""
+    full = each is not None and any("每满" in clause.text for clause in clauses)
+    return ((state.gone,) if state.gone else ()) + ((Limit(WHOLE),) if full else ())
 
 
 def _wanted_of_each(each: Each, rest: list[Shape], effect: Effect) -> bool:

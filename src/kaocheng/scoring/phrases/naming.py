@@ -27,7 +27,8 @@ def well_named(proposal: Proposal, indicator: str) -> Proposal:
     if proposal.rule is None:
         return proposal
     text = "".join(normal(proposal.sentence).split())
-    names = _apart(proposal.items, [_name(item, text, indicator) for item in proposal.items])
+    named = _with_subjects([_name(item, text, indicator) for item in proposal.items], text)
+    names = _apart(proposal.items, named)
     items = tuple(_coded(proposal.items, names))
     codes = {old.code: new.code for old, new in zip(proposal.items, items, strict=True)}
     told = {old.name: new.name for old, new in zip(proposal.items, items, strict=True)}
@@ -57,6 +58,38 @@ def _confidence(grade: str, items: Iterable[Item]) -> str:
     if any(tells_nothing(one.name, one.unit) for one in items):
         return LOW
     return MEDIUM if grade == HIGH and any(map(_is_unclear, items)) else grade
+
+
+# 信息漏报的…；错报的…, 品牌获评国家级荣誉的…；获评省级荣誉的…: whose it is, said once.
+_ALIKE = (
+    re.compile("漏报|错报|迟报|瞒报|谎报|误报|虚报|晚报|缺报|不报"),
+    re.compile("获评|被评为|评为|荣获|获得|获|被授予|被命名为"),
+    re.compile("受到|被"),
+    re.compile("入选|列入|纳入"),
+    re.compile("逾期|超期"),
+)
+_FAULT = re.compile("[未不无没违缺漏错每]|因|[的在]$|^[0-9]|^(?:发现|出现|发生|存在|有|经)|.{13}")
+
+
+def _with_subjects(names: Sequence[str], text: str) -> list[str]:
+    """The names, with the subject of the clause before where one begins with the same verb."""
+    out = list(names)
+    for place, name in enumerate(names):
+        sort = next((one for one in _ALIKE if one.match(name)), None)
+        for other in reversed(out[:place] if sort else []):
+            found = sort.search(other) if sort else None
+            if found is None or not _follows(text, found[0], name):
+                continue
+            if found.start() > 1 and not _FAULT.search(other[: found.start()]):
+                out[place] = other[: found.start()] + name
+            break
+    return out
+
+
+def _follows(text: str, verb: str, name: str) -> bool:
+    """Whether a clause begins with a name, and the verb stands before it in the same sentence."""
+    found = re.search(f"[；，、]{re.escape(name[:4])}", text)
+    return found is not None and verb in text[: found.start()].rpartition("。")[2]
 
 
 def _apart(items: Sequence[Item], names: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kaocheng.scoring.phrases.amounts import in_unit
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.items import Items
+from kaocheng.scoring.phrases.lateness import deed_of
 from kaocheng.scoring.phrases.meaning import (
     MIRRORED,
     Denied,
@@ -34,7 +35,9 @@ _GENERIC = re.compile(
 )
 _COMPLETION = re.compile("^(?:实际|年度|目标|任务|目标任务)*完成(?:比例|率|进度|度|百分比)$")
 _SUM_WITH = re.compile(".(?:加上?|减去?|扣除)$")
-_NONE_OF = re.compile(".{0,8}?(?:未发生|没有发生|未出现|没有出现)(?P<what>[^，。；：]{2,20})$")
+_NONE_OF = re.compile(
+    ".{0,8}?(?:未发生|没有发生|未出现|没有出现|没有|无(?![故论偿]))(?P<what>[^，。；：]{2,20})$"
+)
 # 登记率为100%，每少一人: who is not registered.
 ALL_OF = re.compile(
     "(?<!完成)(?:率|比例)(?:须|应|要)?(?:为|达到?|实现|是)?(?:100%|百分之百)(?:以上)?$"
@@ -61,6 +64,7 @@ _SEEN = ("发现", "查出", "查实", "存在")
 _UNDONE = re.compile("有?(?P<how>(?:未|没有|不)(?:完成|落实|办结|达标|合格|到位|整改))")
 _WHOLLY = re.compile("(?P<what>[^，。；]{2,16}?)(?:全部|均|都|全面|按时|按期)+[^，。；]{2,4}")
 _FAILS = re.compile("不|未|无|缺|没有")
+_IS_FAULT = re.compile("[不未无没缺漏错迟违乱失超欠]|逾期|被|受到")
 
 
 _NOUGHT = re.compile(
@@ -70,12 +74,23 @@ _NOUGHT = re.compile(
 
 def _no_case_of(topic: str) -> re.Match[str] | None:
     """未发生火灾, 火灾发生率为零: of what there is to be none."""
-    return _NONE_OF.match(topic) or _NOUGHT.fullmatch(topic)
+    return _NOUGHT.fullmatch(topic) or _NONE_OF.match(topic)
 
 
 def is_generic(measure: str) -> bool:
     """Whether words name no measure of their own: 完成率, 进度."""
     return bool(_GENERIC.match(measure))
+
+
+def _thing(each: Each) -> str:
+    """断面不达标 of 每有一个断面不达标: what is counted, where nothing was said before."""
+    return each.noun if each.verb == "有" and each.noun else each.verb + each.noun
+
+
+def _is_another(each: Each, words: str) -> bool:
+    """河道保洁，发现一处垃圾: what is found says more than the head above it."""
+    told = len(each.noun) > 1 and each.verb != "有" and bool(each.verb)
+    return told and not _IS_FAULT.search(words) and each.noun[-2:] not in words
 
 
 def _wanted_of(line: Line, each: Each) -> str:
@@ -98,6 +113,7 @@ class Questions:
     levels: list[Level] = field(default_factory=list)  # where they ask for several things at once
     named: Level | None = None  # what the indicator's name states: 治理率（目标60%）
     counting: list[Line] = field(default_factory=list)  # 每发生一次
+    deed: str = ""  # what is to be done by a deadline, where it is one thing
     parted: bool = False  # one of several things that are given is looked at
     around: bool = False  # ±5%: what is compared is how far the measure is from nothing
     missed: list[str] = field(default_factory=list)
@@ -124,6 +140,8 @@ class Questions:
     def look_at(self, lines: Sequence[Line]) -> None:
         """Settle the measure that later clauses leave unsaid."""
         self.topic = text_of(lines[0].shape).removesuffix("的") if lines else ""
+        deeds = {deed_of(text_of(line.shape).removesuffix("的")) for line in lines} - {""}
+        self.deed = deeds.pop() if len(deeds) == 1 else ""
         self.counting = [line for line in lines if line.each and line.each.way == "happens"]
         levels = [t for line in lines for t in line.levels]
         named = [level for level in levels if not _GENERIC.match(level.measure)]
@@ -327,6 +345,10 @@ class Questions:
         kept = not said or each.verb not in _FOUND or suffers
         if each.verb and words.endswith(each.noun) and each.verb in words:
             kept = False  # 抓获在逃人员的，每抓获一人
+        if said and not kept and _is_another(each, words):
+            kept, what = True, each.verb.removeprefix("每") + each.noun
         name = words + what if kept else words
-        name = name if words else each.verb + each.noun
+        name = name if words else _thing(each)
+        if not words and self.deed and each.step.unit in TIMES:
+            return self.deed + name
         return f"{name}{each.step.unit.removeprefix('个')}数" if name in _LATE else name

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from kaocheng.scoring.phrases.lateness import days_late
+
 _SIGN = re.compile(r"\w")
 _LEAST = 4  # signs of a piece that is looked for in the sentence
 _OTHERS = "适用："
@@ -23,7 +25,7 @@ def worded(name: str, text: str, unit: str) -> str:
     if unit:
         bare = _AIM.sub(r"\g<what>", bare)
     bare = _WHEN.sub(r"\g<when>\g<what>", _NO_PART.sub("", bare))
-    bare = _happened(_lacking(bare + own, unit), unit, text)
+    bare = days_late(_happened(_lacking(bare + own, unit), unit, text), unit)
     return bare if _SIGN.search(bare) else name
 
 

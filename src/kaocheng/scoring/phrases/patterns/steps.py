@@ -39,6 +39,8 @@ def _moves(way: str) -> Callable[[Match[str], Shape], Mark]:
         assert isinstance(value, Quantity)
         if verb.startswith("增") and found["事"].endswith("新"):
             return None  # 新增一起: a thing that happens
+        if verb == "超" and found["比"].startswith(("期", "时")):
+            return None  # 每超期一天: days that are late
         lacking = found["比"] + found["后"]
         if verb == "差" and value.unit in COUNTERS and re.search("未|没|不", lacking):
             return Each(value, HAPPENS, found["事"], lacking)  # 每差一个税种未完成任务
@@ -76,7 +78,7 @@ def _counts(found: Match[str], shape: Shape) -> Mark:
     if "量" in found.groupdict():
         value = shape.values[found.start("量")]
         assert isinstance(value, Quantity)
-        if value.unit not in COUNTERS and not found["发生"]:
+        if (value.unit not in COUNTERS and not found["发生"]) or found["发生"] in _REACHED:
             return _passed(found, value)
     else:
         value = Quantity(_ONE, found["个"])
@@ -94,6 +96,9 @@ def _counts(found: Match[str], shape: Shape) -> Mark:
     return Each(value, HAPPENS, found["事"], (parts.get("短语") or "") + found["后"], verb)
 
 
+_REACHED = ("满", "达", "达到")  # 每满50万元: whole steps of a measure, and nothing that happens
+
+
 # 每村3名骨干要求未达标的: how many are wanted, and no step.
 _IS_WANTED = re.compile("(?:要求|标准|规定|目标).{0,4}(?:未|没有|不)|(?:未|不)(?:达标|足|到位)$")
 
@@ -107,7 +112,8 @@ def _of_size(found: Match[str], value: Quantity) -> Mark:
 
 def _passed(found: Match[str], value: Quantity) -> Mark:
     """超额每500亩: what is passed in steps of a measure."""
-    if "每" not in found[0] or not value.unit or value.unit in TIMES:
+    whole = found["发生"] in _REACHED
+    if "每" not in found[0] or not value.unit or (value.unit in TIMES and not whole):
         return None
     beyond = _BEYOND.search(found["事"]) if value.unit in PERCENT_POINTS else None
     if beyond is not None and not found["后"]:  # 超额完成每1%: steps from what was to be done

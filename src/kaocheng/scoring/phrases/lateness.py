@@ -1,0 +1,59 @@
+"""Deadlines: what was to be done by one, and how many days late it was.
+
+统计月报每晚一天 is 统计月报逾期天数; 3月底前印发方案的得1分，每迟一天… is 印发方案逾期天数.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kaocheng.scoring.phrases.words import TIMES
+
+_LATE = (
+    "逾期|超期|超时|延期|延误|延迟|延后|推迟|拖延|迟延|滞后|迟报|晚报|迟交|晚交|补报|提前"
+    "|(?:未|没有|没能|未能)(?:按时|按期|及时|如期|按规定时[间限]|按[^，。；]{0,6}时[间限]|在规定时[间限]内)"
+)
+_DONE = (
+    "报送|上报|报告|提交|办结|办理|答复|回复|反馈|完成|完工|竣工|开工|交付|拨付|支付|缴纳|发放"
+    "|整改|到位|到岗|参加|印发|公开|更新|受理|备案|落实|销号|归还"
+)
+_ENDS_LATE = re.compile(f"(?P<what>.*(?:{_LATE})(?:{_DONE})?)的?")
+# 逾期报送的，每迟一天: late is said twice.
+_SAID_AGAIN = re.compile(
+    f"(?P<what>.*(?P<late>{_LATE})[^，的]{{0,6}}?)的?(?P<v>迟|晚|超|延|拖|(?:{_LATE})(?:{_DONE})?)"
+)
+_IN_A_WORD = re.compile(f"(?P<what>.*?)(?:迟|晚|超|延|拖)(?P<done>{_DONE})?")
+_NOT_IN_TIME = re.compile("^(?:未|没)")
+
+_DATE = (
+    "(?:[0-9]{4}年|当年|次年|本年|每年|每季度?末?|每月)?(?:[0-9]{1,2}月份?|年|季|月)?(?:[0-9]{1,2}[日号]|底|末|初|[上中下]旬)"
+    "(?:之?前|以前)"
+)
+_BY_THEN = re.compile(f"{_DATE}|按时|按期|如期|及时|在?规定(?:的?时[间限]|期限)(?:之?内)?")
+_BARE = re.compile(f"(?:全部|全面|已|均|都|足额)*(?:{_DONE})?")
+
+
+def days_late(name: str, unit: str) -> str:
+    """So many days of 统计月报晚 are 统计月报逾期天数; the same for what is not late."""
+    if unit not in TIMES:
+        return name
+    again, days = _SAID_AGAIN.fullmatch(name), f"{unit}数"
+    if again is not None:
+        late = "逾期" if len(again["v"]) == 1 else again["v"]
+        return f"{again['what']}{late if _NOT_IN_TIME.match(again['late']) else ''}{days}"
+    if (ends := _ENDS_LATE.fullmatch(name)) is not None:
+        return f"{ends['what']}{days}"
+    if (word := _IN_A_WORD.fullmatch(name)) is not None:
+        return f"{word['what']}逾期{word['done'] or ''}{days}"
+    return name
+
+
+def is_late(words: str) -> bool:
+    """Whether words say that something was late: 未按时报送, 逾期未办结."""
+    return bool(re.search(_LATE, words))
+
+
+def deed_of(words: str) -> str:
+    """印发方案 of 3月底前印发方案; "" where no deadline is told, or not what is done by it."""
+    deed = _BY_THEN.sub("", words, count=1)
+    return "" if deed == words or _BARE.fullmatch(deed) else deed
