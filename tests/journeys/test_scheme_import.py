@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 from tests.journeys.conftest import HOME, SIZES, watched_page
 from tests.journeys.test_scheme_editor import serious, sign_in
 from tests.schemes.tables import long, mixed, two_tables
+from tests.scoring.issued.books import excel
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
@@ -214,6 +215,23 @@ AT_ONCE = """() => new MutationObserver(function (seen, watch) {
     kind.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }).observe(document.body, { childList: true, subtree: true })"""
+
+
+def test_a_table_that_says_it_plainer_itself_is_read_so(desk: Page, tmp_path: Path) -> None:
+    content = excel(
+        [
+            ["2026年度示范县考核评分表", "←", "←"],
+            ["考核指标", "分值", "评分标准"],
+            ["床位", 4, "床位按上级口径分别计分。\n【改写】床位每少1张扣0.5分，扣完为止。"],
+        ]
+    )
+    upload(desk, tmp_path, content)
+    card = desk.locator("#std-1")
+    expect(card.locator(".issued-words")).to_have_text("原条文：床位按上级口径分别计分。")
+    expect(card.locator(".std-read")).to_contain_text("床位缺少数每1扣0.5分")
+    for size, viewport in SIZES.items():
+        desk.set_viewport_size(viewport)
+        desk.screenshot(path=SHOTS / f"scheme-import-carried-wording-{size}.png")
 
 
 def test_a_form_takes_what_is_typed_from_its_first_moment(desk: Page, tmp_path: Path) -> None:
