@@ -228,7 +228,7 @@ def test_a_table_that_says_it_plainer_itself_is_read_so(desk: Page, tmp_path: Pa
     upload(desk, tmp_path, content)
     card = desk.locator("#std-1")
     expect(card.locator(".issued-words")).to_have_text("原条文：床位按上级口径分别计分。")
-    expect(card.locator(".std-read")).to_contain_text("床位缺少数每1扣0.5分")
+    expect(card.locator(".std-read")).to_contain_text("床位缺少数每1张扣0.5分")
     for size, viewport in SIZES.items():
         desk.set_viewport_size(viewport)
         desk.screenshot(path=SHOTS / f"scheme-import-carried-wording-{size}.png")

@@ -59,7 +59,7 @@ def test_the_assessor_whom_the_scheme_names_sees_it_over_all_units(begun: Review
     lost = marking_page(people.ecology, begun.assessment, "d1")
     assert [row.points for row in lost.rows] == ["0.00", "-0.50", "0.00", "0.00"]
     assert (lost.deducts, lost.rows[0].range_words) == (True, "-3.00 至 0.00")
-    assert (lost.path, lost.rule_words) == (("扣分项",), "被通报次数每1扣0.5分")
+    assert (lost.path, lost.rule_words) == (("扣分项",), "被通报次数每1次扣0.5分")
     elsewhere = marking_page(people.office, begun.assessment, "b1")
     assert (elsewhere.open, elsewhere.is_done) == (0, False)
     with pytest.raises(NotVisible):

@@ -48,7 +48,7 @@ def test_who_reviews_a_bonus_finds_it_among_his_duties(office: User) -> None:
     ((_, name, words),) = scheme_page(office, duty_version.pk).adjustments
     assert name == "表彰"
     assert words.startswith("加分：")
-    assert words.endswith("每1加0.5分；最多加 1 分；由县委组织部评审")
+    assert words.endswith("每1次加0.5分；最多加 1 分；由县委组织部评审")
 
 
 def test_departments_stand_under_their_leaders(office: User, version: SchemeVersion) -> None:
@@ -107,7 +107,7 @@ def test_two_versions_are_compared_in_words(office: User, version: SchemeVersion
         (c.way, c.code): {d.what: (d.before, d.after) for d in c.differences} for c in page.changes
     }
     assert found[("调整", "1.1")] == {"分值": ("平原 8、山区 6", "平原 7、山区 6")}
-    assert found[("新增", "1.3")]["计分规则"][1] == "从满分起，次数每1扣1分，扣完为止"
+    assert found[("新增", "1.3")]["计分规则"][1] == "从满分起，次数每1次扣1分，扣完为止"
     assert ("取消", "1.2") in found
     assert comparison_page(office, later.pk, later.pk).changes == ()
     with pytest.raises(NotVisible):

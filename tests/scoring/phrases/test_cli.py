@@ -51,7 +51,7 @@ def test_without_json_it_is_told_in_chinese(
     assert main([str(file)]) == 0
     told = capsys.readouterr().out
     assert "结论：能算　把握：高　分值：4 分" in told
-    assert "读作：从满分起，供水普及率比95少的部分每1扣0.5分，扣完为止" in told
+    assert "读作：从满分起，供水普及率比95%少的部分每1个百分点扣0.5分，扣完为止" in told
     assert "结论：没有读懂　把握：低" in told
 
 

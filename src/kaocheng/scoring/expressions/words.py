@@ -20,11 +20,25 @@ from kaocheng.scoring.expressions.nodes import (
     Text,
 )
 
-Names = Mapping[str, str]  # item code → its name
+Names = Mapping[str, str]  # item code → its name; `ItemNames` know the units as well
+
+
+class ItemNames(dict[str, str]):
+    """Item code → name, and in `units` item code → unit of measure ("" where it has none)."""
+
+    def __init__(self, names: Mapping[str, str], units: Mapping[str, str]) -> None:
+        super().__init__(names)
+        self.units = units
+
 
 _TOO_LONG = 10**18  # longer figures are no published ones and unreadable in a sentence
 _SIGNS = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
 _COMPARED = {"<": "＜", "<=": "≤", ">": "＞", ">=": "≥", "==": "＝", "!=": "≠"}
+_STEPS = {"%": "个百分点", "‰": "个千分点"}  # what a share differs by is no share
+_OF_ITS_UNIT = frozenset(
+    {"target", "baseline", "plan", "prior", "previous", "mean_prior", "total", "abs", "min", "max"}
+    | {"shortfall", "excess", "group_mean", "group_min", "group_max", "floor", "ceil", "round"}
+)
 _ORDER = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 3}
 
 
@@ -34,6 +48,33 @@ def show_number(value: Fraction) -> str:
         digits = len(str(abs(value).__floor__())) - 1
         return f"约 {show_short(value / 10**digits, 6)}×10^{digits}"
     return show_short(value, 6) if value.denominator != 1 else str(value.numerator)
+
+
+def unit_of(node: Expression, names: Names) -> str:
+    """The unit in which a measure comes: that of the item it reads; "" where none is known."""
+    if isinstance(node, Item):
+        return names.units.get(node.code, "") if isinstance(names, ItemNames) else ""
+    if isinstance(node, Call) and node.name in _OF_ITS_UNIT and node.args:
+        return unit_of(node.args[0], names)
+    if isinstance(node, Arithmetic) and node.operator in "+-":
+        return unit_of(node.left, names)
+    return ""
+
+
+def figure(node: Expression, beside: Expression, names: Names) -> str:
+    """A level of a measure in words; a plain number has the measure's unit: 95%, 2起."""
+    return phrase(node, names) + (unit_of(beside, names) if isinstance(node, Number) else "")
+
+
+def step(node: Expression, of: Expression, names: Names) -> str:
+    """A difference of a measure in words: 0.5个百分点, 100亩."""
+    return phrase(node, names) + (step_unit(of, names) if isinstance(node, Number) else "")
+
+
+def step_unit(of: Expression, names: Names) -> str:
+    """The unit in which a measure differs from another: 个百分点 where it comes in per cent."""
+    unit = unit_of(of, names)
+    return _STEPS.get(unit, unit)
 
 
 def phrase(node: Expression, names: Names) -> str:
@@ -74,10 +115,14 @@ def _is_choice(node: Expression) -> bool:
 
 
 def _comparison(node: Comparison, names: Names) -> str:
-    text = _side(node.operands[0], names)
-    for operator, operand in zip(node.operators, node.operands[1:], strict=True):
-        text += _COMPARED[operator] + _side(operand, names)
-    return text
+    measure = next((each for each in node.operands if unit_of(each, names)), node.operands[0])
+    sides = [_side(each, names) + _own_unit(each, measure, names) for each in node.operands]
+    signs = [_COMPARED[operator] for operator in node.operators]
+    return "".join(map("".join, zip(["", *signs], sides, strict=True)))
+
+
+def _own_unit(node: Expression, measure: Expression, names: Names) -> str:
+    return unit_of(measure, names) if isinstance(node, Number) else ""
 
 
 def percent_of(node: Expression) -> Expression | None:
@@ -112,6 +157,8 @@ def _arithmetic(node: Arithmetic, names: Names) -> str:
         return f"{left}的{phrase(node.right, names)}次方"
     # a − (b − c) and a ÷ (b × c) keep their brackets
     right = _bracketed(node.right, names, order + (node.operator in "-/"))
+    if node.operator in "+-" and isinstance(node.right, Number):
+        right = step(node.right, node.left, names)  # 目标值－10个百分点
     return f"{left}{_SIGNS[node.operator]}{right}"
 
 
@@ -123,6 +170,8 @@ def _bracketed(node: Expression, names: Names, order: int) -> str:
 
 
 def _call(node: Call, names: Names) -> str:
-    args = [phrase(arg, names) for arg in node.args]
+    by_unit = node.name in ("shortfall", "excess")
+    args = [figure(arg, node.args[0], names) if by_unit else phrase(arg, names)
+            for arg in node.args]  # fmt: skip
     words = FUNCTIONS[node.name].words
     return words.replace("{*}", "、".join(args)).format(*args)

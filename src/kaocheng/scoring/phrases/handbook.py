@@ -8,6 +8,7 @@ from pathlib import Path
 from kaocheng.scoring.phrases.forms import shown
 from kaocheng.scoring.phrases.meaning import Pattern
 from kaocheng.scoring.phrases.notation import yaml_text
+from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.patterns import TABLE
 from kaocheng.scoring.phrases.proposal import Proposal
 from kaocheng.scoring.phrases.propose import propose
@@ -84,7 +85,13 @@ def _outcome(proposal: Proposal) -> str:
     if proposal.rule is None:
         return f"不成规则：{proposal.left or '由评审部门给分'}。\n"
     rule = yaml_text(dict(proposal.rule), flow=True).strip()
-    return f"{words_of(proposal)}。\n\n```text\n{rule}\n```\n"
+    return f"{words_of(proposal)}{_by_group(proposal)}。\n\n```text\n{rule}\n```\n"
+
+
+def _by_group(proposal: Proposal) -> str:
+    """What full points are in each group, where the sentence itself says so."""
+    groups = "，".join(f"{name}{plain(value)}分" for name, value in proposal.group_points)
+    return f"；满分按组别：{groups}" if groups else ""
 
 
 # Whole standards: how clauses go together.

@@ -49,4 +49,4 @@ def words_of(proposal: Proposal) -> str:
         return ""
     rule = scheme.indicators[0].rule
     assert rule is not None
-    return rule.words({item.code: item.name for item in proposal.items})
+    return rule.words(scheme.item_names)

@@ -16,7 +16,7 @@ from kaocheng.scoring.expressions.evaluate import number
 from kaocheng.scoring.expressions.kinds import NUMBER_KIND
 from kaocheng.scoring.expressions.nodes import Expression, Number
 from kaocheng.scoring.expressions.scope import Scope
-from kaocheng.scoring.expressions.words import phrase, show_number
+from kaocheng.scoring.expressions.words import figure, phrase, show_number
 from kaocheng.scoring.reading import Keys
 from kaocheng.scoring.rules.rule import Part, Rule, Said, Sight
 from kaocheng.scoring.rules.say import measured, shown, times
@@ -113,7 +113,7 @@ class Curve(Rule):
 
     def words(self, names: Mapping[str, str]) -> str:
         knots = "，".join(
-            f"{phrase(knot.x, names)}时{times(knot.given, names)}" for knot in self.knots
+            f"{figure(knot.x, self.of, names)}时{times(knot.given, names)}" for knot in self.knots
         )
         return f"按{phrase(self.of, names)}折线计分：{knots}，其间按直线内插，两端之外不再增减"
 

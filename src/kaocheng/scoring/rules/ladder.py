@@ -15,7 +15,7 @@ from kaocheng.scoring.expressions.evaluate import compare, number
 from kaocheng.scoring.expressions.nodes import Expression, Number
 from kaocheng.scoring.expressions.nodes import number as written
 from kaocheng.scoring.expressions.scope import Scope
-from kaocheng.scoring.expressions.words import phrase, show_number
+from kaocheng.scoring.expressions.words import figure, phrase, show_number, unit_of
 from kaocheng.scoring.reading import Keys
 from kaocheng.scoring.rules.rule import Part, Rule, Said, Sight
 from kaocheng.scoring.rules.say import give, measured
@@ -93,7 +93,7 @@ class Ladder(Rule):
         return result
 
     def words(self, names: Mapping[str, str]) -> str:
-        limits = [_WORDS[s.direction].format(phrase(s.limit, names)) for s in self.steps]
+        limits = [_WORDS[s.direction].format(figure(s.limit, self.of, names)) for s in self.steps]
         given = [give(step.given, names) for step in self.steps]
         steps = "；".join(f"{a}的，{b}" for a, b in zip(limits, given, strict=True))
         return f"按{phrase(self.of, names)}分档：{steps}；其余{give(self.otherwise, names)}"
@@ -105,7 +105,8 @@ class Ladder(Rule):
         for place, step in enumerate(self.steps):
             limit = sight.value(step.limit)
             if limit is not None and holds(step.direction, of, limit):
-                words = _WORDS[step.direction].format(show_number(limit))
+                unit = unit_of(self.of, sight.names)
+                words = _WORDS[step.direction].format(show_number(limit) + unit)
                 return Said(f"{found}，{words}，属第 {place + 1} 档")
         return Said(f"{found}，各档均未达到")
 

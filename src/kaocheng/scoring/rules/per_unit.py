@@ -13,7 +13,7 @@ from kaocheng.scoring.expressions.evaluate import constant, number
 from kaocheng.scoring.expressions.nodes import FULL, Expression, Number
 from kaocheng.scoring.expressions.nodes import number as written
 from kaocheng.scoring.expressions.scope import Scope
-from kaocheng.scoring.expressions.words import phrase, show_number
+from kaocheng.scoring.expressions.words import phrase, show_number, step
 from kaocheng.scoring.reading import Keys
 from kaocheng.scoring.rules.rule import Rule, Said, Sight
 from kaocheng.scoring.rules.say import measured, times
@@ -173,7 +173,7 @@ def _count(rule: Deduct | Award, scope: Scope) -> Column:
 
 
 def _each(rule: Deduct | Award, names: Mapping[str, str]) -> str:
-    per = "1" if rule.per == written(1) else phrase(rule.per, names)
+    per = step(rule.per, rule.of, names)
     whole = "（不足的部分不计）" if rule.whole else ""
     return f"{phrase(rule.of, names)}每{per}{whole}"
 

@@ -12,7 +12,7 @@ from kaocheng.scoring.expressions.evaluate import number
 from kaocheng.scoring.expressions.functions import FUNCTIONS, ITEM
 from kaocheng.scoring.expressions.nodes import FULL, Call, Expression, Item, Number, children
 from kaocheng.scoring.expressions.scope import Scope
-from kaocheng.scoring.expressions.words import percent_of, phrase, show_number
+from kaocheng.scoring.expressions.words import percent_of, phrase, show_number, step_unit, unit_of
 from kaocheng.scoring.rules.rule import Sight
 
 
@@ -82,8 +82,15 @@ def measured(node: Expression, sight: Sight) -> str:
         return f"{figures}{phrase(node, sight.names)}为 {show_short(value * 100)}%"
     part = percent_of(node)
     if part is None:
-        return f"{figures}{phrase(node, sight.names)}为 {show_number(value)}"
+        told = f"{figures}{phrase(node, sight.names)}为 {show_number(value)}"
+        return f"{told} {_unit(node, sight)}".rstrip()
     return f"{figures}{phrase(part, sight.names)}为 {show_short(value)}%"
+
+
+def _unit(node: Expression, sight: Sight) -> str:
+    """The unit of what a measure comes to; how far it lies from a level is a step."""
+    apart = isinstance(node, Call) and node.name in ("shortfall", "excess")
+    return step_unit(node, sight.names) if apart else unit_of(node, sight.names)
 
 
 def shown(value: Fraction | None) -> str:

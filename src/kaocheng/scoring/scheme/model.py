@@ -10,6 +10,7 @@ from typing import Any
 
 from kaocheng.scoring.expressions.kinds import Kinds
 from kaocheng.scoring.expressions.nodes import Expression
+from kaocheng.scoring.expressions.words import ItemNames
 from kaocheng.scoring.rules import Rule
 
 Points = Fraction | Mapping[str, Fraction]  # one for all, or by group code
@@ -206,9 +207,10 @@ class Scheme:
         return {item.code: item for item in self.items}
 
     @cached_property
-    def item_names(self) -> dict[str, str]:
-        """Item code → name, for words and reasons."""
-        return {item.code: item.name or item.code for item in self.items}
+    def item_names(self) -> ItemNames:
+        """Item code → name, for words and reasons, which say units too."""
+        names = {item.code: item.name or item.code for item in self.items}
+        return ItemNames(names, {item.code: item.unit for item in self.items})
 
     @cached_property
     def group_name(self) -> dict[str, str]:
