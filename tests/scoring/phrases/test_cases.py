@@ -42,6 +42,7 @@ BOOKS = [
         "counts_cases.yaml",
         "plain_parts_cases.yaml",
         "plain_names_cases.yaml",
+        "plain_limits_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

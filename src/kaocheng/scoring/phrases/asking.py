@@ -29,6 +29,8 @@ from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS, TI
 
 _APART = ("差", "相差")
 _FALL = re.compile("(?:下降|减少|降低|压减)幅度$")
+_FALL_RATE = re.compile("(?:下降|降低|减少|压缩|压减|缩短|削减|降)(?:率|比例?|幅度?|百分比|程度)$")
+_FALLS = re.compile("下降|降|降低|减少|减|压缩|压减|缩短|削减")
 _COMPLETE = re.compile("全部|全面|全覆盖|100%|百分之百")
 _FAULT = re.compile("(?:未|没有|没|无|不(?!少于|低于)|缺)")
 _PRO_RATA = "没有写不足一档怎么办的，按比例折算"
@@ -66,6 +68,8 @@ class Asker(Questions):
             return self._lacking(line, each)
         if line.effect.kind == TAKE and self._against_fall(each):
             each = replace(each, way="less")
+        if line.effect.kind == ADD and base.sign in (">=", ">") and self._of_fall(base, each):
+            each = replace(each, way="more")
         return self._distance(base, each)
 
     def _by_letter(self, line: Line, each: Each) -> Level | None:
@@ -77,6 +81,12 @@ class Asker(Questions):
         """每升1%扣1分 beside 下降10%: so much less of a fall."""
         rises = each.verb.startswith(("升", "上升", "增", "反弹", "回升"))
         return not each.measure and rises and bool(_FALL.search(self.subject))
+
+    def _of_fall(self, base: Level, each: Each) -> bool:
+        """每再下降1个百分点, of 下降率达到3%: more of the fall."""
+        named = self.subject if self.is_subject(base.measure) else base.measure
+        falls = each.way == "less" and _FALLS.fullmatch(each.verb) is not None
+        return falls and _FALL_RATE.search(named) is not None
 
     def _of_task(self, line: Line, each: Each) -> Level | None:
         """Short of a task; 每少安置1人 is short of no rate that another clause speaks of."""

@@ -30,7 +30,6 @@ from kaocheng.scoring.phrases.among.stretches import by_stretch
 from kaocheng.scoring.phrases.among.targets import of_indicator
 from kaocheng.scoring.phrases.among.tiered import deviating
 from kaocheng.scoring.phrases.among.titled import untitled
-from kaocheng.scoring.phrases.among.tops import topped
 from kaocheng.scoring.phrases.among.uncounted import none_counted
 from kaocheng.scoring.phrases.among.upwards import upwards
 from kaocheng.scoring.phrases.among.zeros import as_nothing
@@ -81,7 +80,6 @@ def compose(
     `subject` is the indicator's name: what the sentence leaves unnamed is named after it.
     """
     asker = Asker(Items(subject), indicator=subject, named=reading.named)
-    reading.lines = topped(reading.lines)
     lines = [line for line in _given_apart(reading, full) if line.effect.kind != KEEP]
     if any(line.effect.kind == KEEP for line in reading.lines):
         asker.doubt("“不扣分”的情形由填报数据的人掌握")

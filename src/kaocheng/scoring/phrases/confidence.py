@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from kaocheng.scoring.phrases.accounted import for_others, unaccounted, unclear
+from kaocheng.scoring.phrases.amounts import same
 from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.demands import wants
 from kaocheng.scoring.phrases.doubts import (
     alike_items,
     apiece_too,
-    beyond,
     by_class,
     doubts_of,
     joined,
@@ -27,8 +28,10 @@ from kaocheng.scoring.phrases.doubts import (
     unread_of,
     unused,
 )
-from kaocheng.scoring.phrases.meaning import GIVE
+from kaocheng.scoring.phrases.making.bounds import beyond
+from kaocheng.scoring.phrases.meaning import GIVE, Line
 from kaocheng.scoring.phrases.oncesaid import at_once, counted_once
+from kaocheng.scoring.phrases.patterns.effects import HALF
 from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, Proposal
 from kaocheng.scoring.phrases.proven import is_proven
 from kaocheng.scoring.phrases.signs import signs_of
@@ -45,6 +48,8 @@ _OF_EACH = re.compile("每(?:个)?[班村组户校站所队](?:级|子|社)?每[
 # 接种率（12分×2项）: two things of so many points, of which the rule knows one.
 _SO_MANY = re.compile("[0-9.]+分[×xX*][0-9一二两三四五六七八九十]{1,2}[项个类种]")
 _WEIGHS = re.compile(f"{SCORING.pattern}|取消[^，。；]{{0,12}}资格")
+# 扣至2分为止: until two are left, or two are gone?
+_DOWN_TO = re.compile("扣[至到](?P<n>[0-9]+(?:\\.[0-9]+)?)分(?:为)?止")
 _UNPROVEN = "这种写法还没有核对过的先例，请核对"
 
 
@@ -109,10 +114,27 @@ def _missed(
         yield from unused(reading.lines, rule, full)
         yield from (words for words, plain in twice(rule) if plain)
     yield from (*apiece_too(reading.lines, reading.text), *of_several(normal(reading.sentence)))
-    if "减半得分" in reading.used and any(one.each is not None for one in reading.lines):
+    if "减半得分" in reading.used and not _halved_of_full(reading.lines, full):
         yield "“减半”的是哪个分数没有写清，请逐条写开"
     if "得分（满分）" in reading.used and sum(one.effect.kind == GIVE for one in reading.lines) > 1:
         yield "“得分”是得满分还是得一部分没有写清"
+
+
+def _halved_of_full(lines: Sequence[Line], full: Points | None) -> bool:
+    """98%以上得满分，90%以上减半得分: half of what has just been given, with nothing taken off."""
+    for line in lines:
+        points = line.effect.points
+        if points is not None and points.share == HALF:
+            break
+        if line.each is not None:
+            return False
+    else:
+        return True
+    return all(one.each is None for one in lines) or any(
+        one.effect.kind == GIVE
+        and (one.effect.points is None or (full is not None and same(one.effect.points, full)))
+        for one in lines[: lines.index(line)]
+    )
 
 
 def _doubted(
@@ -122,6 +144,9 @@ def _doubted(
     items = composed.asker.items.found.values()
     yield from (*reading.doubts, *doubts_of(reading.lines, items))
     yield from at_once(reading.lines, full)
+    down = _DOWN_TO.search(reading.text)
+    if down and Decimal(down["n"]) not in (0, full.plain if full is not None else 0):
+        yield f"“{down[0]}”是剩这么多还是扣去这么多没有写清"
     yield from (*ranks_within(reading.lines), *joined(reading.text))
     yield from (*alike_items(items), *left_to_assessors(reading.lines, rule))
     yield from nested_times(items)

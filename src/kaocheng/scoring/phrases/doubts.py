@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from kaocheng.scoring.phrases.amounts import exceeds
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.items import Item
 from kaocheng.scoring.phrases.meaning import (
@@ -24,7 +23,6 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
 )
 from kaocheng.scoring.phrases.measures import is_whole
-from kaocheng.scoring.phrases.patterns.limits import FULL_IS
 from kaocheng.scoring.phrases.tokens import BARE, QUANTITY, RANGE, Points, Quantity, Shape, shape_of
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 
@@ -244,6 +242,8 @@ def _of_line(line: Line) -> Iterator[str]:
         if isinstance(test, Saying) and _CLASS.match(text_of(test.shape)):
             yield f"“{text_of(test.shape)}”是分组还是条件没有写清"
     yield from _uncounted(line)
+    if line.each is not None and line.each.way == "happens" and line.each.step.unit not in TIMES:
+        return  # 逾期10天以内办结的，每件: what is so of each that is counted
     for shape in _sayings(line):
         if _is_measured(shape) and not _is_measured(_without_times(shape)):
             yield f"“{text_of(shape)[:24]}”中的数没有读成门槛，按是否计"
@@ -344,13 +344,6 @@ def undivided(lines: Iterable[Line], full: Points | None) -> bool:
         return False
     given = [line.effect.points for line in lines if line.effect.points is not None]
     return any(len({worth for _, worth in points.groups}) > 1 for points in given)
-
-
-def beyond(lines: Sequence[Line], full: Points | None) -> bool:
-    """Whether a bonus or a deduction is greater than full points."""
-    given = [line.effect.points for line in lines if line.effect.kind in (ADD, TAKE)]
-    given += [each.points for line in lines for each in line.limits if each.kind != FULL_IS]
-    return full is not None and any(exceeds(one, full) for one in given if one is not None)
 
 
 def _figures(line: Line) -> Iterator[Decimal]:

@@ -117,7 +117,7 @@ class Limit:
 
     kind: str  # until_zero, most_taken, most_given, full, highest, whole, round, up, note
     points: Points | None = None
-    whole: bool = False  # 以上各项累计: of all that was said before
+    whole: bool = False  # 以上各项累计, 加分后不超过: of all that was said before
     apart: bool = False  # a sentence of its own
 
 

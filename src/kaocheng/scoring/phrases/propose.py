@@ -10,8 +10,10 @@ from decimal import Decimal
 from kaocheng.scoring.exact.decimals import MOST_DIGITS
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.phrases import amounts
+from kaocheng.scoring.phrases.among.denials import unhappened
 from kaocheng.scoring.phrases.among.named import counts_highest, level_of
 from kaocheng.scoring.phrases.among.origins import stepped_from
+from kaocheng.scoring.phrases.among.tops import topped
 from kaocheng.scoring.phrases.compose import compose
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.confidence import (
@@ -62,7 +64,9 @@ _RESPECTIVELY = re.compile(
     "分别(?=[得扣加计奖减记达按占给为不低高超完控\ue000-\ue005])|依次为|以此类推|依此类推|类推|折半|加倍|翻倍|双倍|减半|减倍|翻番"
 )
 _SLASHED = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:/[0-9]+(?:\.[0-9]+)?)+分")
-_BOTH_WAYS = re.compile("(?<!新)增减(?!税)|加减(?!分项|分[，：。])|比例加减|升降")
+_BOTH_WAYS = re.compile(
+    "(?<!新)增减(?!税|不足)|加减(?!分项|分[，：。]|分?相抵)|比例加减|升降(?!不足)"
+)
 _EITHER_WAY = re.compile(
     "每(?:增减|升降|加减)[^，。；：]{1,14}?，?[^，。；：]{0,4}?(?:增减|加减|加扣|增扣)[0-9.]+分"
     "(?:，[^，。；：]{0,8}(?:增减|加减)[^，。；：]{0,6}?[0-9.]+分)?"
@@ -172,7 +176,7 @@ def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
         return _judged(reading, given)
     _resolve(reading, full)
     _go_on(reading)
-    reading.lines = stepped_from(reading.lines)
+    reading.lines = topped(stepped_from(unhappened(reading.lines)))
     composed = (
         bands_of(reading, full)
         or best_of(reading, full)

@@ -16,6 +16,8 @@ from kaocheng.scoring.phrases.patterns.limits import (
     MOST_GIVEN,
     MOST_IN_ALL,
     MOST_TAKEN,
+    UP,
+    WHOLE,
 )
 from kaocheng.scoring.phrases.pieces import Piece, grouped, pieces, without_numbering
 from kaocheng.scoring.phrases.standing import Reading, State
@@ -187,10 +189,27 @@ def _limit(reading: Reading, state: State, shape: Shape) -> bool:
         state.pending = []
         place = _bounded_line(reading.lines, found.mark.kind, shape.text)
         apart = state.block != reading.lines[place].block
-        reading.lines[place] = reading.lines[place].limited(replace(found.mark, apart=apart))
+        mark = replace(found.mark, apart=apart)
+        for each in _of_like_steps(reading.lines, place, mark.kind, shape.text):
+            reading.lines[each] = reading.lines[each].limited(mark)
     else:
         reading.limits.append(found.mark)
     return True
+
+
+def _of_like_steps(lines: list[Line], place: int, kind: str, text: str) -> list[int]:
+    """每增加10家加1分，每减少10家扣1分，不足10家的不计: of both, unless it says of which."""
+    last = lines[place].each
+    places = [place]
+    if kind not in (WHOLE, UP) or last is None or re.search("不[加扣得]", text):
+        return places
+    for before in range(place - 1, -1, -1):
+        line = lines[before]
+        alike = line.each is not None and line.each.step == last.step
+        if not alike or line.block != lines[place].block or line.limit(kind):
+            break
+        places.append(before)
+    return places
 
 
 def _bounded_line(lines: list[Line], kind: str, text: str) -> int:

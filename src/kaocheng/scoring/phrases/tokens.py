@@ -204,6 +204,12 @@ def _quantity(found: re.Match[str]) -> Made:
     return None if value is None else (QUANTITY, Quantity(value, found["unit"]))
 
 
+def _half_point(found: re.Match[str]) -> Made:
+    """扣半分, 扣一分半."""
+    whole = number_of(found["n"]) if found["n"] else Decimal(0)
+    return None if whole is None else (POINTS, Points((("", whole + Decimal("0.5")),)))
+
+
 def _range(found: re.Match[str]) -> Made:
     low, high = number_of(found["low"]), number_of(found["n"])
     if low is None or high is None:
@@ -309,7 +315,7 @@ _LOW = rf"(?P<low>{NUMBER}){_UNIT}?{_INCLUSIVE}{_DASH}"
 _FROM_PLACE = rf"(?:(?P<low>{NUMBER})(?:名|位)?{_DASH}第?)?"
 _UNTIL = rf"{NUMBER}分(?:全部)?扣[完光满]"  # 每人扣0.5分至4分扣完: where it ends, and no range
 _FROM_POINTS = rf"(?:(?P<low>{NUMBER})分?{_DASH}(?!{_UNTIL}))?"
-_SIDES = "第|前|后|末|最后|倒数前|倒数第|倒数"
+_SIDES = "第|前|(?<![靠落])后|末|最后|倒数前|倒数第|倒数"
 _AFTER_VERB = "(?<=[得扣加减计记为满奖值])"
 _SHARED = "(?:(?<=扣)|(?<=扣减)|(?<=扣除)|(?<![取获求])(?<=得))(?!到)"
 _RANKED = "(?:(?<=，)|(?<=排名)|(?<=[位名]列)|(?<=[全同本][国省市州县区镇]))"
@@ -356,6 +362,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...] = 
     (re.compile(rf"(?P<side>倒数第|第)(?P<low>){_N}{_AFTER_PLACE}"), _place),
     (re.compile(rf"{_RANKED}(?P<side>前)(?P<low>){_N}(?=的得|得|的计)"), _place),
     (re.compile(r"末位|最后一名|最末位"), _last),
+    (re.compile(rf"{_AFTER_VERB}(?:{_N}分)?半(?(n)|分)(?![分值数])"), _half_point),
     (re.compile(rf"{_FROM}(?P<n>{ARABIC})分{_NOT_POINTS}"), _points),
     (re.compile(rf"{_AFTER_VERB}{_FROM_POINTS}{_N}分{_NOT_POINTS}"), _points),
     (re.compile(_FULL_POINTS), _full),

@@ -40,6 +40,26 @@ def without_denials(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
+_NOTHING_OF_IT = re.compile(
+    "(?:未|没有|无|未有)(?:发生|出现|存在)?(?:上述|以上|前述|该)?(?:情形|情况|问题|事故|事件)?"
+)
+
+
+def unhappened(lines: Sequence[Line]) -> list[Line]:
+    """发生重大事故的不得分。未发生的，死亡人数不超过指标的…: what did not shut the gate."""
+    shut = [at for at, line in enumerate(lines) if line.effect.kind == NOTHING and not line.each]
+
+    def bare(at: int, line: Line) -> Line:
+        if not shut or at < shut[0] or len(line.tests) < 2:
+            return line
+        rest = tuple(
+            one for one in line.tests if not _NOTHING_OF_IT.fullmatch(words_asked(one) or "有")
+        )
+        return replace(line, tests=rest) if rest else line
+
+    return [bare(at, line) for at, line in enumerate(lines)]
+
+
 _ONE_LACKS = re.compile(
     "(?:如|若)?(?:有|每)?缺少?(?:其中)?(?:任何|任意|任)?[一1](?:项|个|者|样|条)?"
 )

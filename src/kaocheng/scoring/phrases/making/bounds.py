@@ -86,6 +86,18 @@ def _kept(asker: Asker, line: Line, full: Points | None, most: Decimal | None) -
             yield limit
 
 
+def beyond(lines: Sequence[Line], full: Points | None) -> bool:
+    """Whether a bonus or a deduction is greater than full points."""
+    given = [line.effect.points for line in lines if line.effect.kind in (ADD, TAKE)]
+    given += [
+        each.points
+        for line in lines
+        for each in line.limits
+        if each.kind != FULL_IS and not (line.effect.kind == ADD and each.whole)
+    ]
+    return full is not None and any(exceeds(one, full) for one in given if one is not None)
+
+
 def refuse_unbased(lines: Sequence[Line]) -> None:
     """数量1—5个、开工率80%得5分；6个以上、开工率70%得5分。每高或低…: from which of the two?"""
     classes = [

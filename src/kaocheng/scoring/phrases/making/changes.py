@@ -29,6 +29,7 @@ from kaocheng.scoring.phrases.making.sharing import (
     in_proportion,
     measured_by,
     measureless,
+    netted,
     of_the_whole,
     only_denies,
     said,
@@ -265,7 +266,7 @@ class Changes(Sums):
             base = self._share(first, self._told(grant, top), shares[0])
         elif self.otherwise_of(grant) is not None:
             base = granting.rule_of(self.asker, grant, self.full, self.other_amount())
-        elif len(takes) == 1 and takes[0].each is not None:
+        elif len(takes) == 1 and takes[0].each is not None and not netted(changes):
             base, takes = deduct(self.asker, takes[0], self.full, self._told(grant, top)), []
         elif takes:
             base = amount_of(self._told(grant, top), self.full)

@@ -27,7 +27,7 @@ def unbounded(reading: Reading, asker: Asker, rule: Rule) -> Rule:
     if backwards and not reading.limit(UNTIL_ZERO):
         asker.doubt("“倒扣”按可以扣成负分读，请核对")
     endless = reading.limit(ENDLESS) or (backwards and not reading.limit(UNTIL_ZERO))
-    made = everywhere(rule, _without_least) if endless else rule
+    made = everywhere(rule, without_least) if endless else rule
     if not reading.limit(BOUNDLESS):
         return made
     asker.doubts = [each for each in asker.doubts if each != NO_CAP]
@@ -57,13 +57,13 @@ def everywhere(rule: Rule, change: Callable[[Rule], Rule]) -> Rule:
 
 def beside_points(rule: Rule, changes: Sequence[Line]) -> Rule:
     """What is added and taken off beside the points, whatever these are."""
-    made = everywhere(rule, _without_least)
+    made = everywhere(rule, without_least)
     most = bounds_of(changes, MOST_IN_ALL)
     takes = all(line.effect.kind == TAKE for line in changes)
     return {**made, "floor": negative(written(most[0], None))} if most and takes else made
 
 
-def _without_least(rule: Rule) -> Rule:
+def without_least(rule: Rule) -> Rule:
     if rule["kind"] == "sum":
         return _but(rule, "floor")
     if rule["kind"] != "deduct" or rule.get("floor", _NO_END) != _NO_END:

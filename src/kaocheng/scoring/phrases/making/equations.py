@@ -210,8 +210,11 @@ def _cap(asker: Asker, rest: str, worth: Points | None) -> Decimal | str:
     full = worth.plain if worth is not None else None
     if most is None or full is None or most == full:
         return "full()"
-    asker.doubt(f"算式的最高分{plain(most)}分与分值不同，请核对")
-    return most if most < full else "full()"
+    if most > full:
+        asker.note(f"最高{plain(most)}分，超过分值也照算")
+    else:
+        asker.doubt(f"算式的最高分{plain(most)}分与分值不同，请核对")
+    return most
 
 
 def _gated(asker: Asker, rule: Rule, rest: str) -> tuple[Rule, str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kaocheng.scoring.phrases.amounts import figure, same, written
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.meaning import ADD, Level, Line, Reference, Saying
+from kaocheng.scoring.phrases.meaning import Level, Line, Reference, Saying
 from kaocheng.scoring.phrases.patterns.limits import (
     LEAST,
     MOST_GIVEN,
@@ -204,15 +204,3 @@ def cases(branches: list[tuple[str, object]], otherwise: object) -> Rule:
     if otherwise != Decimal(0):
         rule["otherwise"] = otherwise
     return rule
-
-
-def with_more(
-    asker: Asker, code: str, rule: object, more: Sequence[Line], full: Points | None
-) -> Rule:
-    """A ranking of an item, and what else is taken off or added."""
-    asker.subject = code
-    parts = [(plus if line.effect.kind == ADD else minus)(asker, line, full) for line in more]
-    made: Rule = {"kind": "sum", "parts": [rule, *parts]}
-    if any(line.effect.kind != ADD for line in more):
-        made["floor"] = Decimal(0)
-    return made

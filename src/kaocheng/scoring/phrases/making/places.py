@@ -38,10 +38,10 @@ from kaocheng.scoring.phrases.making.parts import (
     cases,
     gate,
     negative,
-    with_more,
 )
 from kaocheng.scoring.phrases.making.plan import NoRule
 from kaocheng.scoring.phrases.making.rankings import by_measure, how_ranked, measure_of
+from kaocheng.scoring.phrases.making.summing import Sums
 from kaocheng.scoring.phrases.meaning import (
     ADD,
     GIVE,
@@ -128,7 +128,9 @@ def _placing(
     more = [line for line in rest if _on_top(line)]
     rules = _Rules(gives, down, [line for line in rest if line not in more], reading, part)
     made = _given(asker, head, rules, full)
-    made.rule = with_more(asker, code, made.rule, more, full) if more else made.rule
+    if more:
+        asker.subject = code
+        made.rule = Sums(asker, full or made.full).sum_of(made.rule, [_beside(one) for one in more])
     _bounded(made, head, lasting, changes, full)
     return made
 
@@ -198,6 +200,11 @@ def _on_top(line: Line) -> bool:
     asks = bool(line.tests) or (line.each is not None and bool(line.shape.text))
     known = line.effect.kind in (TAKE, ADD, REVERSE)
     return known and asks and not (line.otherwise or falls_by_place(line))
+
+
+def _beside(line: Line) -> Line:
+    """再扣1分 beside places takes off like any other."""
+    return replace(line, effect=replace(line.effect, kind=ADD if line.effect.kind == ADD else TAKE))
 
 
 def _shuts(line: Line) -> bool:

@@ -115,6 +115,8 @@ class Planner(Bonuses):
         """A base and its bonuses may come to full points together."""
         known = bounds_of(self.of_kind(ADD), MOST_GIVEN)
         top = found[0].top(self.full) if len(found) == 1 else None
+        if top is not None and any(self.ends(line) for line in self.of_kind(ADD)):
+            self.sure = True
         if known and top is not None and self.full is not None:
             self.sure = self.sure or same(total(top, *known), self.full)
 

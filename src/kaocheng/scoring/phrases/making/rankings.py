@@ -12,19 +12,22 @@ from kaocheng.scoring.phrases.making.parts import Rule
 from kaocheng.scoring.phrases.meaning import GIVE, Line, Ranked
 from kaocheng.scoring.phrases.standing import Reading
 
+_WAYS = "[由从](?:高到低|大到小|多到少|好到差|优到劣|快到慢|长到短|低到高|小到大|少到多|短到长)"
+# 各乡镇按测评成绩: who is ranked, and then by what.
+_WHO = (
+    "(?:对|将|把)?(?:各|全[县市区镇])[^，。；：按以率]{1,8}?"
+    "(?:按照|按(?![期时月季年规要])|根据|依据|以)"
+)
 _MEASURE = re.compile(
-    "(?:(?:各(?:乡镇|县区|[乡镇街县市区村]|街道|单位|部门|地区?)|对各[^，。；：按]{1,6})(?=按|根据|依据|以))?(?:按照|按|根据|依据|对|以)?(?P<m>[^，。；：]{2,40}?)(?:由高到低|从高到低|由大到小|由低到高|从低到高|由小到大|由好到差|进行)*"
+    f"(?:{_WHO}|按照|按|根据|依据|对|以)?(?P<m>[^，。；：]{{2,40}}?)，?(?:{_WAYS}|进行)*"
     "(?:在?(?:全省|全市|全县|全区|全国|全州|同组|同类)[^，。；：]{0,8}?)?(?:进行)?(?:的?)(?:排名|排序|排位|名次)"
 )
 # 按站点进入前20名的次数由高到低排名: what says outright by what it is ranked.
 _BY = re.compile(
-    "(?<!数据)(?<!指标)(?:按照|按|根据|以)(?P<m>[^，。；：]{2,40}?[数量率额值分次])(?:由高到低|从高到低|由大到小|由低到高|从低到高|由小到大|由多到少|从多到少)"
+    f"(?<!数据)(?<!指标)(?:按照|按|根据|以)(?P<m>[^，。；：]{{2,40}}?[数量率额值分次绩速幅度])，?{_WAYS}"
 )
 # 辍学率按从低到高分别得10、8、6分
-_ORDERED = re.compile(
-    "(?P<m>[^，。；：]{2,40}?)，?按?(?:由高到低|从高到低|由大到小|由低到高|从低到高|由小到大)"
-    "(?:依次|分别|各)?[得计赋]"
-)
+_ORDERED = re.compile(f"(?P<m>[^，。；：]{{2,40}}?)，?按?{_WAYS}(?:依次|分别|各)?[得计赋]")
 _REST = re.compile("前.{1,3}[名位]|依$|其余|其他|以后|依次|第")
 _PLACED = re.compile(
     "(?:进入|位列|位居|居于?|列|排名?|在|获得?|得|按)*(?:全省|全市|全县|全国|全州|全区|全镇)*(?:的?排名|名次|排位)*(?:为|在|居|列)*$"
@@ -46,7 +49,7 @@ def measure_of(reading: Reading, ranked: Sequence[Line]) -> str:
     return _in_full(next((name for name in bare if name), ""))
 
 
-_ASSESSED = re.compile("(?:考核|考评|测评|评比)$")
+_ASSESSED = re.compile("(?:考核|考评|测评|评比|评估|评价|竞赛)$")
 
 
 def _in_full(name: str) -> str:
@@ -54,7 +57,7 @@ def _in_full(name: str) -> str:
     return f"{name}得分" if _ASSESSED.search(name) else name
 
 
-_ASCENDING = re.compile("由低到高|从低到高|由小到大|越低越好|越小越好")
+_ASCENDING = re.compile("[由从](?:低到高|小到大|少到多|短到长)|越[低小少短]越好")
 _GROUP = re.compile("同组|同类|分组|本组|组内")
 
 

@@ -23,7 +23,7 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
 )
 from kaocheng.scoring.phrases.numerals import tidy
-from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN, MOST_TAKEN
+from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN, MOST_TAKEN, NET, UNTIL_ZERO
 from kaocheng.scoring.phrases.tokens import Points, Quantity
 
 
@@ -71,6 +71,15 @@ def unlimited(adds: list[Line]) -> list[Line]:
     last = adds[-1]
     kept = tuple(limit for limit in last.limits if limit.kind != MOST_GIVEN)
     return [*adds[:-1], replace(last, limits=kept)]
+
+
+def netted(changes: Sequence[Line]) -> bool:
+    """加减相抵后最低得0分: what is taken off may take the bonus as well."""
+    return any(
+        limit.kind == NET or (limit.kind == UNTIL_ZERO and limit.whole)
+        for line in changes
+        for limit in line.limits
+    )
 
 
 def shared(found: list[granting.Grant], change: Line) -> bool:
@@ -185,6 +194,8 @@ def reaches_full(rule: object, full: Points | None) -> bool:
         return rule == "full()" or (top is not None and rule == top)
     if rule["kind"] == "ladder":
         return any(step["points"] in (top, "full()") for step in rule["steps"])
+    if rule["kind"] == "rank":
+        return "step" in rule or any(worth in (top, "full()") for worth in rule["table"].values())
     if rule["kind"] == "cases":
         branches = [branch["rule"] for branch in rule["cases"]]
         return any(reaches_full(one, full) for one in (*branches, rule.get("otherwise", 0)))

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from kaocheng.scoring.phrases.amounts import figure, same, written
+from dataclasses import replace
+
+from kaocheng.scoring.phrases.amounts import exceeds, figure, same, written
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.making.caps import capped, own_bound
-from kaocheng.scoring.phrases.making.endless import NO_CAP, beside_points, uncapped
+from kaocheng.scoring.phrases.making.caps import Capped, capped, own_bound
+from kaocheng.scoring.phrases.making.endless import (
+    NO_CAP,
+    beside_points,
+    everywhere,
+    uncapped,
+    without_least,
+)
 from kaocheng.scoring.phrases.making.graded import by_grade, grades
 from kaocheng.scoring.phrases.making.parts import Amount, Rule, minus, negative, plus
 from kaocheng.scoring.phrases.making.plan import ZERO, NoRule, Plan
-from kaocheng.scoring.phrases.making.sharing import in_all, reaches_full, unlimited
+from kaocheng.scoring.phrases.making.sharing import in_all, netted, reaches_full, unlimited
 from kaocheng.scoring.phrases.making.tiering import steps_off, tiers
 from kaocheng.scoring.phrases.meaning import (
     ADD,
@@ -18,6 +26,7 @@ from kaocheng.scoring.phrases.meaning import (
     SHARE_ADDED,
     SHARE_LOST,
     TAKE,
+    Limit,
     Line,
     bounds_of,
 )
@@ -35,8 +44,9 @@ class Sums(Plan):
     """What changes a base, added up: 得8分，每低1个百分点扣1分，获奖1项加1分."""
 
     def sum_of(self, base: object, changes: list[Line]) -> Rule:
-        changes, groups = capped(self.asker, changes)
-        changes = changes if groups else own_bound(self.asker, changes, self.full)
+        changes, groups = capped(self.asker, [self._of_total(line) for line in changes])
+        if not groups:
+            changes, groups = self._of_takes(base, own_bound(self.asker, changes, self.full))
         runs = [*tiers(self.asker, changes, ADD), *tiers(self.asker, changes)]
         scales = grades(changes)
         laddered = [line for run in (*runs, *scales) for line in run]
@@ -61,11 +71,46 @@ class Sums(Plan):
         rule: Rule = {"kind": "sum", "parts": parts}
         if base == ZERO and self.full is None:
             return beside_points(rule, changes)
+        if netted(changes):
+            rule = everywhere(rule, without_least)
         if any(line.effect.kind in (TAKE, SHARE_LOST) for line in changes):
             rule["floor"] = self._floor(changes)
         if any(line.effect.kind in (ADD, GIVE, SHARE_ADDED) for line in changes):
             rule.update(self._ceiling(base, changes))
         return uncapped(rule) if NO_CAP in self.asker.doubts and "cap" not in rule else rule
+
+    def _of_takes(self, base: object, changes: list[Line]) -> tuple[list[Line], list[Capped]]:
+        """本项最多扣3分, beside a bonus or below a lower base: of the deductions alone."""
+        most = bounds_of(changes, MOST_IN_ALL)
+        takes = [one for one in changes if one.effect.kind in (TAKE, SHARE_LOST)]
+        full = self.full is not None and base == self.full.plain
+        alone = len(takes) == len(changes) and (base == "full()" or full)
+        if len(most) != 1 or base == ZERO or alone or tiers(self.asker, changes):
+            return changes, []
+        bare = [
+            replace(one, limits=tuple(each for each in one.limits if each.kind != MOST_IN_ALL))
+            for one in changes
+        ]
+        return bare, [([one for one in bare if one.effect.kind in (TAKE, SHARE_LOST)], most[0])]
+
+    def ends(self, line: Line) -> list[Limit]:
+        """加分后不超过12分, 最多加到10分, of 10 points: how far points and bonus go together."""
+        full = self.full
+        if full is None or line.effect.kind != ADD:
+            return []
+        told = [one for one in line.limits if one.kind == MOST_GIVEN and one.whole]
+        return [one for one in told if one.points is not None and not exceeds(full, one.points)]
+
+    def _of_total(self, line: Line) -> Line:
+        ends = self.ends(line)
+        if not ends:
+            return line
+        kept = (one for one in line.limits if one not in ends or self._is_full(one))
+        return replace(line, limits=(*kept, *(replace(one, kind=TO_FULL) for one in ends)))
+
+    def _is_full(self, limit: Limit) -> bool:
+        full, points = self.full, limit.points
+        return full is not None and points is not None and same(points, full)
 
     def _capped(self, lines: list[Line], top: Points) -> Rule:
         """Deductions that take no more than so much together."""
@@ -87,7 +132,9 @@ class Sums(Plan):
         if any(one.effect.kind == SHARE_ADDED and not one.limit(MOST_GIVEN) for one in changes):
             self.asker.doubt("按比例加分没有写上限")
         if any(line.limit(TO_FULL) for line in changes):
-            return {"cap": "full()"}
+            most = bounds_of(changes, TO_FULL)
+            beyond = bool(most) and self.full is not None and exceeds(most[0], self.full)
+            return {"cap": written(most[0], self.full) if beyond else "full()"}
         bounded = in_all(adds) is not None or all(line.limit(MOST_GIVEN) for line in adds)
         if reaches_full(base, self.full):
             if self._bounds_all(adds):

@@ -108,7 +108,7 @@ def _judged(found: Match[str], shape: Shape) -> Effect:
     return Effect(JUDGED, points[0] if points else None, off=off)
 
 
-_HALF = Decimal("0.5")
+HALF = Decimal("0.5")
 _DOCUMENT = re.compile("制定|办法|细则|标准|方案|规定|考核|文件|制度|《|要求")
 
 
@@ -214,7 +214,7 @@ EFFECTS: tuple[Pattern, ...] = (
         ),
         "按时报送的，得1分；逾期报送的，减半得分；未报送的，不得分。",
         "1",
-        lambda found, shape: Effect(GIVE, Points((("", _HALF),), share=_HALF)),
+        lambda found, shape: Effect(GIVE, Points((("", HALF),), share=HALF)),
     ),
     Pattern(
         "加分",

@@ -12,7 +12,7 @@ from kaocheng.scoring.phrases.tokens import Shape
 MOST_IN_ALL = "累计最多扣"
 UNTIL_ZERO, MOST_TAKEN, MOST_GIVEN, FULL_IS = "扣完为止", "最多扣", "最多得", "满分为"
 LEAST, GO_ON, ENDLESS, TO_FULL = "最低得", "类推", "扣分不封顶", "加到满分"
-BOUNDLESS, BACKWARDS = "加分不封顶", "倒扣"
+BOUNDLESS, BACKWARDS, NET = "加分不封顶", "倒扣", "加减相抵"
 HIGHEST, WHOLE, ROUND, UP, NOTE, ALL_GONE = (
     "就高",
     "不足不计",
@@ -40,6 +40,26 @@ def _not_zero(kind: str) -> Callable[[Match[str], Shape], Mark]:
     return build
 
 
+# 加分后不超过12分, 本项最高得12分, 最多加到12分: how far all of it goes, and not the bonus alone.
+_IN_TOTAL = re.compile("后|含|连同|加[到至满]|本项|该项|此项|(?<!总)得分|[高多]得")
+
+
+def _most_given(found: Match[str], shape: Shape) -> Mark:
+    points = points_in(found, shape)
+    if points is not None and points.plain == 0:
+        return None
+    return Limit(MOST_GIVEN, points, whole=_IN_TOTAL.search(found[0]) is not None)
+
+
+_OF_THE_WHOLE = re.compile("以上|上述|前述|[各本该此几两三四五六]项|全部|所有|总共")
+
+
+def _most_taken(found: Match[str], shape: Shape) -> Mark:
+    """本项最多扣3分, 两项合计最多扣3分: of all that was taken off before."""
+    kind = MOST_IN_ALL if _OF_THE_WHOLE.match(found[0]) else MOST_TAKEN
+    return Limit(kind, points_in(found, shape), whole=kind == MOST_IN_ALL)
+
+
 _OF_ALL = re.compile("以上|上述|前述|[各几两三四五]项|所有|全部|合计|总计|总扣|总共|本项|该项|此项")
 
 
@@ -51,9 +71,11 @@ def _taken_in_all(found: Match[str], shape: Shape) -> Mark:
 
 def _until_zero(found: Match[str], shape: Shape) -> Mark:
     """直至0分 is 扣完为止; 直至5分 is something else."""
-    if "直" not in found[0] or not found.groupdict().get("分"):
+    if not found.groupdict().get("分"):
         return Limit(UNTIL_ZERO)
     points = points_in(found, shape)
+    if points is None and "直" not in found[0]:
+        return Limit(UNTIL_ZERO)
     if points is None:
         return Limit(TO_FULL)  # 每高1个百分点加0.5分，直至满分
     return None if points.plain else Limit(UNTIL_ZERO)
@@ -64,15 +86,18 @@ def _least(found: Match[str], shape: Shape) -> Mark:
     points = points_in(found, shape)
     if points is None or points.plain is None:
         return None
-    return Limit(LEAST, points) if points.plain else Limit(UNTIL_ZERO)
+    whole = re.search("[本该此]项|总分|后", found[0]) is not None  # of all that is added as well
+    return Limit(LEAST, points) if points.plain else Limit(UNTIL_ZERO, whole=whole)
 
 
 LIMITS: tuple[Pattern, ...] = (
     Pattern(
         "最低得",
         (
-            "〔直至｜直到｜但〕〔〈此项〉｜得分｜分值｜总分〕【最低｜最少｜最低分】〔可｜只〕〔〈得〉｜〈扣〉｜扣至｜不低于｜为｜是〕〔到｜至〕〔不低于｜为〕〈分〉〔为止〕",
-            "〔〈此项〉〕【得分不低于｜分值不低于｜不低于｜不少于】〈分〉",
+            "〔直至｜直到｜但〕〔〈此项〉｜得分｜分值｜总分〕【最低｜最少｜最低分｜保底】〔可｜只〕〔〈得〉｜〈扣〉｜扣至｜不低于｜不少于｜为｜是〕〔到｜至〕〔不低于｜为〕〈分〉〔为止〕",
+            "〔但〕〔扣分后｜扣减后｜扣后〕〔〈此项〉〕〔得分｜分值〕【不低于｜不少于｜不得低于｜不得少于】〈分〉",
+            "〔但〕至少〔可｜应〕〈得〉〈分〉",
+            "〈短语〉减【至｜到】〈分〉〔为〕止",
         ),
         "合格率达到98%的，得4分；每低1个百分点扣1分，最低得1分。",
         "4",
@@ -88,7 +113,8 @@ LIMITS: tuple[Pattern, ...] = (
     Pattern(
         "扣完为止",
         (
-            "〈短语〉【扣完｜减完｜扣光｜扣至零分｜扣至0分｜扣至〈分〉｜减至0｜扣到0】〔〈此项〉〕〔分值｜分数｜分〕〔为〕【止】",
+            "〈短语〉【扣完｜减完｜扣光｜扣至零分｜扣到零分】〔〈此项〉〕〔分值｜分数｜分〕〔为〕【止】",
+            "〈短语〉〔最多｜最高｜至多〕扣【至｜到】〈分〉〔为〕〔止〕",
             "〈短语〉【扣完｜减完】〔〈此项〉〕〔分值｜分数｜所有分值｜相应分值〕",
             "〈短语〉【直至｜直到｜扣至｜扣到】〔〈此项〉｜该分值〕【扣完｜减完｜扣光｜扣没｜扣至不得分｜扣至零分｜不得分｜不计分｜没分｜零分｜为零｜得零分】〔为〕〔止〕",
             "〈短语〉【直至｜直到】〔〈得〉｜为｜扣至〕〈分〉〔为〕〔止〕",
@@ -122,11 +148,23 @@ LIMITS: tuple[Pattern, ...] = (
         "加分不封顶",
         (
             "〔本项｜此项〕多〈短语〉多【得｜加】",
-            "〔本项｜此项｜得分｜加分〕【加分不封顶｜加分不设上限｜加分上不封顶｜上不封顶｜不封顶｜不设上限｜超过分值也照加｜超过分值的照加｜可超过分值｜可以超过分值｜可突破分值】",
+            "〔本项｜此项｜得分｜加分〕【加分不封顶｜加分不设上限｜加分上不封顶｜上不封顶｜不封顶｜不设上限｜超过分值也照加｜超过分值的照加】",
+            "〔本项｜此项｜得分｜总分｜加分｜加分后〕【可｜可以｜允许】【超过｜超出｜突破】〔〈此项〉〕〔的〕【分值｜〈满分〉】",
+            "〔加分〕不受〔〈此项〉〕〔的〕【分值｜〈满分〉】〔的〕限制",
         ),
         "完成任务的，得6分；每超1个百分点加0.5分，加分不封顶。",
         "6",
         _plain(BOUNDLESS),
+    ),
+    Pattern(
+        "加减相抵",
+        (
+            "〔〈此项〉〕【加减｜加减分｜加扣分｜加分扣分｜加分与扣分｜加分和扣分｜奖扣分】〔相互〕相抵〔后〕",
+        ),
+        "基础分4分。获市级通报表扬的，每次加0.5分，最多加1分；被通报批评的，每次扣1分；加减相抵后，最低得0分。",
+        "5",
+        _plain(NET),
+        "没有写相抵的，扣分只从基础分里扣，扣完为止。",
     ),
     Pattern(
         "累计最多扣",
@@ -141,8 +179,8 @@ LIMITS: tuple[Pattern, ...] = (
     Pattern(
         "最多扣",
         (
-            "〈短语〉【最多｜最高｜至多｜上限】【〈扣〉｜倒扣】〔分〕〔不超过〕〔至〕〈分〉〔为止｜封顶｜为限〕",
-            "〈短语〉【扣完｜减完｜扣满｜扣至】〈分〉〔为〕止",
+            "〈短语〉【最多｜最高｜至多｜上限】【〈扣〉｜倒扣】〔分〕〔不超过〕〔至｜到〕〈分〉〔为止｜封顶｜为限〕",
+            "〈短语〉【扣完｜减完｜扣满｜扣至｜扣到】〈分〉〔为〕止",
             "〈短语〉〔累计｜合计｜总计｜最多〕【〈扣〉｜倒扣】〔分〕【不超过｜最多不超过｜最高不超过｜以】〈分〉〔为限｜为止｜封顶〕",
             "〔本项｜累计〕〔限〕【扣｜减】〈分〉为【止｜限】",
             "【限扣｜限减】〈分〉",
@@ -150,12 +188,13 @@ LIMITS: tuple[Pattern, ...] = (
         ),
         "资料不完整的，每处扣0.2分，最多扣1分。",
         "3",
-        _with_points(MOST_TAKEN),
+        _most_taken,
     ),
     Pattern(
         "最多得",
         (
-            "〈短语〉【最多｜最高｜至多｜上限｜最高分】〔累计〕〔可〕〔〈得〉｜〈加〉〕〔分〕〔不超过｜为｜至〕〔不超过〕〈分〉〔为止｜封顶｜为限〕",
+            "〈短语〉【最多｜最高｜至多｜上限｜最高分】〔累计〕〔可〕〔〈得〉｜〈加〉〕〔分〕〔不超过｜为｜至｜到〕〔不超过〕〈分〉〔为止｜封顶｜为限〕",
+            "〔但〕【加分后｜加减分后｜加减后｜含加分｜连同加分】〔〈此项〉〕〔总分｜总得分｜得分｜分值〕〔最高｜最多〕〔〈得〉｜为〕〔不超过｜不得超过｜不高于〕〈分〉",
             "〈短语〉〈分〉【封顶｜为限｜为上限｜为止】",
             "〈短语〉【累计｜合计｜总计｜总分｜得分｜加分｜增分｜计分｜总加分】〔得分｜加分｜计分｜分值〕〔最多｜最高〕【不超过｜不得超过｜不超｜不高于】〈分〉",
             "【不超过｜不得超过】〈分〉",
@@ -165,13 +204,13 @@ LIMITS: tuple[Pattern, ...] = (
         ),
         "每获得一项省级表彰得1分，最高得3分。",
         "3",
-        _not_zero(MOST_GIVEN),
+        _most_given,
     ),
     Pattern(
         "加到满分",
         (
-            "〈短语〉【加满｜加完｜加到〈满分〉｜加至〈满分〉｜得满〈满分〉】〔为止〕",
-            "〈短语〉【最高｜最多｜累计｜得分｜总分｜加分】〔得分｜加分｜可｜可得｜可加〕【不超过｜不得超过】〔〈此项〉〕【分值｜总分值｜〈满分〉】",
+            "〈短语〉〔最多｜最高〕【加满｜加完｜加【到｜至】〈满分〉｜得满〈满分〉】〔为止〕",
+            "〈短语〉【最高｜最多｜累计｜得分｜总分｜加分｜加分后】〔得分｜加分｜可｜可得｜可加〕【不超过｜不得超过】〔〈此项〉〕【分值｜总分值｜〈满分〉】",
             "〔加分后〕【以｜至】〈满分〉【为限｜为止｜封顶】",
         ),
         "完成目标的，得6分；每超1个百分点加0.5分，加满为止。",
@@ -231,7 +270,7 @@ LIMITS: tuple[Pattern, ...] = (
     Pattern(
         "不足的不计",
         (
-            "不足〈量〉〔部分〕〔的〕〔部分〕〔均｜则〕【不扣分｜不计｜不扣｜不计分｜不予计分｜不计算｜舍去｜不加分｜不得分｜忽略不计】",
+            "〔增减｜升降｜增加｜减少｜超出｜多出｜剩余〕不足〈量〉〔部分〕〔的〕〔部分〕〔均｜则｜都〕【不扣分｜不计｜不扣｜不计分｜不予计分｜不计算｜舍去｜不加分｜不得分｜忽略不计】",
             "【取整｜向下取整｜整数计算｜按整数计｜只计整数】",
         ),
         "完成率每低1个百分点扣0.5分，不足1个百分点的不计，扣完为止。",

@@ -40,9 +40,12 @@ _MEANS = (
     f"(?:全[省市县区国州盟]|同类|同组|同期|当地|本[省市县])[^，。；：{FIGURES}{NOTE}的每比较]{{0,8}}?"
     "平均(?:值|水平|数|线|分|增速|增幅)?"
 )
-_GOAL = "(?:年度|考核|上级|下达|省定|市定|规定|预期)*(?:的)?(?:目标值|目标|任务数|计划数)"
+_GOAL = (
+    "(?:年度|考核|上级|下达|省定|市定|规定|预期|控制|约束性)*(?:的)?"
+    "(?:目标值|目标数|目标|任务数|任务量|计划数|指标数|指标|控制数|控制值)"
+)
 _THAN = re.compile(
-    f"(?P<e>每)?(?:比|较)(?:(?P<b>{_YEARS}|{_MEANS}|{_GOAL}|{_PAST})(?P<each>每)?(?:有所)?(?P<w>高出|高|低)"
+    f"(?P<e>每)?(?:比|较)(?:(?P<b>{_YEARS}|{_MEANS}|{_GOAL}|{_PAST})(?P<each>每)?(?:有所)?(?P<w>高出|高|低|多出|多|少)"
     f"|(?P<y>{_YEARS})(?:有所)?(?P<v>增产|减产|{_RISES}|{_FALLS}))(?=[{QUANTITY}的，；。]|不得|不计|得|扣|$)"
 )
 
@@ -112,7 +115,7 @@ def _than(shape: Shape) -> Shape:
     for found in _THAN.finditer(shape.text):
         base = shape.cut(*found.span("b" if found["b"] else "y"))
         every = "每" if found["e"] or found["each"] else ""
-        up = re.match(f"高|增产|{_RISES}", found["w"] or found["v"])
+        up = re.match(f"高|多|增产|{_RISES}", found["w"] or found["v"])
         way = word(every + ("高于" if up else "低于"), base)
         splices.append((*found.span(), way + base))
     return spliced(shape, splices)

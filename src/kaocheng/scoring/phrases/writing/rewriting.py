@@ -44,6 +44,7 @@ from kaocheng.scoring.phrases.writing.listed import each_by_itself
 from kaocheng.scoring.phrases.writing.lists import paired_off
 from kaocheng.scoring.phrases.writing.met import where_met
 from kaocheng.scoring.phrases.writing.nothing import nothing_and, vetoed
+from kaocheng.scoring.phrases.writing.ontop import beyond_full
 from kaocheng.scoring.phrases.writing.placing import placed
 from kaocheng.scoring.phrases.writing.pointing import pointed_back
 from kaocheng.scoring.phrases.writing.possessed import possessed
@@ -123,6 +124,7 @@ def written_out(shape: Shape) -> Shape:
         doubled,
         pointed_back,
         joined,
+        beyond_full,
         spelled_alike,
         each_by_itself,
         possessed,

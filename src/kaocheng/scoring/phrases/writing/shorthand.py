@@ -41,6 +41,8 @@ _ORDERED = re.compile(
 
 _JOINED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("(?<!在)此基础上"), "在此基础上"),
+    (re.compile("(?<=相抵后)(?=[^，。；])"), "，"),
+    (re.compile("(?<=每)(?:另外|另)(?!行|加|扣|得)"), ""),  # 每另有1项加0.5分
     (re.compile("(?<=的)。(?=每(?:超|低|高|少|多|增|减|降))"), "，"),
     # 按照经营年限，5年以上的: the number of years that is looked at, and no condition
     (re.compile(f"(?<![^。；])(?:按照?|根据|依据)[^，。；：]{{2,20}}年限，(?={QUANTITY})"), ""),
