@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kaocheng.scoring.phrases.among.opposites import denied, is_denial
 from kaocheng.scoring.phrases.conditions import (
     spelled_mark,
     stripped,
@@ -33,7 +34,6 @@ from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, Quantity, Shape
 from kaocheng.scoring.phrases.words import PERCENT_POINTS
 
 _COSTS = (NOTHING, TAKE, REVERSE)
-_DENIAL = re.compile("^(?:达不到|未能|没有|尚未|未|没|不|无)")
 # A clause that says of something bad that it is so: no demand.
 _BAD = re.compile(
     "未|无|没|不(?!少于|低于|超过|高于|断)|缺|漏|迟|误|逾|违|发生|发现|出现|存在|查出|查实|弄虚|造假|瞒|错|"
@@ -90,8 +90,8 @@ def settled_demands(clauses: list[Shape], effect: Effect) -> tuple[list[Shape], 
         levels = [test for test in tests_of(asked) if isinstance(test, Level)]
         if levels and len(levels) == len(tests_of(asked)):
             return [], _missed(levels)
-    if len(rest) == 1 and _DENIAL.match(words.text):
-        return [denied(asked, words)], ()
+    if len(rest) == 1 and is_denial(words.text):
+        return [denied_in_full(asked, words)], ()
     return (rest, ()) if _BAD.search(rest[0].text) else (clauses, ())
 
 
@@ -125,11 +125,9 @@ def _missed(levels: Sequence[Level]) -> tuple[Test, ...]:
     return turned if len(turned) == 1 else (Either(turned),)
 
 
-def denied(asked: Sequence[Shape], denial: Shape) -> Shape:
+def denied_in_full(asked: Sequence[Shape], denial: Shape) -> Shape:
     """未列入 in the words of the demand: 信访经费未列入预算; left alone where it says enough."""
-    found = _DENIAL.match(denial.text)
-    assert found is not None
-    rest = denial.text[found.end() :]
+    rest = denied(denial.text)
     if not rest or len(rest) >= 6:
         return denial
     for clause in reversed(asked):
@@ -148,7 +146,7 @@ def unclear(clauses: Sequence[Shape], effect: Effect) -> bool:
         return False
     first, last = stripped(clauses[0]), stripped(clauses[-1])
     good = not _ENDS.search(clauses[0].text) and not _BAD.search(first.text)
-    return good and bool(_DENIAL.match(last.text)) and len(first.text) > 3
+    return good and is_denial(last.text) and len(first.text) > 3
 
 
 _SO_OFTEN = re.compile("每(?:个)?(?:年|半年|季度|季|月|周|天|日)|至少|不少于|不低于")

@@ -8,17 +8,23 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from kaocheng.scoring.phrases.among.opposites import LEAST_MANNER, denied_of, denies, lacks_rest
+from kaocheng.scoring.phrases.among.opposites import (
+    LEAST_MANNER,
+    NOT,
+    UNDONE,
+    denied_of,
+    denies,
+    lacks_rest,
+)
 from kaocheng.scoring.phrases.conditions import stripped, text_of
 from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Denied, Level, Line, Saying, Test
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 
-_NOT = re.compile("(?:尚未|未能|没有|没能|未|没(?=完成|达到|做到|通过|实现))")
 _UNABLE = re.compile("(?P<verb>完|达|做|办|落)不(?P<done>成|到|实)")  # 完不成
 _REACHING = re.compile("^(?:做到|实现|达到|落实)(?=.{2})")
 _HOLLOW = re.compile("完成|做到|达到|通过|实现|落实")
-_DENIES = re.compile("未|没有|无|不|缺")
+_DENIES = re.compile(f"{NOT}|缺")
 _SEVERAL = re.compile("及|和|与|、|且|并|或|以及")
 _SHORTEST = 4  # signs of what is denied in fewer words than it was said
 _LONGEST = 6  # signs of the thing that is left unsaid: 征地补偿资金
@@ -26,9 +32,9 @@ _LONGEST = 6  # signs of the thing that is left unsaid: 征地补偿资金
 
 def contraries(lines: Sequence[Line]) -> list[Line]:
     """The lines with what denies another clause as that clause denied, or its number being 0."""
-    denied = {_NOT.sub("", _words(test), count=1) for test in _sayings(lines)}
+    denied = {UNDONE.sub("", _words(test), count=1) for test in _sayings(lines)}
     gives = [_words(own) for one in lines if one.effect.kind == GIVE and (own := _only(one))]
-    shut = {_NOT.sub("", _words(own)) for one in lines if _shuts(one) and (own := _only(one))}
+    shut = {UNDONE.sub("", _words(own)) for one in lines if _shuts(one) and (own := _only(one))}
     lines = [
         _after(line, lines[place - 1], gives, shut) if place else line
         for place, line in enumerate(lines)
@@ -62,7 +68,7 @@ def _is_number(value: Quantity) -> bool:
 def _sayings(lines: Sequence[Line]) -> list[Saying]:
     """What is asked with a 未 in it: 未按要求召开会议."""
     tests = [test for line in lines for test in line.tests if isinstance(test, Saying)]
-    return [test for test in tests if _NOT.search(_words(test))]
+    return [test for test in tests if UNDONE.search(_words(test))]
 
 
 def _shuts(line: Line) -> bool:
@@ -138,7 +144,7 @@ def _denied(
     test: Test, said: dict[str, Saying], counted: dict[str, Quantity], loose: dict[str, Saying]
 ) -> Test:
     words = _words(test) if isinstance(test, Saying) else ""
-    found = _NOT.search(words)
+    found = UNDONE.search(words)
     if found is None or len(_DENIES.findall(words)) > 1 or _SEVERAL.search(words):
         return test  # 未完成甲及乙: neither, which is less than not both
     before, rest = words[: found.start()], words[found.end() :]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kaocheng.scoring.phrases.among.opposites import denied, denies
 from kaocheng.scoring.phrases.among.turning import words_asked, words_of
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import (
@@ -22,11 +23,6 @@ from kaocheng.scoring.phrases.meaning import (
     Test,
 )
 
-_NOT = re.compile("(?:均|都|仍)?(?:尚未|未能|没有|未|没|无)被?(?P<what>.{2,})")
-_HAPPENED = re.compile(
-    "(?:如|若)?(?:发生|出现|存在|有)(?:[1一](?:起|次|例|件|个|人|项|处))?(?:及?以上)?(?P<what>.{2,})"
-)
-_NONE = re.compile("(?:未发生|没有发生|未出现|没有出现|无|零|没有)(?:任何)?")
 _DENIES = re.compile("未|没|无|不|非|零")
 
 
@@ -98,15 +94,15 @@ def _denies_all(line: Line, before: Sequence[Line]) -> bool:
     """未通过验收 after 通过省级验收 and 通过市级验收: neither, which gives nothing as it is."""
     if line.effect.kind != NOTHING or line.each is not None or line.otherwise:
         return False
-    found = _NOT.fullmatch(words_of(line))
+    what = denied(words_of(line)).removeprefix("被")
     near = [one for one in before if one.block == line.block and one.branch == line.branch]
-    if found is None or not near or any(one.effect.kind != GIVE for one in near):
+    if len(what) < 2 or not near or any(one.effect.kind != GIVE for one in near):
         return False
     if len(near) == 1 and near[0].each is None:
         return False
     if any(one.level is not None for one in near):
         return False  # 提高0.1个百分点的, 未提高的: a figure, and less of it
-    return all(_affirms(found["what"], _told(one)) for one in near)
+    return all(_affirms(what, _told(one)) for one in near)
 
 
 _PRIZE = re.compile("获?(?:得)?(?:奖|奖项|表彰|荣誉)")
@@ -135,7 +131,7 @@ def _opposite(line: Line, lines: Sequence[Line], place: int) -> Line:
         return line
     if before.part != line.part and place + 1 < len(lines):
         return line
-    if not _are_opposites(words_of(before), words_of(line)):
+    if not denies(words_of(line), words_of(before)):
         return line
     if any(one.part == line.part and one not in (line, before) for one in lines):
         return line
@@ -185,13 +181,3 @@ def _either(tests: Sequence[Test]) -> Either:
 def _is_ill(test: Test, good: set[str]) -> bool:
     found = _ILL.search(_said(test))
     return found is not None and found["what"] in good
-
-
-def _are_opposites(one: str, other: str) -> bool:
-    if not one or not other:
-        return False
-    denied, happened = _NOT.fullmatch(other), _HAPPENED.fullmatch(other)
-    if denied is not None and not _DENIES.search(one):
-        return one.endswith("有" + denied["what"])
-    none = _NONE.search(one)
-    return none is not None and happened is not None and one[none.end() :] == happened["what"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kaocheng.scoring.phrases.among.opposites import denied
 from kaocheng.scoring.phrases.conditions import stripped, tests_of, text_of
 from kaocheng.scoring.phrases.meaning import ADD, GIVE, NOTHING, SHARE, TAKE, Level, Line, Saying
 from kaocheng.scoring.phrases.tokens import FIGURES, Shape
@@ -14,7 +15,6 @@ _CLOSED = re.compile(
     "(?:的(?:单位|地方|省份|县|市|地区|乡镇|街道|部门|村|企业)?|(?<![及按临同实准限])时|后)$"
 )
 _WHO = re.compile("^(?:对于|对)?(?:全|各)|^(?:截至|到|在)|年(?:底|末|内|度)|(?:前|内|中)$")
-_DENIAL = re.compile("^(?:未能|没有|尚未|未|没|不|无)")
 _KINDS = (GIVE, NOTHING, SHARE)
 
 
@@ -93,9 +93,7 @@ def _other_case(head: Shape, others: Sequence[Line]) -> bool:
 
 
 def _denies(line: Line, head: Shape) -> bool:
-    words, outer = _said(line), text_of(stripped(head))
-    denied = _DENIAL.sub("", words)
-    return denied != words and bool(_pairs(denied[:6]) & _pairs(outer))
+    return bool(_pairs(denied(_said(line))[:6]) & _pairs(text_of(stripped(head))))
 
 
 def _alike(one: str, other: str) -> bool:

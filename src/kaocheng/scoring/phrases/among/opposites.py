@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_NOT = "未能|没有|尚未|未|无|不"
-_DENIAL = re.compile(_NOT)
+# The words that deny, wherever a clause is held against another.
+_UNDONE = "未能|没有|没能|尚未|未|没(?!收|落|款)|无"
+NOT = f"{_UNDONE}|不"
+UNDONE = re.compile(_UNDONE)  # 不合格 is a grade of its own, and so is 不及时 where 较及时 is
+DENIAL = re.compile(NOT)
+_FIRST = re.compile(f"(?:均|都|仍)?(?:{NOT}|达不到)")
 _OR = re.compile("或者|或|、|，|和|及(?!时)|并|且")
 _EITHER = re.compile("或者|或|、|，")
 _BUT = re.compile("但|而|却|仍")
@@ -20,28 +24,43 @@ _AS_WANTED = re.compile("按照?(?:标准|要求|规定|规范|照标准|上述�
 _SET = re.compile("按|符合|达到")
 # How a thing is done; without it, less is denied: 未完成 after 按时完成.
 LEAST_MANNER = re.compile("(?:按时|按期|如期|及时|提前|全部|全面|足额|完全|基本|超额|高质量|优先)$")
-_NONE_OF = re.compile("^(?:无|没有|未发生|没有发生|未出现|没有出现|不存在|未发现|未)")
-_SOME_OF = re.compile("^(?:有|发生|出现|存在|发现|因)?")
+_NONE_OF = re.compile(
+    "^(?:全年|年内|当年|本年度?|年度|辖区内?)?(?:无|没有|未发生|没有发生|未出现|没有出现|不存在|未发现|未)"
+)
+_SOME_OF = re.compile(
+    "^(?:(?:如|若)?(?:有|发生|出现|存在|发现)(?:[1一](?:起|次|例|件|个|人|项|处))?(?:及?以上)?|因)?"
+)
 _SHORTEST = 2
+
+
+def denied(words: str) -> str:
+    """What words deny from their first: 编制规划 of 未编制规划; "" where they affirm."""
+    found = _FIRST.match(words)
+    return words[found.end() :] if found is not None else ""
+
+
+def is_denial(words: str) -> bool:
+    """Whether words begin by denying: 未编制规划, 不及时, and a bare 没有."""
+    return _FIRST.match(words) is not None
 
 
 def denies(words: str, said: str) -> bool:
     """Whether `words` say that what is `said` is not so, and nothing more."""
-    if _DENIAL.search(said):
+    if DENIAL.search(said):
         return _some(words, said)
     parts = [part for part in _EITHER.split(words) if part]
-    if not parts or not all(len(_DENIAL.findall(part)) == 1 for part in parts):
+    if not parts or not all(len(DENIAL.findall(part)) == 1 for part in parts):
         return False
     if len(parts) == 1:
         return _denies_one(words, said)
-    affirmed = "".join(_DENIAL.sub("", part) for part in parts)
+    affirmed = "".join(DENIAL.sub("", part) for part in parts)
     told = len([part for part in _OR.split(said) if part])
     return told in (1, len(parts)) and _plain(affirmed) == _plain(said)
 
 
 def _denies_one(words: str, said: str) -> bool:
     """更新不及时 after 更新及时; 成立小组未开会 denies no more than half of 成立小组并开会."""
-    denial = _DENIAL.search(words)
+    denial = DENIAL.search(words)
     if denial is None or _OR.search(said) or _BUT.search(words + said):
         return False
     before, rest = words[: denial.start()], words[denial.end() :]
@@ -52,8 +71,8 @@ def _denies_one(words: str, said: str) -> bool:
 
 def lacks_rest(words: str, said: str, shut: set[str]) -> bool:
     """成立小组未开会 after 成立小组并开会, where 未成立小组 gives nothing: all that is left."""
-    denial = _DENIAL.search(words)
-    if denial is None or len(_DENIAL.findall(words)) != 1 or words[: denial.start()] not in shut:
+    denial = DENIAL.search(words)
+    if denial is None or len(DENIAL.findall(words)) != 1 or words[: denial.start()] not in shut:
         return False
     return _plain(words[: denial.start()] + words[denial.end() :]) == _plain(said)
 
@@ -67,7 +86,7 @@ def denied_of(words: str, gives: Sequence[str]) -> str:
     wanted = _AS_WANTED.match(rest)
     done = rest[wanted.end() :] if wanted is not None else rest
     known = [said for said in gives if len(done) >= _SHORTEST and done in said]
-    if len(known) != 1 or _DENIAL.search(known[0]):
+    if len(known) != 1 or DENIAL.search(known[0]):
         return ""
     if wanted is not None:
         return known[0] if _SET.search(known[0]) else ""
@@ -78,8 +97,8 @@ def denied_of(words: str, gives: Sequence[str]) -> str:
 
 def _denied(words: str) -> str:
     """What is denied, where nothing stands before it: 成立 of 未成立."""
-    denial = _DENIAL.match(words)
-    if denial is None or len(_DENIAL.findall(words)) != 1 or _OR.search(words):
+    denial = DENIAL.match(words)
+    if denial is None or len(DENIAL.findall(words)) != 1 or _OR.search(words):
         return ""
     return words[denial.end() :]
 
@@ -90,9 +109,9 @@ def _plain(words: str) -> str:
 
 def _some(words: str, said: str) -> bool:
     """有违法占地的 after 无违法占地的."""
-    if _DENIAL.search(words) or len(_DENIAL.findall(said)) > 1:
+    if DENIAL.search(words) or len(DENIAL.findall(said)) > 1:
         return False
-    if len(words) >= _SHORTEST and re.search(f"(?:{_NOT}){re.escape(words)}$", said):
+    if len(words) >= _SHORTEST and re.search(f"(?:{NOT}){re.escape(words)}$", said):
         return True  # 超过预算的 after 支出不超过预算的
     none = _NONE_OF.match(said)
     if none is None:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kaocheng.scoring.phrases.among.opposites import denied
 from kaocheng.scoring.phrases.among.turning import only_said, words_of
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, TAKE, Line, Reference
 from kaocheng.scoring.phrases.tokens import Quantity
 
-_DENIAL = re.compile("^(?:未能|没有|尚未|未|没|不)")
 _HAPPENED = re.compile(
     "^(?:发生|出现|有|存在)(?:(?:1|一)(?:起|次|例|件|个|人|项|处))?(?:及?以上)?(?:的)?$"
 )
@@ -46,12 +46,12 @@ def _shortened(words: str, to: Quantity | Reference) -> bool:
     return all(sign in signs for sign in words)
 
 
-def _all_of(line: Line, denied: str) -> bool:
+def _all_of(line: Line, wanted: str) -> bool:
     """化解率100%的得5分: 未化解 is anything less."""
     level = line.level
     value = level.value if level is not None and len(line.tests) == 1 else None
     whole = isinstance(value, Quantity) and value.unit == "%" and value.value == 100
-    return whole and level is not None and denied.removesuffix("的") in level.measure
+    return whole and level is not None and wanted.removesuffix("的") in level.measure
 
 
 def _none_of(line: Line) -> bool:
@@ -80,8 +80,8 @@ def as_otherwise(line: Line, lines: Sequence[Line], place: int) -> Line:
     words = words_of(line)
     if place and _is_rest(words, lines[place - 1]):
         return replace(line, otherwise=True, tests=())
-    denied = _DENIAL.sub("", words)
-    if denied == words or len(denied) < 2 or not place:
+    wanted = denied(words)
+    if len(wanted) < 2 or not place:
         return line
     apart = _stands_apart(lines, place)
     near = [one for one in lines[:place] if not apart or one.part == line.part]
@@ -90,11 +90,11 @@ def as_otherwise(line: Line, lines: Sequence[Line], place: int) -> Line:
         return line
     if not apart and any(one.effect.kind in (GIVE, TAKE) for one in lines[place + 1 :]):
         return line
-    if _all_of(gives[0], denied):
+    if _all_of(gives[0], wanted):
         return replace(line, otherwise=True, tests=())
     model = only_said(gives[0])
     found = text_of(model) if model is not None else ""
-    at = found.find(denied)
-    if at < 0 or _DENIAL.search(found[max(0, at - 2) : at][-1:]):
+    at = found.find(wanted)
+    if at < 0 or found[:at].endswith(("未", "没", "不")):
         return line
     return replace(line, otherwise=True, tests=())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from kaocheng.scoring.phrases.among.opposites import denied
 from kaocheng.scoring.phrases.amounts import factor, figure
 from kaocheng.scoring.phrases.conditions import is_hollow, text_of
 from kaocheng.scoring.phrases.making import grants as granting
@@ -103,17 +104,12 @@ def only_denies(gate: Line, owner: granting.Grant) -> bool:
     return alone and isinstance(only, Denied) and only.tests == owner.lines[0].tests
 
 
-_DENYING = re.compile("^(?:未能|没有|尚未|未|没|不|无)")
-
-
 def denies(gate: Line, owner: granting.Grant, found: list[granting.Grant]) -> bool:
     """未按时发放的 after 按时发放: what it denies was said of this part, and of no other."""
-    words = text_of(gate.shape).removesuffix("的")
-    denied = _DENYING.sub("", words)
-    if denied == words or len(denied) < 3:
+    words = denied(text_of(gate.shape).removesuffix("的"))
+    if len(words) < 3:
         return False
-    bare = _BY_THE_RULES.sub("", denied)
-    wanted = denied[:4] if bare == denied else bare[:4]
+    wanted = _BY_THE_RULES.sub("", words)[:4]
     return [each for each in found if wanted in text_of(each.lines[0].shape)] == [owner]
 
 
