@@ -43,6 +43,7 @@ BOOKS = [
         "plain_parts_cases.yaml",
         "plain_names_cases.yaml",
         "plain_limits_cases.yaml",
+        "plain_levels_cases.yaml",
     )
 ]
 FAMILIES: list[dict[str, Any]] = [

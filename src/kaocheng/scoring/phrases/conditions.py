@@ -10,8 +10,8 @@ from typing import TypeVar
 from kaocheng.scoring.phrases.matching import whole
 from kaocheng.scoring.phrases.meaning import Either, Level, Ranked, Reference, Saying, Test
 from kaocheng.scoring.phrases.patterns import LEVELS
-from kaocheng.scoring.phrases.patterns.comparing import ABOVE, BELOW, EQUAL
 from kaocheng.scoring.phrases.tokens import NOTE, QUANTITY, SIGNS, Quantity, Shape
+from kaocheng.scoring.phrases.ways import ways_of
 
 _CLOSING = re.compile(
     '(?:(?<=[上下内间]|\ue003|\ue002|\ue006)(?:的)?(?:为|属|属于|评为|评定为|确定为)[“"]?(?:优秀|良好|中等|一般|较好|较差|合格|不合格|基本合格|达标|不达标|优|良|中|差)[”"]?(?:等次|等级|档次|等|级|档)?'
@@ -27,9 +27,6 @@ _BARE_TREND = re.compile(
 _NAMED_TREND = re.compile(
     "^(?P<m>[^\ue000-\ue006]{2,30}(?:比重|比例|占比|率|总量|强度|浓度|指数))(?:逐年|持续|稳步|有所)?"
     "(?P<t>提高|上升|增加|增长|降低|下降|减少)$"
-)
-_SIGN = {"持平": EQUAL, "不变": EQUAL} | dict.fromkeys(
-    ("降低", "下降", "减少", "减产", "退步"), BELOW
 )
 # What a 每 says again in its own way: 未完成的，每少1%….
 HOLLOW = re.compile(
@@ -189,7 +186,7 @@ def _test(clause: Shape, before: list[Test]) -> Test:
     if trend:
         prior = Reference("prior", 0, trend["t"])
         named = trend.groupdict().get("m") or ""
-        level = Level(named, _SIGN.get(trend["t"], ABOVE), prior, said=trend["t"])
+        level = Level(named, ways_of(trend["t"]), prior, said=trend["t"])
         return level if named else _of_before(level, before)
     return Saying(clause)
 

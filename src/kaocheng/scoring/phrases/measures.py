@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import in_unit
 from kaocheng.scoring.phrases.conditions import text_of
@@ -150,3 +151,19 @@ def counts_from(level: Level, each: Each) -> bool:
 
 
 _AWAY = re.compile("[低高]于?|少于?|少完成|未完成|[差缺多]|超[过出额]?")
+
+
+def overlap(one: Level, other: Level) -> bool:
+    """Whether two levels in figures of one measure have more in common than an end."""
+    (low, high), (least, most) = _ends(one), _ends(other)
+    return max(low, least) < min(high, most)
+
+
+def _ends(level: Level) -> tuple[Decimal, Decimal]:
+    value, all_of = level.value, (Decimal("-Infinity"), Decimal("Infinity"))
+    if not isinstance(value, Quantity):
+        return (Decimal(0), Decimal(0))
+    least = level.low.value if level.low is not None else value.value
+    if level.sign in (">", ">="):
+        return (value.value, all_of[1])
+    return (all_of[0], value.value) if level.sign in ("<", "<=") else (least, value.value)

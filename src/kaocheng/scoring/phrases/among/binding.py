@@ -20,7 +20,7 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
     Test,
 )
-from kaocheng.scoring.phrases.questions import GROWTH
+from kaocheng.scoring.phrases.questions import is_generic
 from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, Quantity, Shape
 
 _SAME = {
@@ -34,12 +34,11 @@ def bound(lines: Sequence[Line], wanted: Sequence[Level] = ()) -> list[Line]:
     """The lines with what they leave unsaid; `wanted` is what sentences before them ask."""
     levels = [*wanted, *(level for line in lines for level in line.levels)]
     lines = _carried_on(lines, levels)
-    grows = any(line.each and GROWTH.search(line.each.measure) for line in lines)
-    grows = grows or any(GROWTH.search(level.measure) for level in levels)
     lines = [as_far(line, levels) for line in lines]
     lines = [short_of(line, lines) for line in lines]
     lines = [_stepped_alike(line, lines) for line in lines] if not levels else lines
-    out = [turned(_figure(_compared(line, levels), levels), levels, grows) for line in lines]
+    compared = [_compared(line, _against(lines, at, levels)) for at, line in enumerate(lines)]
+    out = turned([_figure(line, levels) for line in compared])
     for place in range(1, len(out)):
         out[place] = _of_the_same(_counted_too(out[place], out[place - 1]), out[place - 1])
         out[place] = _from_the_level(out[place], out[place - 1])
@@ -107,9 +106,16 @@ _SORT = re.compile(
 _RANKED = re.compile("(?:国家|省部|省|市厅|市|州|区县|县区|县|区|乡镇|镇|村)级")
 
 
-def _compared(line: Line, levels: Sequence[Level]) -> Line:
+def _against(lines: Sequence[Line], place: int, levels: Sequence[Level]) -> Reference | None:
+    """What was last compared with, in the same sentence; or else what any clause compares with."""
+    near = [one for one in lines[:place] if one.block == lines[place].block]
+    before = [level for one in reversed(near) for level in reversed(one.levels) if level.measure]
+    known = (one.value for one in (*before, *levels) if isinstance(one.value, Reference))
+    return next(known, None)
+
+
+def _compared(line: Line, against: Reference | None) -> Line:
     """等于的: against the mean that was spoken of before."""
-    against = next((one.value for one in levels if isinstance(one.value, Reference)), None)
     if against is None or against.kind in ("prior", "previous"):
         return line
     against = replace(against, by=None, within=False)
@@ -135,23 +141,39 @@ _TRENDS = ("增加", "增长", "提高", "上升", "增产", "减少", "下降",
 def _carried_on(lines: Sequence[Line], levels: Sequence[Level]) -> list[Line]:
     """满意度达到90%得2分，低于90%不得分, of several measures: of the one just named."""
     parts = {line.part for line in lines if line.effect.kind == GIVE and line.each is None}
-    if len({level.measure for level in levels if level.measure}) < 1 + (len(parts) < 2):
+    named = {level.measure for level in levels if level.measure}
+    if len(named) < 1 + (len(parts) < 2):
         return list(lines)
+    full = [one for one in named if not is_generic(one)]
+    several = sum(not any(_shorter(one, other) for other in full) for one in full) > 1
     out: list[Line] = []
-    known, part = "", -1
+    known, part, block = "", -1, -1
     head: tuple[Test, ...] = ()
     for line in lines:
-        known, head = (known, head) if line.part == part else ("", ())
+        goes_on = line.part == part or (several and line.block == block)
+        known = known if goes_on else ""
+        head = head if line.part == part else ()
         asked = line.levels
-        bare = all(not one.measure and (_figured(one) or _moves(one, known)) for one in asked)
+        bare = all(_unnamed(one, known) for one in asked)
         if known and asked and bare and line.each is None:
             own = tuple(_of(test, known) for test in line.tests)
             line = replace(line, tests=(*head, *own) if line.effect.kind == GIVE else own)
-        elif named := _last_named(line, asked):
-            known, head = named, line.tests[:-1] if "其中" in line.shape.text else ()
-        part = line.part
+        elif last := _last_named(line, asked):
+            known, head = last, line.tests[:-1] if "其中" in line.shape.text else ()
+        part, block = line.part, line.block
         out.append(line)
     return out
+
+
+def _unnamed(level: Level, known: str) -> bool:
+    """Whether it goes on with the measure before: 增长不足5% after 游客量增长8%以上."""
+    if level.measure:
+        return _shorter(level.measure, known) and level.measure.endswith("幅度")
+    return _figured(level) or _moves(level, known)
+
+
+def _shorter(measure: str, known: str) -> bool:
+    return measure != known and known.endswith(measure)
 
 
 def _last_named(line: Line, asked: Sequence[Level]) -> str:

@@ -11,7 +11,7 @@ from kaocheng.scoring.phrases.conditions import stripped, text_of
 from kaocheng.scoring.phrases.meaning import Each, Level, Line, Reference
 
 _SINCE = re.compile(
-    "(?P<m>.{2,}?)(?:同比|[比较与同](?:上年度?|去年)(?:同期)?(?:相比)?"
+    "(?P<m>|.{2,}?)(?:同比|[比较与同](?:上年度?|去年)(?:同期)?(?:相比)?"
     "|(?P<last>环比|[比较与同]上(?:个?月|个?季度?|期)(?:相比)?))"
 )
 _LESS = re.compile("(?:出现|呈|为|的)?(?:负增长|同比下降|(?:比|较)(?:上年|去年)(?:同期)?下降)的?")
@@ -19,19 +19,29 @@ _LESS = re.compile("(?:出现|呈|为|的)?(?:负增长|同比下降|(?:比|较)
 
 def since(lines: Sequence[Line]) -> list[Line]:
     """The lines with such steps from the earlier figure, and 负增长 as less than it."""
-    made = [_counted(line) for line in lines]
+    made: list[Line] = []
+    for line in lines:
+        made.append(_counted(line, [one for one in made if one.block == line.block]))
     changed = {line.each for line, before in zip(made, lines, strict=True) if line != before}
     measures = {each.measure for each in changed if each is not None}
     return [_fallen(line, changed) for line in made] if len(measures) == 1 else made
 
 
-def _counted(line: Line) -> Line:
+def _counted(line: Line, before: Sequence[Line]) -> Line:
+    """比上年每多1起 is of what was measured before it."""
     each = line.each
     found = _SINCE.fullmatch(each.measure) if each is not None and each.base is None else None
     if found is None or each is None:
         return line
     base = Reference("previous" if found["last"] else "prior", words=found[0])
-    return replace(line, each=replace(each, measure=found["m"], base=base))
+    named = [words for one in before for words in _measured(one) if words]
+    measure = found["m"] or (named[-1] if named else "")
+    return replace(line, each=replace(each, measure=measure, base=base))
+
+
+def _measured(line: Line) -> list[str]:
+    stepped = line.each.measure if line.each and line.each.way != "happens" else ""
+    return [*(level.measure for level in line.levels), stepped]
 
 
 def _fallen(line: Line, steps: set[Each | None]) -> Line:

@@ -2,63 +2,131 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.conditions import stripped, text_of
-from kaocheng.scoring.phrases.meaning import Level, Line, Reference, Saying, Test
+from kaocheng.scoring.phrases.meaning import (
+    GIVE,
+    MIRRORED,
+    Either,
+    Level,
+    Line,
+    Reference,
+    Saying,
+    Test,
+)
+from kaocheng.scoring.phrases.questions import GROWTH
 from kaocheng.scoring.phrases.tokens import Quantity, Shape
+from kaocheng.scoring.phrases.ways import rises, ways_of
 
-_FALLS = ("下降", "减少", "降低", "压减")
-_RISES = ("增加", "增长", "提升", "提高", "上升")
-_SINCE = re.compile("^(?:同比|环比|(?:与|比|较)?(?:上年|去年|上一年)(?:同期|度)?(?:相比|相)?)")
-_NEGATIVE = re.compile("^(?:零增长(?:[和或及、]|以及)|出现|为)?(?:负增长|负值|负)$")
-_NOT_GROWN = re.compile("^(?:未|没有|无|未实现|未能)(?:增长|上升|提高|增加|提升)$")
-_AGAINST_WISH = re.compile("^(?:不降反[升增]|不增反[降减]|不升反降)$")
-_POSITIVE = re.compile("^(?:实现|保持|为|仍)?(?:正增长|正值|正)$")
+_ZERO = Quantity(Decimal(0), "%")
 
 
-def turned(line: Line, levels: Sequence[Level], grows: bool) -> Line:
-    """上升的 beside 下降10%以上的: a fall of less than nothing."""
-    moved = next((one.measure for one in levels if one.measure.endswith("幅度")), "")
-    verb = moved.removesuffix("幅度")[-2:] or ("增长" if grows else "")
-    if verb not in _FALLS + _RISES:
+def turned(lines: Sequence[Line]) -> list[Line]:
+    """上升的 beside 下降10%以上的: a fall of less than nothing; 持平或上升的: no more than that.
+
+    The figure is the one before, of the same sentence where that has one.
+    """
+    models = [(line, _model(line)) for line in lines]
+    if not any(model for _, model in models):
+        return list(lines)
+    out = [
+        replace(line, tests=tuple(_turned(test, _nearest(models, at)) for test in line.tests))
+        for at, line in enumerate(lines)
+    ]
+    return [_short_of_it(line, out) for line in out]
+
+
+def _model(line: Line) -> Level | None:
+    """What the next clause may say of: a rise or a fall, a growth rate, a figure and last year."""
+    each = line.each.measure if line.each else ""
+    known = [one for one in line.asked if isinstance(one, Level) and _is_model(one)]
+    if not known and GROWTH.search(each):
+        return Level(each, ">", _ZERO)
+    return known[0] if known else None
+
+
+def _is_model(level: Level) -> bool:
+    if GROWTH.search(level.measure) or rises(level.measure) is not None:
+        return True
+    return bool(level.measure) and _is_prior(level)
+
+
+def _nearest(models: Sequence[tuple[Line, Level | None]], at: int) -> Level | None:
+    """The last figure before, or else the first after it; of the same sentence, or else of any."""
+    own = models[at][0]
+    before = [(line, model) for line, model in reversed(models[: at + 1]) if model]
+    known = [*before, *((line, model) for line, model in models[at + 1 :] if model)]
+    same = [model for line, model in known if line.block == own.block]
+    return next(iter([*same, *(model for _, model in known)]), None)
+
+
+def _turned(test: Test, model: Level | None) -> Test:
+    """One test, of the figure of `model` where it only says which way that went."""
+    if model is None:
+        return test
+    if isinstance(test, Either):
+        return _plainer(tuple(_told(one, model) for one in test.tests))
+    return _told(test, model) if isinstance(test, Level | Saying) else test
+
+
+def _told(test: Level | Saying, model: Level) -> Level | Saying:
+    way, said = _way(test)
+    if not way:
+        return test
+    if _is_prior(model) and rises(model.measure) is None:
+        return Level(model.measure, way, model.value, said=said)
+    way = way if rises(model.measure) is not False else MIRRORED.get(way, way)
+    return Level(model.measure, way, _ZERO, said=said)
+
+
+def _way(test: Level | Saying) -> tuple[str, str]:
+    """Which way, and in what words."""
+    if isinstance(test, Saying):
+        return ways_of(words_asked(test)), text_of(test.shape)
+    if not _is_prior(test) or (test.measure and rises(test.measure) is None):
+        return "", ""
+    assert isinstance(test.value, Reference)
+    said = test.said or test.value.words
+    return (test.sign, said) if test.measure else (ways_of(said), said)
+
+
+def _plainer(tests: tuple[Level | Saying, ...]) -> Test:
+    """下降不足5%或者持平: less than 5 % is both."""
+    first, *others = tests
+    if not isinstance(first, Level) or not isinstance(first.value, Quantity):
+        return Either(tests)
+    falls = first.sign in ("<", "<=") and first.value.value > 0
+    within = all(isinstance(one, Level) and _is_none(one) for one in others)
+    return first if falls and within else Either(tests)
+
+
+def _is_none(level: Level) -> bool:
+    """Whether it asks for nothing, or less than that."""
+    return level.value == _ZERO and level.sign in ("==", "<", "<=")
+
+
+def _short_of_it(line: Line, lines: Sequence[Line]) -> Line:
+    """下降不足5%的得3分，持平的得1分: some fall, where as much as last year gives less."""
+    level, other = line.level, [one.level for one in lines if _gives_less(one, line)]
+    if level is None or level.sign not in ("<", "<=") or len(line.tests) != 1:
         return line
-    zero, said = Quantity(Decimal(0), "%"), only_said(line)
-    if said is not None and _AGAINST_WISH.match(words_of(line)):
-        return asking_only(line, Level("", "<", zero, said=text_of(said)))
-    none = _no_growth(words_of(line)) if verb in _RISES else ""
-    if none and said is not None:
-        return asking_only(line, Level("", none, zero, said=text_of(said)))
-    if verb in _RISES:
-        line = replace(line, tests=tuple(_signed(test, zero) for test in line.tests))
-    level = line.level
-    if level is None or level.measure or not isinstance(level.value, Reference):
+    value = level.value
+    if not isinstance(value, Quantity) or value.value <= 0:
         return line
-    if any(one.measure and _is_prior(one) for one in levels):
-        return line  # 较上年减少的, 持平的: the measure itself is compared
-    words = _SINCE.sub("", level.said.removesuffix("的"))
-    if level.value.kind != "prior" or words not in (*_FALLS, *_RISES, "持平"):
+    flat = [one for one in other if one and _is_none(one) and one.sign != "<"]
+    if not any(one.measure.endswith(level.measure) for one in flat):
         return line
-    sign = ">" if (words in _FALLS) == (verb in _FALLS) else "<"
-    return asking_only(line, Level("", "==" if words == "持平" else sign, zero, said=level.said))
+    some = replace(level, sign="in", low=Quantity(Decimal(0), value.unit), low_open=True)
+    return asking_only(line, replace(some, high_open=level.sign == "<"))
 
 
-def _no_growth(words: str) -> str:
-    """The sign of 负增长, of 零增长和负增长 and of 未增长, against nothing; "" for other words."""
-    if _NEGATIVE.match(words):
-        return "<=" if "零" in words else "<"
-    return "<=" if _NOT_GROWN.match(words) else ""
-
-
-def _signed(test: Test, zero: Quantity) -> Test:
-    """正增长, beside another comparison: more than nothing."""
-    words = words_asked(test)
-    if _POSITIVE.match(words):
-        return Level("", ">", zero, said=words)
-    return Level("", "<", zero, said=words) if _NEGATIVE.match(words) else test
+def _gives_less(one: Line, other: Line) -> bool:
+    given = [line.effect.points for line in (one, other) if line.effect.kind == GIVE]
+    plain = [points.plain for points in given if points is not None and points.plain is not None]
+    return len(plain) == 2 and plain[0] < plain[1]
 
 
 def only_said(line: Line) -> Shape | None:

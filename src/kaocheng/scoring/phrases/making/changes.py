@@ -9,7 +9,7 @@ from kaocheng.scoring.phrases.amounts import factor, figure, same, written
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.making import grants as granting
 from kaocheng.scoring.phrases.making.foreign import foreign
-from kaocheng.scoring.phrases.making.ladders import going_on
+from kaocheng.scoring.phrases.making.ladders import going_on, takes_in
 from kaocheng.scoring.phrases.making.parts import (
     Amount,
     Rule,
@@ -148,6 +148,8 @@ class Changes(Sums):
     def _shut_off(self, grant: granting.Grant, found: list[granting.Grant], rule: object) -> object:
         gates = [one for one in self.of_kind(NOTHING) if self._owner(one, found) is grant]
         self.local += gates
+        if grant.steps:
+            gates = [one for one in gates if not takes_in(self.asker, grant.lines, one)]
         return cases([(gate(self.asker, gates), ZERO)], rule) if gates else rule
 
     def _spread(self, found: list[granting.Grant], owned: list[list[Line]]) -> None:

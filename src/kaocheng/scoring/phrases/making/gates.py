@@ -9,7 +9,7 @@ from kaocheng.scoring.phrases.amounts import figure
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.making.changes import Changes
 from kaocheng.scoring.phrases.making.grants import Grant
-from kaocheng.scoring.phrases.making.ladders import of_one_measure
+from kaocheng.scoring.phrases.making.ladders import takes_in
 from kaocheng.scoring.phrases.making.leftover import is_left_over
 from kaocheng.scoring.phrases.making.parts import (
     Rule,
@@ -21,7 +21,7 @@ from kaocheng.scoring.phrases.making.parts import (
     negative,
 )
 from kaocheng.scoring.phrases.making.plan import ZERO, NoRule
-from kaocheng.scoring.phrases.meaning import ADD, GIVE, NOTHING, REVERSE, TAKE, Level, Line
+from kaocheng.scoring.phrases.meaning import ADD, GIVE, NOTHING, REVERSE, TAKE, Line
 from kaocheng.scoring.phrases.patterns.limits import ALL_GONE
 
 _ANY_ONE = re.compile("(?:任何|任意|任|其中|有|每有)?一[项个](?:指标)?(?:未|不|没)")
@@ -104,10 +104,7 @@ class Gates(Changes):
             return False  # 其余得2分: what lies between gives something, what lies below nothing
         alone = isinstance(core, dict) and core["kind"] == "attain"
         return any(
-            (grant.steps or alone)
-            and of_one_measure(self.asker, [*grant.lines, line])
-            and _below(line.level, list(grant.lines))
-            for grant in found
+            (grant.steps or alone) and takes_in(self.asker, grant.lines, line) for grant in found
         )
 
     def only_off(self) -> object:
@@ -130,13 +127,6 @@ def _worst_first(branches: list[tuple[str, object]]) -> list[tuple[str, object]]
     if len(known) < len(branches):
         return branches
     return [branches[n] for n in sorted(range(len(known)), key=known.__getitem__)]
-
-
-def _below(level: Level, gives: list[Line]) -> bool:
-    """Whether a zero step lies beyond all that give points."""
-    return level.sign in ("<", "<=") or bool(
-        gives and gives[0].level and gives[0].level.sign in ("<", "<=", "in")
-    )
 
 
 def _only_gate(when: str, amount: object) -> object:

@@ -12,6 +12,7 @@ from kaocheng.scoring.phrases.amounts import at, groups_of
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.making.parts import Amount, Rule, amount_of
 from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, TAKE, Level, Line, Reference
+from kaocheng.scoring.phrases.measures import overlap
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.tokens import Points, Quantity
 
@@ -32,6 +33,17 @@ def of_one_measure(asker: Asker, lines: Sequence[Line]) -> bool:
     if len(found) != len(lines) or not found:
         return False
     return all(_figured(level) for level in found) and _one(asker, found)
+
+
+def takes_in(asker: Asker, gives: Sequence[Line], zero: Line) -> bool:
+    """Whether what gives nothing lies beyond all steps: it is what the last of them leaves."""
+    level, first = zero.level, gives[0].level
+    if level is None or not of_one_measure(asker, [*gives, zero]):
+        return False
+    if any(overlap(level, one.level) for one in gives if one.level is not None):
+        return False
+    falls = first is not None and first.sign in ("<", "<=", "in")
+    return level.sign in ("<", "<=") or falls
 
 
 def _figured(level: Level) -> bool:

@@ -136,7 +136,8 @@ class Planner(Bonuses):
                 self.asker.miss("“缺一项”扣的是哪几项没有写清")
         if self.otherwise is not None and self.otherwise.effect.kind in (SHARE, SHARE_LOST):
             changes.append(self.otherwise)
-        summed = decision.way == granting.ADDED and len(found) > 1 and not self.otherwise
+        nothing_else = self.otherwise is None or self.otherwise.effect.kind == NOTHING
+        summed = decision.way == granting.ADDED and len(found) > 1 and nothing_else
         if changes or (summed and self.local_gates(found)):
             return self.changed(found, decision, changes)
         return self._granted(found, decision)

@@ -124,8 +124,11 @@ def measured_by(gate: Line, found: list[granting.Grant]) -> granting.Grant | Non
     if not level.measure:
         return _just_measured(gate, level, found)
     owners = [each for each in found if _asks_of(each, level.measure)]
-    alone = len(owners) == 1 and owners[0].lines[0].part == gate.part
-    return owners[0] if alone else None
+    if len(owners) != 1:
+        return None
+    first = owners[0].lines[0]
+    goes_on = first.block == gate.block and level.measure[:2] not in level.said
+    return owners[0] if goes_on or first.part == gate.part else None
 
 
 def _just_measured(gate: Line, level: Level, found: list[granting.Grant]) -> granting.Grant | None:

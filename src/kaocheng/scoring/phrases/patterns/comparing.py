@@ -11,6 +11,7 @@ from re import Match
 from kaocheng.scoring.phrases.meaning import Level, Mark, Ranked, Reference, quantity_in
 from kaocheng.scoring.phrases.patterns.references import EVERYBODY, PREVIOUS, averaged, reference_of
 from kaocheng.scoring.phrases.tokens import NOTE, QUANTITY, Place, Quantity, Shape
+from kaocheng.scoring.phrases.ways import FALLS, RISES, ways_of
 from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS, TIMES
 
 LAST_PLACE = 10**6  # 10名以后: all that are left
@@ -269,12 +270,19 @@ def between(found: Match[str], shape: Shape) -> Mark:
     if low.value > high.value:
         low, high = high, low
     low = Quantity(low.value, low.unit or high.unit)
-    open_low = any(word in found[0] for word in ("超过", "高于", "大于"))
-    open_high = bool(_SHORT_OF.search(found[0], found.start("量") - found.start()))
-    return Level(_measure(found, shape), "in", high, low, low_open=open_low, high_open=open_high)
+    at = found.start("量") - found.start()
+    open_low = any(word in found[0][:at] for word in ("超过", "高于", "大于"))
+    open_high = bool(_SHORT_OF.search(found[0], at))
+    measure = _MOVED.sub(r"\g<way>幅度", _measure(found, shape))
+    return Level(measure, "in", high, low, low_open=open_low, high_open=open_high)
 
 
-_SHORT_OF = re.compile("未达到?|不到|不足|低于|小于|不满|不含|未满")
+_SHORT_OF = re.compile("未达到?|不到|不足|(?<!不)低于|(?<!不)小于|不满|不含|未满")
+# 比上年下降3%以上、不足5%: the figure is the fall.
+_MOVED = re.compile(
+    "(?:同比|(?:比|较|与)?(?:上年|上一年|去年)(?:同期)?(?:相比)?)?"
+    f"(?P<way>{'|'.join(RISES + FALLS)})(?:了|达到?|幅度|在)?$"
+)
 
 
 # What may be compared with when the measure was named before: 低于平均水平的.
@@ -348,8 +356,7 @@ def places_after(found: Match[str], shape: Shape) -> Mark:
 
 def trend(found: Match[str]) -> Mark:
     kind = "previous" if re.search(PREVIOUS, found["比"]) else "prior"
-    sign = EQUAL if found["势"] == "持平" else ABOVE
-    if found["势"] in ("降低", "下降", "减少", "减产"):
-        sign = BELOW
+    ways = [found[slot] for slot in ("势", "势2") if found.groupdict().get(slot)]
+    sign = ways_of("或".join(ways))
     measure = _BESIDE.sub("", found["事"])
-    return Level(measure, sign, Reference(kind, 0, found["比"]))
+    return Level(measure, sign, Reference(kind, 0, found["比"])) if sign else None
