@@ -26,7 +26,7 @@ _VERB = re.compile(
 # Names that an indicator's name makes clearer: 未建立, 迟报; 逾期天数, 基本相符.
 _SHORT = re.compile("(?:未|没有|无|不|已|迟|漏|瞒|谎|缺|错|误)[一-龥]{1,3}$")
 _BARE = re.compile(
-    "完成值|本项数据|本项|任务完成比例|得分|数据|分值|次数|[一-龥]{2}较[大小多少好差]|基本(?:相符|符合)|完不成任务|完成任务|比例|比率|投资|(?:逾期|超期|延期|推迟).数|获个人"
+    "完成值|本项数据|本项|(?:年度|全年)?(?:目标)?(?:任务|目标)完成比例|得分|数据|分值|次数|[一-龥]{2}较[大小多少好差]|基本(?:相符|符合)|完不成任务|完成(?:年度|全年)?(?:目标)?任务|比例|比率|投资|(?:逾期|超期|延期|延误|超时|拖延|推迟|滞后).{1,3}数|办结|化解|获个人"
     "|[为比][^，的]{2,10}(?:单位|低|高)|(?:低于|高于)标准"
 )
 
@@ -54,6 +54,7 @@ _RATE = re.compile(
     "|签订|参与|参加|出勤|知晓|到位|建档|入库|开工|竣工|上报|平均|年度|实际|受理|答复|回复|反馈|使用|采用|查处|复查|审核)+(?:率|比例)"
     "|(?:年度|全年|同比|实际)*(?:增幅|增速|增长速度|增长率|降幅|完成率|完成比例)|实际(?:发生|完成)(?:数|值|量)"
 )
+_LEAST, _MOST = 4, 12  # signs of a name that need not be told what it is about; of a short one
 _OFFICE = re.compile("(?:工作|管理|情况|考核)+$")
 _FIGURE = re.compile("..*[率数量额值]$")
 _OPEN = "（“《"
@@ -63,8 +64,9 @@ _NO_THING = re.compile("[加扣]分|基[础本]分|奖[励惩]|其他")
 def completed(name: str, unit: str, text: str, indicator: str) -> str:
     """The name with its thing; the same where it has one, or none is known."""
     subject = subject_of(indicator)
-    if subject.endswith(name) and (unit == "%" or _FIGURE.search(name)):
-        return subject
+    few = unit and 1 < len(name) < _LEAST and len(subject) <= _MOST
+    if subject.endswith(name) and (few or unit == "%" or _FIGURE.search(name)):
+        return subject  # 改造 of 老旧小区改造, so many of them
     told = next(_undone(name, text, indicator), "") or _with_found(name, unit, text)
     told = told or _graded(name, text) or _of_event(name, subject)
     if told:

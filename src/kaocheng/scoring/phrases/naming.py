@@ -45,7 +45,8 @@ def well_named(proposal: Proposal, indicator: str) -> Proposal:
 
 def _name(item: Item, text: str, indicator: str) -> str:
     name = completed(worded(item.name, text, item.unit), item.unit, text, indicator)
-    return of_share(name, text) if item.unit == "%" else name
+    share = of_share(name, text) if item.unit == "%" else name
+    return name if share == name else completed(share, item.unit, text, indicator)
 
 
 def _is_unclear(item: Item) -> bool:

@@ -45,7 +45,9 @@ from kaocheng.scoring.phrases.patterns.limits import FULL_IS, GO_ON, HIGHEST, MO
 from kaocheng.scoring.phrases.proposal import (
     CANNOT,
     HIGH,
+    LOW,
     MEDIUM,
+    RULE,
     Proposal,
 )
 from kaocheng.scoring.phrases.proposal import JUDGED as JUDGED_OUTCOME
@@ -119,10 +121,18 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
     if given is not None and not _stands(proposal):
         parted = of_numbered(sentence, given.plain, indicator, propose)
         proposal = parted if parted is not None and is_valid(parted) else proposal
-    if proposal.outcome == CANNOT and given is not None:
+    read = no_higher_than_proven(well_named(proposal, indicator), indicator)
+    if given is not None and (read.outcome == CANNOT or _is_wrong(read)):
         parted = of_sentences(sentence, given.plain, indicator, propose)
-        proposal = parted if parted is not None and is_valid(parted) else proposal
-    return no_higher_than_proven(well_named(proposal, indicator), indicator)
+        if parted is not None and is_valid(parted):
+            parted = no_higher_than_proven(well_named(parted, indicator), indicator)
+            return read if _is_wrong(parted) and read.outcome != CANNOT else parted
+    return read
+
+
+def _is_wrong(read: Proposal) -> bool:
+    """Whether something shows that a rule is not what the sentence says."""
+    return read.outcome == RULE and read.confidence == LOW
 
 
 def _stands(proposal: Proposal) -> bool:

@@ -89,7 +89,34 @@ _MOST = 6
 
 def _read(section: Section, indicator: str, reader: Reader) -> Proposal:
     title = "" if _PLAIN_HEAD.match(section.title) else section.title
-    return reader(_sentence(section), section.points, subject_of(title) or indicator)
+    one = _read_best(section, subject_of(title) or indicator, reader)
+    if len(title) > _LONGEST or _goes_on(section) or one.rule is None:
+        return one
+    short = {item.code for item in one.items if _SHORT.fullmatch(item.name)}
+    return _named_after(title, one, short) if title and short else one
+
+
+_SHORT = re.compile("(?!有).{2,3}")  # a name that says too little by itself: 未达标, 满意率
+
+
+def _read_best(section: Section, subject: str, reader: Reader) -> Proposal:
+    one = reader(_sentence(section), section.points, subject)
+    body = "。".join(filter(None, (section.steps, section.text)))
+    if _goes_on(section) or not _SCORING.search(body):
+        return one
+    if not (_asks(one, section.title) or (section.steps and one.confidence == LOW)):
+        return one
+    alone = reader(body, section.points, subject)  # 办案（3分，破案率低于50%的不得分）
+    return alone if alone.outcome == RULE and not _asks(alone, section.title) else one
+
+
+_LONGEST = 12  # signs of a title; a longer one is a clause, and what follows goes on with it
+
+
+def _asks(one: Proposal, title: str) -> bool:
+    """Whether the words that only head a section are a fact there, or have found no use."""
+    named = any(item.name == title for item in one.items)
+    return one.outcome == RULE and (named or any(f"“{title}”" in note for note in one.notes))
 
 
 _SCORING = re.compile(
@@ -102,7 +129,10 @@ _ATTAINS = re.compile("(?:达到|达|完成|不低于|不高于|不超过|高于
 
 
 _FALLS = re.compile("每|缺|少|未|没|低|超|逾期|不")
-_FIGURE = re.compile("[0-9]")
+# 覆盖率达到90%, 成立专班: what may be so or not, and no mere name.
+_AFFIRMS = re.compile(
+    "[0-9]|^(?:成立|建立|制[定订]|印发|编制|按时|按期|及时|落实|开展|组织|完成|召开|报送|签订|设立|配备|明确|出台)"
+)
 
 
 def _sentence(section: Section) -> str:
@@ -113,10 +143,15 @@ def _sentence(section: Section) -> str:
         return f"{section.title}{join}{section.steps}。{section.text}"
     if not section.text:
         return f"{section.title}{worth}"
-    title = section.title.rpartition("：")[2]
-    if section.joined and _FALLS.match(section.text) and _FIGURE.search(title):
-        return f"{title}{worth}，{section.text}"
+    if _goes_on(section):
+        return f"{section.title.rpartition('：')[2]}{worth}，{section.text}"
     return section.text if _SCORING.search(section.text) else f"{section.title}：{section.text}"
+
+
+def _goes_on(section: Section) -> bool:
+    """成立专班2分，未成立的不得分: what it is worth is given for what its title says."""
+    falls = section.joined and _FALLS.match(section.text)
+    return bool(falls and _AFFIRMS.search(section.title.rpartition("：")[2]))
 
 
 def _together(
@@ -181,9 +216,15 @@ def _named_after(title: str, one: Proposal, again: Collection[str]) -> Proposal:
 
 
 def _joined(title: str, name: str) -> str:
-    """春季集中免疫 and 免疫密度: 春季集中免疫密度."""
+    """春季集中免疫 and 免疫密度: 春季集中免疫密度; 井水检测 and 未检测: 井水未检测."""
+    done = _NOT.sub("", name)
+    if done != name and done in title:
+        return f"{title[: -len(done)]}{name}" if title[2:].endswith(done) else name
     shared = next((n for n in range(len(name), 1, -1) if title.endswith(name[:n])), 0)
     return f"{title}{name[shared:]}"
+
+
+_NOT = re.compile("^(?:未|没有|没|不|无)")
 
 
 def _confidence(one: Proposal) -> str:

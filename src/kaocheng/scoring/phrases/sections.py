@@ -27,7 +27,12 @@ _HEADED = re.compile(
 _BARE = re.compile(
     rf"(?<=[^得扣加减计记为满占共值每高低过到足超各0-9.，。；：]){_N}分(?P<colon>，)"
 )
-_SHORT = re.compile("(?:其中[，：]?)?[\u4e00-\u9fff]{2,8}")
+_SHORT = re.compile("(?:其中[，：]?)?[\u4e00-\u9fff]{2,12}")
+# 客房卫生6分，合格率95%以上的得6分，…: a heading, whose points are given again inside.
+_REPEATED = re.compile(
+    "(?:^|[。；])[\u4e00-\u9fff]{2,12}?(?<![得扣加减计记为满占共值每高低过到足超各的])(?P<n>[0-9.]+分)，"
+    "[^。；]*[得计记](?P=n)"
+)
 # 基础分占60%，…；加分占40%，…
 _SHARED = re.compile(
     r"(?<=分)(?:占|为|按)(?:分值的|总分的|本项的|该项的|满分的|本项分值的)?(?P<share>[0-9]{1,2})%(?P<colon>[，：])"
@@ -67,11 +72,11 @@ class _Mark:
 
 def sections_of(sentence: str, full: Decimal | None) -> list[Section]:
     """The sections of a standard, [] where it has none whose points make up the full points."""
-    text = "".join(normal(sentence).split())
+    text = _EACH_TO_NOTHING.sub("", "".join(normal(sentence).split()))
     marks = list(_marks(text, full))
     if not 2 <= len(marks) <= _MOST or (marks[0].start and not _leads_in(text[: marks[0].start])):
         return []
-    marks = _without_total(marks)
+    marks = _without_total(text, marks)
     total = sum((mark.points for mark in marks), Decimal(0))
     if full is not None and total != full:
         return []
@@ -81,10 +86,11 @@ def sections_of(sentence: str, full: Decimal | None) -> list[Section]:
     return found if told and all(one.title for one in found) and not _trails(found) else []
 
 
-def _without_total(marks: list[_Mark]) -> list[_Mark]:
+def _without_total(text: str, marks: list[_Mark]) -> list[_Mark]:
     """“三率”目标（20分）…（12分）、…（8分）: the first is a heading worth the others."""
-    rest = marks[1:]
-    parted = len(rest) > 1 and marks[0].sign in ("", "：")
+    first, *rest = marks
+    told = first.steps + text[first.end : rest[0].start]
+    parted = len(rest) > 1 and first.sign in ("", "：") and not _SCORED.search(told)
     return rest if parted and marks[0].points == sum(one.points for one in rest) else marks
 
 
@@ -115,12 +121,18 @@ def _trails(found: Sequence[Section]) -> bool:
     return told[-1] and not any(told[:-1]) and apart and not last.steps
 
 
+# 各项扣完为止: what holds of a section that is read by itself anyway.
+_EACH_TO_NOTHING = re.compile(
+    "(?<=[。；，）])(?:以上|上述)?[各每单](?:[小分]?项|部分)(?:得分|分值|分数)?(?:均以?|都|分别)?"
+    "扣完(?:[本该其](?:[小分]?项|部分)(?:得分|分值|分数)?)?为止[。；]?$"
+)
 _OF_ALL = re.compile("(?:^|[。；])(?:以上|上述|前述|各项|每项|任一|任何一|每有一)")
 
 
 def _marks(text: str, full: Decimal | None) -> Iterator[_Mark]:
     after = 0  # where the section before has said all it has to say
-    for found in _in_order(text, (_BARE,) if full is not None and "分：其中" in text else ()):
+    bare = full is not None and ("分：其中" in text or _REPEATED.search(text))
+    for found in _in_order(text, (_BARE,) if bare else ()):
         start = _start(text, found.start(), after)
         title = _NUMBERING.sub("", text[start : found.start()], count=1)
         if _SCORED.search(title) or not title or start < after:

@@ -44,8 +44,9 @@ def _moves(way: str) -> Callable[[Match[str], Shape], Mark]:
         lacking = found["比"] + found["后"]
         if verb == "差" and value.unit in COUNTERS and re.search("未|没|不", lacking):
             return Each(value, HAPPENS, found["事"], lacking)  # 每差一个税种未完成任务
-        if verb in _BEHIND and value.unit in TIMES:
-            return Each(value, HAPPENS, found["事"], found["后"], verb)  # 每滞后1个月
+        counted = value.unit in TIMES or (verb == "滞后" and value.unit in COUNTERS)
+        if verb in _BEHIND and counted:  # 每滞后1个月, 滞后一项
+            return Each(value, HAPPENS, found["事"], found["后"], verb)
         base = _base(shape.cut(found.start("比"), found.end("比")))
         upon = _UPON.match(found["事"]) if base is None else None
         if upon is not None and (known := reference_of(upon["what"])) is not None:
