@@ -30,6 +30,7 @@ from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS, TI
 _APART = ("差", "相差")
 _FALL = re.compile("(?:下降|减少|降低|压减)幅度$")
 _FALL_RATE = re.compile("(?:下降|降低|减少|压缩|压减|缩短|削减|降)(?:率|比例?|幅度?|百分比|程度)$")
+_FROM_IT = ("高", "低", "超", "高于", "低于", "超过", "超出", "高出", "差", "不足")
 _FALLS = re.compile("下降|降|降低|减少|减|压缩|压减|缩短|削减")
 _COMPLETE = re.compile("全部|全面|全覆盖|100%|百分之百")
 _FAULT = re.compile("(?:未|没有|没|无|不(?!少于|低于)|缺)")
@@ -157,7 +158,8 @@ class Asker(Questions):
         if (named := named_by(each, self.levels)) is not None:
             return named
         level = self.level or self._named(each)
-        if level is not None and self.subject.endswith("幅度") and not each.measure:
+        named = len(self.subject) > len("增长幅度") and (each.again or each.verb in _FROM_IT)
+        if level is not None and self.subject.endswith("幅度") and not (each.measure or named):
             self.doubt("从哪里起算没有写清")
         if level is None or (each.measure and not self._same(each.measure, level.measure)):
             lost = each.way == "less" and line.effect.kind != ADD  # 漏损率每降低1%加2分: no loss

@@ -91,6 +91,7 @@ class Each:
     verb: str = ""
     base: Quantity | Reference | None = None  # 每低于98%1个百分点: the 98 %
     every: bool = True  # whether it says 每, or counts by ones
+    again: bool = False  # 每再提高: on from what was spoken of before
 
 
 @dataclass(frozen=True)

@@ -206,7 +206,7 @@ def _of_like_steps(lines: list[Line], place: int, kind: str, text: str) -> list[
     for before in range(place - 1, -1, -1):
         line = lines[before]
         alike = line.each is not None and line.each.step == last.step
-        if not alike or line.block != lines[place].block or line.limit(kind):
+        if not alike or line.block != lines[place].block or line.limit(WHOLE) or line.limit(UP):
             break
         places.append(before)
     return places

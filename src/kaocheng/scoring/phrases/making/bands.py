@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +11,9 @@ from kaocheng.scoring.phrases.amounts import points
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.compose import Composed
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Line, Saying
+from kaocheng.scoring.phrases.making.parts import Rule, cases, gate
+from kaocheng.scoring.phrases.making.summing import Sums
+from kaocheng.scoring.phrases.meaning import ADD, GIVE, NOTHING, TAKE, Line, Saying
 from kaocheng.scoring.phrases.numerals import decimal_of, plain, tidy
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import Points
@@ -25,15 +28,21 @@ _BAND = re.compile(
 
 
 def bands_of(reading: Reading, full: Points | None) -> Composed | None:
-    """`judged` with bands, where every line names one; None where they do not."""
-    found = [_band(line, full) for line in reading.lines]
+    """`judged` with bands, where every line names one; None where they do not.
+
+    被通报的，每次扣0.5分 after them is taken off, 发生重大事故的，不得分 shuts them all.
+    """
+    lines = [line for line in reading.lines if _band(line, full) is not None]
+    found = [_band(line, full) for line in lines]
     named = [each for each in found if each is not None]
-    if len(named) < 2 or len(named) < len(found) or reading.headers:
+    more = reading.lines[len(named) :]
+    after = reading.lines[: len(named)] == lines and all(_changes(line) for line in more)
+    if len(named) < 2 or not after or reading.headers:
         return None
     names = [name for _, name, _ in named]
     worth = [value for _, _, value in named]
-    shares = full is None and any(_is_share(line) for line in reading.lines)
-    told = zip(reading.lines, worth, strict=True)
+    shares = full is None and any(_is_share(line) for line in lines)
+    told = zip(lines, worth, strict=True)
     if shares and any(value and not _is_share(line) for line, value in told):
         return None  # A得满分，B得3分: of how many is not known
     top = full.plain if full is not None else max(worth)
@@ -43,9 +52,24 @@ def bands_of(reading: Reading, full: Points | None) -> Composed | None:
     asker = Asker()
     code = asker.items.code(f"{what}等次" if what and "等" not in what else what or "评定等次")
     bands = {name: _share(value, top) for _, name, value in named}
-    rule: dict[str, object] = {"kind": "judged", "item": code, "bands": bands}
+    rule: Rule = {"kind": "judged", "item": code, "bands": bands}
     known = None if shares else full or points(top)
-    return Composed(rule, known, max(worth) == top, len(named) > 2, asker)
+    made = _with(asker, rule, more, known) if more else rule
+    return Composed(made, known, max(worth) == top, len(named) > 2, asker)
+
+
+def _changes(line: Line) -> bool:
+    """Whether it takes off or adds something that it tells, or shuts all of it."""
+    asks = bool(line.tests) or (line.each is not None and bool(line.each.noun or line.shape.text))
+    return asks and line.effect.kind in (ADD, TAKE, NOTHING) and not line.otherwise
+
+
+def _with(asker: Asker, rule: Rule, more: Sequence[Line], full: Points | None) -> Rule:
+    """The bands, what is added and taken off beside them, and what shuts them."""
+    shut = [line for line in more if line.effect.kind == NOTHING]
+    rest = [line for line in more if line not in shut]
+    made = Sums(asker, full).sum_of(rule, rest) if rest else rule
+    return cases([(gate(asker, shut), Decimal(0))], made) if shut else made
 
 
 def _is_share(line: Line) -> bool:

@@ -244,8 +244,11 @@ class Changes(Sums):
             level = replace(level, sign=">=")
         rule = ratio(self.asker, level, first)
         if top is not None and self.full is not None and not same(top, self.full):
-            return {"kind": "formula", "points": scaled(rule, written(top, self.full))}
-        return rule
+            rule = {"kind": "formula", "points": scaled(rule, written(top, self.full))}
+        least = share.bound(LEAST)
+        return (
+            {"kind": "sum", "parts": [rule], "floor": written(least, self.full)} if least else rule
+        )
 
     def reached(self, level: Level | None) -> Level | None:
         """80%以上的按比例得分: who reached 80 % has his share of the whole."""

@@ -34,7 +34,7 @@ from kaocheng.scoring.phrases.meaning import (
     Line,
     bounds_of,
 )
-from kaocheng.scoring.phrases.patterns.limits import LEAST, MOST_GIVEN, UNTIL_ZERO
+from kaocheng.scoring.phrases.patterns.limits import LEAST, MOST_GIVEN, TO_FULL, UNTIL_ZERO
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import LACKING
 
@@ -115,7 +115,9 @@ class Planner(Bonuses):
         """A base and its bonuses may come to full points together."""
         known = bounds_of(self.of_kind(ADD), MOST_GIVEN)
         top = found[0].top(self.full) if len(found) == 1 else None
-        if top is not None and any(self.ends(line) for line in self.of_kind(ADD)):
+        if top is not None and any(
+            self.ends(line) or line.limit(TO_FULL) for line in self.of_kind(ADD)
+        ):
             self.sure = True
         if known and top is not None and self.full is not None:
             self.sure = self.sure or same(total(top, *known), self.full)

@@ -34,8 +34,15 @@ _PLACED = re.compile(
 )
 
 
+_OF_EACH = re.compile("^各(?:乡镇|镇街|县区|县市区|街道|单位|部门|[县市区乡镇村])的?(?=[^，]{3})")
+
+
 def measure_of(reading: Reading, ranked: Sequence[Line]) -> str:
-    """What is ranked; "" where nobody says so."""
+    """What is ranked, of whomever; "" where nobody says so."""
+    return _OF_EACH.sub("", _measured(reading, ranked))
+
+
+def _measured(reading: Reading, ranked: Sequence[Line]) -> str:
     if (outright := _BY.search(reading.text)) is not None:
         return outright["m"]
     found = _MEASURE.search(reading.text)

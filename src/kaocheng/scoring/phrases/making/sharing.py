@@ -14,6 +14,7 @@ from kaocheng.scoring.phrases.making import grants as granting
 from kaocheng.scoring.phrases.making.foreign import of_no_part
 from kaocheng.scoring.phrases.making.parts import Amount, Rule
 from kaocheng.scoring.phrases.meaning import (
+    ADD,
     SHARE,
     SHARE_LOST,
     TAKE,
@@ -24,7 +25,7 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
 )
 from kaocheng.scoring.phrases.numerals import tidy
-from kaocheng.scoring.phrases.patterns.limits import MOST_GIVEN, MOST_TAKEN, NET, UNTIL_ZERO
+from kaocheng.scoring.phrases.patterns.limits import LEAST, MOST_GIVEN, MOST_TAKEN, NET, UNTIL_ZERO
 from kaocheng.scoring.phrases.tokens import Points, Quantity
 
 
@@ -76,11 +77,19 @@ def unlimited(adds: list[Line]) -> list[Line]:
 
 def netted(changes: Sequence[Line]) -> bool:
     """加减相抵后最低得0分: what is taken off may take the bonus as well."""
-    return any(
-        limit.kind == NET or (limit.kind == UNTIL_ZERO and limit.whole)
-        for line in changes
-        for limit in line.limits
+    adds = [one for one in changes if one.effect.kind == ADD]
+    return bool(adds) and any(
+        limit.kind == NET
+        or (limit.kind == UNTIL_ZERO and limit.whole)
+        or (limit.kind == LEAST and limit.whole and _counted_before(adds[0], one))
+        for one in changes
+        for limit in one.limits
     )
+
+
+def _counted_before(bonus: Line, line: Line) -> bool:
+    """每组织一场加0.5分 stands beside any deduction, 每高1个百分点加0.5分 beside no 每低."""
+    return bonus.part <= line.part and (bonus.each is None or bonus.each.way == "happens")
 
 
 def shared(found: list[granting.Grant], change: Line) -> bool:
@@ -193,6 +202,8 @@ def reaches_full(rule: object, full: Points | None) -> bool:
         return rule == "full()" or (top is not None and rule == top)
     if rule["kind"] == "ladder":
         return any(step["points"] in (top, "full()") for step in rule["steps"])
+    if rule["kind"] == "judged":
+        return Decimal(1) in rule.get("bands", {}).values()
     if rule["kind"] == "rank":
         return "step" in rule or any(worth in (top, "full()") for worth in rule["table"].values())
     if rule["kind"] == "cases":

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
-from kaocheng.scoring.phrases.amounts import exceeds, figure, same, written
+from kaocheng.scoring.phrases.amounts import exceeds, figure, points, same, written
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.making.caps import Capped, capped, own_bound
 from kaocheng.scoring.phrases.making.endless import (
@@ -44,7 +45,8 @@ class Sums(Plan):
     """What changes a base, added up: 得8分，每低1个百分点扣1分，获奖1项加1分."""
 
     def sum_of(self, base: object, changes: list[Line]) -> Rule:
-        changes, groups = capped(self.asker, [self._of_total(line) for line in changes])
+        changes = self._own_least(base, [self._of_total(line) for line in changes])
+        changes, groups = capped(self.asker, changes)
         if not groups:
             changes, groups = self._of_takes(base, own_bound(self.asker, changes, self.full))
         runs = [*tiers(self.asker, changes, ADD), *tiers(self.asker, changes)]
@@ -93,12 +95,30 @@ class Sums(Plan):
         ]
         return bare, [([one for one in bare if one.effect.kind in (TAKE, SHARE_LOST)], most[0])]
 
+    def _own_least(self, base: object, changes: list[Line]) -> list[Line]:
+        """减到3分为止；差错每处再减0.2分, of 6 points: the first takes no more than 3."""
+        worth = self.full.plain if base == "full()" and self.full is not None else base
+        last = max((n for n, one in enumerate(changes) if one.effect.kind == TAKE), default=0)
+        out = list(changes)
+        for place, line in enumerate(changes[:last]):
+            least = line.bound(LEAST)
+            if line.effect.kind != TAKE or least is None or least.plain is None:
+                continue
+            if isinstance(worth, Decimal) and worth > least.plain:
+                kept = tuple(one for one in line.limits if one.kind != LEAST)
+                most = Limit(MOST_TAKEN, points(worth - least.plain))
+                out[place] = replace(line, limits=(*kept, most))
+            else:
+                self.asker.doubt("最低分是这一条的还是全部的没有写清")
+        return out
+
     def ends(self, line: Line) -> list[Limit]:
         """加分后不超过12分, 最多加到10分, of 10 points: how far points and bonus go together."""
         full = self.full
         if full is None or line.effect.kind != ADD:
             return []
-        told = [one for one in line.limits if one.kind == MOST_GIVEN and one.whole]
+        own = line.limit(MOST_GIVEN)  # 最多加1分，总分不超过6分: the second is of the whole
+        told = [one for one in line.limits if one.kind == MOST_GIVEN and (one.whole or one != own)]
         return [one for one in told if one.points is not None and not exceeds(full, one.points)]
 
     def _of_total(self, line: Line) -> Line:

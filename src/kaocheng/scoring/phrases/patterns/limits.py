@@ -86,8 +86,12 @@ def _least(found: Match[str], shape: Shape) -> Mark:
     points = points_in(found, shape)
     if points is None or points.plain is None:
         return None
-    whole = re.search("[本该此]项|总分|后", found[0]) is not None  # of all that is added as well
-    return Limit(LEAST, points) if points.plain else Limit(UNTIL_ZERO, whole=whole)
+    whole = "[本该此]项|总分|后" + ("|得" if points.plain else "")  # of all that is added as well
+    return Limit(
+        LEAST if points.plain else UNTIL_ZERO,
+        points if points.plain else None,
+        whole=re.search(whole, found[0]) is not None,
+    )
 
 
 LIMITS: tuple[Pattern, ...] = (
@@ -171,6 +175,7 @@ LIMITS: tuple[Pattern, ...] = (
         (
             "〈短语〉【累计｜合计｜总计｜共计】〔最多〕【〈扣〉｜倒扣】〔分〕【不超过｜最多不超过｜最高不超过｜以】〈分〉〔为限｜为止｜封顶〕",
             "〈短语〉【累计｜合计｜总计｜共计】【最多｜最高】〈扣〉〔分〕〈分〉",
+            "〈短语〉扣分〔数〕【累计｜合计｜总计｜共计｜之和｜总和】〔最多｜最高〕〔不超过｜不得超过｜为｜以〕〈分〉〔为限｜封顶〕",
         ),
         "迟报的每次扣0.1分，漏报的每次扣0.3分，累计扣分不超过1分。",
         "2",

@@ -52,7 +52,8 @@ def _moves(way: str) -> Callable[[Match[str], Shape], Mark]:
         if upon is not None and (known := reference_of(upon["what"])) is not None:
             return Each(value, way, upon["m"], found["比"] + found["后"], verb, known)
         noun = found["后"] if base is not None else found["比"] + found["后"]
-        return Each(value, way, found["事"], noun, verb, base)
+        again = "每再" in found[0] or "每多" in found[0]
+        return Each(value, way, found["事"], noun, verb, base, again=again)
 
     return build
 

@@ -53,7 +53,31 @@ def joined(shape: Shape) -> Shape:
     """达标的。每超1个百分点 → 达标的，每超1个百分点: what hangs together, written so."""
     for pattern, said in _JOINED:
         shape = replaced(shape, pattern, said)
-    return spliced(shape, _days_of_it(shape))
+    return _part_beyond(spliced(shape, _days_of_it(shape)))
+
+
+# 超过8亿元的部分，每1000万元: each step beyond that figure, or beyond what was wanted before.
+_PART = re.compile(
+    f"(?<![^，。；：])(?:(?:(?P<more>超过|超出|高于|多于|大于|超)|(?P<less>低于|少于|不足|小于|未达到|达不到))(?P<q>{QUANTITY})的?部分"
+    f"|(?P<above>{QUANTITY})以上的?部分|(?P<over>超过|超出|超额|高出)的?部分|(?P<under>不足|差额|未完成|欠缺)的?部分)"
+    "的?，?(?:按照?)?每(?:再|另|多|少)?(?P<v>增加|增长|提高|提升|上升|超过|超出|超|高|多|减少|降低|下降|低于|低|少|差)?"
+    f"(?=(?P<s>{QUANTITY})[^，。；：]{{0,4}}?，?[扣减加])"
+)
+
+
+def _part_beyond(shape: Shape) -> Shape:
+    """超过8亿元的部分，每1000万元加0.2分 → 每高于8亿元1000万元加0.2分."""
+    splices: list[Splice] = []
+    for found in _PART.finditer(shape.text):
+        step, base = shape.values[found.start("s")], EMPTY
+        if not isinstance(step, Quantity) or not step.unit:
+            continue
+        for slot in ("q", "above"):
+            base = shape.cut(*found.span(slot)) if found[slot] else base
+        up = found["more"] or found["above"] or found["over"]
+        way = ("每高于" if up else "每低于") if base.text else ("每超过" if up else "每低于")
+        splices.append((*found.span(), word(way, shape.cut(*found.span())) + base))
+    return spliced(shape, splices)
 
 
 # 旷工的，每天扣5分: a step of time, and no frequency of what stands before.
