@@ -23,7 +23,6 @@ from kaocheng.scoring.phrases.among.nesting import nested
 from kaocheng.scoring.phrases.among.numbers import as_steps
 from kaocheng.scoring.phrases.among.opposed import both_sides
 from kaocheng.scoring.phrases.among.percentiles import by_share_of_places
-from kaocheng.scoring.phrases.among.several import counted_levels
 from kaocheng.scoring.phrases.among.since import since
 from kaocheng.scoring.phrases.among.specials import specials_first
 from kaocheng.scoring.phrases.among.stretches import by_stretch
@@ -86,7 +85,7 @@ def compose(
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
     lines = with_things(against_it(since(asked_again(lines)), reading.named))
     lines = specials_first(asker, without_denials(lines))
-    lines = none_counted(one_count(as_nothing(as_steps(counted_levels(lines)))))
+    lines = none_counted(one_count(as_nothing(as_steps(lines))))
     if again := of_two_things(lines):
         asker.doubt(f"“{again}”说了两次，是不是同一件事没有写清")
     lines = undone_is_nothing(upwards(contraries(bound(both_sides(lines), reading.wanted))))

@@ -13,6 +13,7 @@ from kaocheng.scoring.phrases import amounts
 from kaocheng.scoring.phrases.among.denials import unhappened
 from kaocheng.scoring.phrases.among.named import counts_highest, level_of
 from kaocheng.scoring.phrases.among.origins import stepped_from
+from kaocheng.scoring.phrases.among.several import counted_levels
 from kaocheng.scoring.phrases.among.tops import topped
 from kaocheng.scoring.phrases.compose import compose
 from kaocheng.scoring.phrases.conditions import text_of
@@ -186,7 +187,7 @@ def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
         return _judged(reading, given)
     _resolve(reading, full)
     _go_on(reading)
-    reading.lines = topped(stepped_from(unhappened(reading.lines)))
+    reading.lines = counted_levels(topped(stepped_from(unhappened(reading.lines))))
     composed = (
         bands_of(reading, full)
         or best_of(reading, full)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from kaocheng.scoring.phrases.among.turning import words_asked
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import ADD, GIVE, TAKE, Line, Reference, Saying
+from kaocheng.scoring.phrases.measures import comparable
 from kaocheng.scoring.phrases.tokens import EMPTY
 
 _OTHER_WAY = {"more": "less", "less": "more"}
@@ -37,8 +38,14 @@ def _opposed(line: Line, before: Line) -> Line:
     kinds = {line.effect.kind, before.effect.kind}
     if kinds != {ADD, TAKE} or each.way != _OTHER_WAY.get(model.way) or line.block != before.block:
         return line
-    against = isinstance(level.value, Reference) and level.value.by is None and level.measure
-    if not against or each.base is not None or each.measure or not _asks_nothing(line):
+    to = level.value
+    plain = to.by is None if isinstance(to, Reference) else comparable(each.step, to)
+    if (
+        not (plain and level.measure)
+        or each.base is not None
+        or each.measure
+        or not _asks_nothing(line)
+    ):
         return line
     own = replace(each, measure=level.measure, base=level.value)
     return replace(line, tests=(), shape=EMPTY, each=own)

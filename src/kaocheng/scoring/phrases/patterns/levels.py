@@ -163,10 +163,14 @@ LEVELS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "以此为标准",
-        ("以〈量〉〔〈注〉〕为【标准｜基准｜合格线｜达标线｜基准线】",),
-        "以100%为标准，每低1个百分点扣0.5分，扣完为止。",
+        (
+            "〈事〉〔的考核｜考核〕以〈量〉〔〈注〉〕为〔考核｜年度｜最低〕【满分标准｜满分线｜标准｜基准｜基数｜目标值｜目标｜底线｜及格线｜合格线｜达标线｜基准线】",
+        ),
+        "处置率以95%为目标，每低1个百分点扣0.5分，扣完为止。",
         "5",
-        lambda found, shape: Level("", AT_LEAST, quantity_in(found, shape)),
+        lambda found, shape: Level(
+            found["事"].removeprefix("本项"), AT_LEAST, quantity_in(found, shape)
+        ),
     ),
     Pattern(
         "以计划为依据",

@@ -61,6 +61,7 @@ def _name(shape: Shape, told: re.Match[str], lead: str, figure: Shape, grows: bo
 
 _FIGURED = re.compile(
     f"(?<![^，。；：])(?:年度|考核)?(?:目标值|目标)(?:为|是|：)?(?P<q>{QUANTITY})[，；。]"
+    f"|(?<=[^，。；：])以(?P<q2>{QUANTITY})为(?:年度|考核)?目标值?(?=，)"
 )
 _OF_TARGET = re.compile("(?<=到|于|过|成)(?:年度|考核)?目标值?(?=的|得|，|计|每)")
 
@@ -72,8 +73,8 @@ def told_target(shape: Shape) -> Shape:
         return shape
     out, at = shape.cut(0, told.start()), told.end()
     for found in _OF_TARGET.finditer(shape.text, told.end()):
-        out = out + shape.cut(at, found.start()) + shape.cut(*told.span("q"))
-        at = found.end()
+        figure = shape.cut(*told.span("q" if told["q"] else "q2"))
+        out, at = out + shape.cut(at, found.start()) + figure, found.end()
     return out + shape.cut(at, len(shape.text))
 
 
