@@ -280,7 +280,7 @@ def _by_header(asker: Asker, planners: list[tuple[str, Planner, object]]) -> obj
         last = place == len(planners) - 1
         if place and gives and not planner.of_kind(GIVE) and planner.of_kind(REVERSE, TAKE):
             extra.append(cases([(f"{asker.items.code(f'适用：{words}')} == 1", rule)], ZERO))
-        elif last and place and _remaining(words, planners[0][0]):
+        elif last and place and is_remaining(words, planners[0][0]):
             otherwise = rule
         else:
             branches.append((f"{asker.items.code(f'适用：{words}')} == 1", rule))
@@ -288,7 +288,8 @@ def _by_header(asker: Asker, planners: list[tuple[str, Planner, object]]) -> obj
     return {"kind": "sum", "parts": [made, *extra]} if extra else made
 
 
-def _remaining(words: str, first: str) -> bool:
+def is_remaining(words: str, first: str) -> bool:
+    """Whether a heading is of all that the first of them is not of."""
     if words.startswith(("其他", "其余", "无", "没有", "未")):
         return True
     return "没有" in words and "有" in first

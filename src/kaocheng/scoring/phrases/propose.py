@@ -23,6 +23,7 @@ from kaocheng.scoring.phrases.confidence import (
     no_higher_than_proven,
 )
 from kaocheng.scoring.phrases.continuing import continued
+from kaocheng.scoring.phrases.headed import of_headed
 from kaocheng.scoring.phrases.making.bands import bands_of
 from kaocheng.scoring.phrases.making.best import best_of
 from kaocheng.scoring.phrases.making.efficacies import efficacy_of
@@ -115,9 +116,10 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
         raise refuse("评分标准", what, "请分成几条，一条一行")
     sentence, indicator = simplified(sentence), simplified(indicator)
     given = _given(points)
-    parted = of_sections(sentence, given.plain if given else None, indicator, propose)
-    if parted is not None and is_valid(parted):
-        return no_higher_than_proven(well_named(parted, indicator), indicator)
+    for form in (of_sections, of_headed):
+        parted = form(sentence, given.plain if given else None, indicator, propose)
+        if parted is not None and is_valid(parted):
+            return no_higher_than_proven(well_named(parted, indicator), indicator)
     proposal = _as_a_whole(sentence, given, indicator)
     if given is not None and not _stands(proposal):
         parted = of_numbered(sentence, given.plain, indicator, propose)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -75,6 +75,13 @@ def _of_texts(
     if len(known) < len(texts) or sum(known, Decimal(0)) != full:
         return None
     sections = [Section("", text, points) for text, points in zip(texts, known, strict=True)]
+    return of_read(sentence, full, sections, indicator, reader)
+
+
+def of_read(
+    sentence: str, full: Decimal, sections: Sequence[Section], indicator: str, reader: Reader
+) -> Proposal | None:
+    """The same of sections that make up the full points, where a rule can be made of each."""
     read = [_read(section, indicator, reader) for section in sections]
     if any(one.outcome != RULE for one in read):
         return None
@@ -158,16 +165,9 @@ def _together(
     sentence: str, full: Decimal | None, sections: Sequence[Section], read: Sequence[Proposal]
 ) -> Proposal:
     items: dict[str, Item] = {}
-    parts: list[object] = []
-    notes: list[str] = []
     read = _told_apart(sections, read)
-    for section, one in zip(sections, read, strict=True):
-        parts.append(_part(section, one, items))
-        notes += one.notes
-        for item in one.items:
-            if items.setdefault(item.code, item) != item:
-                raise Unfit
-    notes += [
+    parts = [_part(section, one, items) for section, one in zip(sections, read, strict=True)]
+    notes = [
         f"“{section.title}”怎样算做到由评审部门认定"
         for section, one in zip(sections, read, strict=True)
         if one.outcome == JUDGED
@@ -175,20 +175,39 @@ def _together(
     rule = summed(parts)
     again = dict(twice(rule))
     at_most = LOW if any(again.values()) else MEDIUM if again else HIGH
+    worth = full if full is not None else sum((one.points for one in sections), Decimal(0))
+    return joined(sentence, worth, rule, read, items=items, notes=[*notes, *again], at_most=at_most)
+
+
+def joined(
+    sentence: str,
+    full: Decimal,
+    rule: Mapping[str, object],
+    read: Sequence[Proposal],
+    *,
+    items: dict[str, Item],
+    notes: Sequence[str] = (),
+    at_most: str = HIGH,
+    how: str = "分项→sum",
+) -> Proposal:
+    """One proposal of those for the parts of a sentence; `items` may have some that are its own."""
+    for item in (item for one in read for item in one.items):
+        if items.setdefault(item.code, item) != item:
+            raise Unfit
     keys = {key for one in read for key in one.signature if "→" not in key}
     keys |= {f"节：{key}" for one in read for key in one.signature if "→" in key}
     return Proposal(
         sentence,
-        full if full is not None else sum((one.points for one in sections), Decimal(0)),
+        full,
         RULE,
         rule,
         tuple(items.values()),
         (),
-        (Span(0, len(sentence.rstrip()), "分项"),),
+        (Span(0, len(sentence.rstrip()), how.partition("→")[0]),),
         min([*map(_confidence, read), at_most], key=_RANKS.__getitem__),
         "；".join(one.left for one in read if one.left and one.outcome == RULE),
-        tuple(dict.fromkeys([*notes, *again])),
-        (*sorted(keys), "分项→sum"),
+        tuple(dict.fromkeys([*(note for one in read for note in one.notes), *notes])),
+        (*sorted(keys), how),
     )
 
 

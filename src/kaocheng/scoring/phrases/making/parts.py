@@ -177,7 +177,10 @@ def _share_name(asker: Asker, line: Line) -> str:
         return f"{name}的比例"
     if _DONE_SHARE.search(name) or (line.effect.of and _IS_SHARE.search(name)):
         return name
-    return f"{name.removesuffix('完成').removesuffix('全部')}完成比例"
+    return f"{_DONE.sub('', name).removesuffix('完成').removesuffix('全部')}完成比例"
+
+
+_DONE = re.compile("(?<=..)完成(?:年度|全年|下达)?(?:的)?(?:(?:目标|计划|任务)(?:任务)?[数量]?)?$")
 
 
 def lost(asker: Asker, line: Line, full: Points | None) -> str:
