@@ -158,8 +158,8 @@ class Asker(Questions):
         if (named := named_by(each, self.levels)) is not None:
             return named
         level = self.level or self._named(each)
-        named = len(self.subject) > len("增长幅度") and (each.again or each.verb in _FROM_IT)
-        if level is not None and self.subject.endswith("幅度") and not (each.measure or named):
+        known = len(self.subject) > len("增长幅度") and (each.again or each.verb in _FROM_IT)
+        if level is not None and self.subject.endswith("幅度") and not (each.measure or known):
             self.doubt("从哪里起算没有写清")
         if level is None or (each.measure and not self._same(each.measure, level.measure)):
             lost = each.way == "less" and line.effect.kind != ADD  # 漏损率每降低1%加2分: no loss

@@ -38,6 +38,7 @@ _SCORED = re.compile(
 _SCORING_END = re.compile("(?:[得扣]|(?<![参增新])加|(?<!增)减)$")
 _WORTH_END = re.compile("(?:(?:各|分别|均|共)(?:占|为)|(?<=.)占)$")
 _TWO_MEASURES = re.compile("(?<!平)[均都各]$|[^并而]且|[率数量额度].*、.*[率数量额度][均都]?$")
+_BOUND_END = re.compile("(?:不超过|不得超过|不高于|不低于|不少于|至多|保底)的?$")
 _CLASS = re.compile("^(?!.*(?:未|无|有|全)).{1,8}(?:县|区|市|乡镇|镇|街道|单位|部门|地区)(?:的)?$")
 _PORTION = re.compile("^完成(?:进度|年度|序时|全年|考核)*(?:目标|任务|计划)(?:任务)?$")
 _SHARE_DONE = re.compile("完成[^，。；]{0,8}目标任务的?[0-9.]+%")
@@ -372,8 +373,8 @@ def misread(lines: Sequence[Line]) -> Iterator[str]:
 
 def _scores(shape: Shape) -> bool:
     """Whether it gives points; 甲、乙各占20分 says what each is worth, and nothing to be asked."""
-    found = _WORTH_END.search(shape.text) or _SCORED.search(shape.text)
-    return bool(found) or shape.text.count(BARE) > 1
+    found = (each.search(shape.text) for each in (_WORTH_END, _SCORED, _BOUND_END))
+    return any(found) or shape.text.count(BARE) > 1
 
 
 def _sayings(line: Line) -> Iterator[Shape]:

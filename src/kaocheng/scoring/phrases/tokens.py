@@ -315,7 +315,7 @@ _LOW = rf"(?P<low>{NUMBER}){_UNIT}?{_INCLUSIVE}{_DASH}"
 _FROM_PLACE = rf"(?:(?P<low>{NUMBER})(?:名|位)?{_DASH}第?)?"
 _UNTIL = rf"{NUMBER}分(?:全部)?扣[完光满]"  # 每人扣0.5分至4分扣完: where it ends, and no range
 _FROM_POINTS = rf"(?:(?P<low>{NUMBER})分?{_DASH}(?!{_UNTIL}))?"
-_SIDES = "第|前|(?<![靠落])后|末|最后|倒数前|倒数第|倒数"
+_SIDES = "第|前|(?<![靠落每])后|末|最后|倒数前|倒数第|倒数"
 _AFTER_VERB = "(?<=[得扣加减计记为满奖值])"
 _SHARED = "(?:(?<=扣)|(?<=扣减)|(?<=扣除)|(?<![取获求])(?<=得))(?!到)"
 _RANKED = "(?:(?<=，)|(?<=排名)|(?<=[位名]列)|(?<=[全同本][国省市州县区镇]))"

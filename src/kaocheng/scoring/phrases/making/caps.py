@@ -38,6 +38,21 @@ def capped(asker: Asker, changes: Sequence[Line]) -> tuple[list[Line], list[Capp
     return _alone(out, found)
 
 
+def of_so_many(changes: Sequence[Line]) -> tuple[list[Line], list[Capped]]:
+    """后两项合计最多扣2分, of three: a bound of these two alone."""
+    out, takes = list(changes), [one for one in changes if one.effect.kind in (TAKE, SHARE_LOST)]
+    told = [(line, one) for line in takes for one in line.limits if _binds(one) and one.many]
+    if len(told) != 1 or abs(told[0][1].many) >= len(takes):
+        return out, []
+    line, bound = told[0]
+    own = takes[: takes.index(line) + 1]
+    held = own[-bound.many :] if bound.many > 0 else own[: -bound.many]
+    bare = replace(line, limits=tuple(one for one in line.limits if one is not bound))
+    out[out.index(line)] = bare
+    assert bound.points is not None
+    return out, [([bare if one is line else one for one in held], bound.points)]
+
+
 def _binds(limit: Limit) -> bool:
     return limit.kind == MOST_IN_ALL and limit.points is not None
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import exceeds, figure, points, same, written
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.making.caps import Capped, capped, own_bound
+from kaocheng.scoring.phrases.making.caps import Capped, capped, of_so_many, own_bound
 from kaocheng.scoring.phrases.making.endless import (
     NO_CAP,
     beside_points,
@@ -45,10 +45,7 @@ class Sums(Plan):
     """What changes a base, added up: 得8分，每低1个百分点扣1分，获奖1项加1分."""
 
     def sum_of(self, base: object, changes: list[Line]) -> Rule:
-        changes = self._own_least(base, [self._of_total(line) for line in changes])
-        changes, groups = capped(self.asker, changes)
-        if not groups:
-            changes, groups = self._of_takes(base, own_bound(self.asker, changes, self.full))
+        changes, groups = self._bounds(base, changes)
         runs = [*tiers(self.asker, changes, ADD), *tiers(self.asker, changes)]
         scales = grades(changes)
         laddered = [line for run in (*runs, *scales) for line in run]
@@ -80,6 +77,16 @@ class Sums(Plan):
         if any(line.effect.kind in (ADD, GIVE, SHARE_ADDED) for line in changes):
             rule.update(self._ceiling(base, changes))
         return uncapped(rule) if NO_CAP in self.asker.doubts and "cap" not in rule else rule
+
+    def _bounds(self, base: object, changes: list[Line]) -> tuple[list[Line], list[Capped]]:
+        """The changes with bounds of their own, and those that one bound holds together."""
+        changes = self._own_least(base, [self._of_total(line) for line in changes])
+        changes, groups = of_so_many(changes)
+        if not groups:
+            changes, groups = capped(self.asker, changes)
+        if groups:
+            return changes, groups
+        return self._of_takes(base, own_bound(self.asker, changes, self.full))
 
     def _of_takes(self, base: object, changes: list[Line]) -> tuple[list[Line], list[Capped]]:
         """本项最多扣3分, beside a bonus or below a lower base: of the deductions alone."""

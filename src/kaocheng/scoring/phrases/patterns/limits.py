@@ -7,6 +7,7 @@ from collections.abc import Callable
 from re import Match
 
 from kaocheng.scoring.phrases.meaning import Limit, Mark, Pattern, points_in
+from kaocheng.scoring.phrases.numerals import number_of
 from kaocheng.scoring.phrases.tokens import Shape
 
 MOST_IN_ALL = "累计最多扣"
@@ -51,13 +52,17 @@ def _most_given(found: Match[str], shape: Shape) -> Mark:
     return Limit(MOST_GIVEN, points, whole=_IN_TOTAL.search(found[0]) is not None)
 
 
-_OF_THE_WHOLE = re.compile("以上|上述|前述|[各本该此几两三四五六]项|全部|所有|总共")
+_OF_THE_WHOLE = re.compile(
+    "以上|上述|前述|[前后]?[各本该此几两三四五六](?:项|种|类)|全部|所有|总共"
+)
 
 
 def _most_taken(found: Match[str], shape: Shape) -> Mark:
     """本项最多扣3分, 两项合计最多扣3分: of all that was taken off before."""
-    kind = MOST_IN_ALL if _OF_THE_WHOLE.match(found[0]) else MOST_TAKEN
-    return Limit(kind, points_in(found, shape), whole=kind == MOST_IN_ALL)
+    words = "".join(shape.words)
+    kind = MOST_IN_ALL if _OF_THE_WHOLE.match(words) else MOST_TAKEN
+    many = _how_many(shape) if kind == MOST_IN_ALL else 0
+    return Limit(kind, points_in(found, shape), whole=kind == MOST_IN_ALL, many=many)
 
 
 _OF_ALL = re.compile("以上|上述|前述|[各几两三四五]项|所有|全部|合计|总计|总扣|总共|本项|该项|此项")
@@ -66,7 +71,19 @@ _OF_ALL = re.compile("以上|上述|前述|[各几两三四五]项|所有|全部
 def _taken_in_all(found: Match[str], shape: Shape) -> Mark:
     """以上各项累计扣分不超过2分 bounds the whole, 累计扣分不超过1分 what stands before it."""
     whole = _OF_ALL.search(found[0]) is not None
-    return Limit(MOST_IN_ALL, points_in(found, shape), whole=whole)
+    return Limit(MOST_IN_ALL, points_in(found, shape), whole=whole, many=_how_many(shape))
+
+
+_SO_MANY = re.compile("(?P<first>前)?(?P<n>[两二三四五六2-6])(?:项|种|类|条|款)")
+
+
+def _how_many(shape: Shape) -> int:
+    """后两项, 两项: the last two; 前两项: the first two; 以上两项 is all where there are two."""
+    found = _SO_MANY.search("".join(shape.words))
+    number = number_of(found["n"]) if found is not None else None
+    if found is None or number is None:
+        return 0
+    return -int(number) if found["first"] else int(number)
 
 
 def _until_zero(found: Match[str], shape: Shape) -> Mark:
@@ -201,7 +218,7 @@ LIMITS: tuple[Pattern, ...] = (
             "〈短语〉【最多｜最高｜至多｜上限｜最高分】〔累计〕〔可〕〔〈得〉｜〈加〉〕〔分〕〔不超过｜为｜至｜到〕〔不超过〕〈分〉〔为止｜封顶｜为限〕",
             "〔但〕【加分后｜加减分后｜加减后｜含加分｜连同加分】〔〈此项〉〕〔总分｜总得分｜得分｜分值〕〔最高｜最多〕〔〈得〉｜为〕〔不超过｜不得超过｜不高于〕〈分〉",
             "〈短语〉〈分〉【封顶｜为限｜为上限｜为止】",
-            "〈短语〉【累计｜合计｜总计｜总分｜得分｜加分｜增分｜计分｜总加分】〔得分｜加分｜计分｜分值〕〔最多｜最高〕【不超过｜不得超过｜不超｜不高于】〈分〉",
+            "〈短语〉【累计｜合计｜总计｜总分｜得分｜加分｜增分｜奖分｜奖励分｜奖励｜加分值｜计分｜总加分】〔得分｜加分｜计分｜分值〕〔最多｜最高〕【不超过｜不得超过｜不超｜不高于】〈分〉",
             "【不超过｜不得超过】〈分〉",
             "〈短语〉【最高｜最多】不超过〈分〉",
             "【限加｜限】〈分〉",
@@ -214,7 +231,7 @@ LIMITS: tuple[Pattern, ...] = (
     Pattern(
         "加到满分",
         (
-            "〈短语〉〔最多｜最高〕【加满｜加完｜加【到｜至】〈满分〉｜得满〈满分〉】〔为止〕",
+            "〈短语〉〔最多｜最高〕【加满｜加完｜得满｜加【到｜至】〈满分〉｜得满〈满分〉】〔为止〕",
             "〈短语〉【最高｜最多｜累计｜得分｜总分｜加分｜加分后】〔得分｜加分｜可｜可得｜可加〕【不超过｜不得超过】〔〈此项〉〕【分值｜总分值｜〈满分〉】",
             "〔加分后〕【以｜至】〈满分〉【为限｜为止｜封顶】",
         ),
