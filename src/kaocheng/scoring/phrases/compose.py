@@ -84,7 +84,7 @@ def compose(
         asker.doubt("“不扣分”的情形由填报数据的人掌握")
     lines = of_indicator(nested(list(_cited(lines, asker))), subject)
     lines = with_things(against_it(since(asked_again(lines)), reading.named))
-    lines = specials_first(asker, without_denials(lines))
+    lines = specials_first(asker, without_denials(lines, full))
     lines = none_counted(one_count(as_nothing(as_steps(lines))))
     if again := of_two_things(lines):
         asker.doubt(f"“{again}”说了两次，是不是同一件事没有写清")

@@ -70,10 +70,13 @@ def doubts_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
             yield f"“{item.name[-24:]}”缺的是要求的几项还是查看的资料没有写清"
 
 
+_QUOTED = re.compile("“[^“”]*”?")  # “三个责任人” is a name, and no number of anything
+
+
 def unread_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
     """Comparisons that stand within what is counted or asked, and so were not read."""
     for item in items:
-        number = None if item.unit else _NUMBERED.search(item.name)
+        number = None if item.unit else _NUMBERED.search(_QUOTED.sub("", item.name))
         if number is not None and not _ONE.match(number[0]):
             yield f"数据项“{item.name}”里的个数没有读成门槛，按是否计"
     for line in lines:

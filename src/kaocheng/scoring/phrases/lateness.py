@@ -13,16 +13,16 @@ _LATE = (
     "逾期|超期|超时|延期|延误|延迟|延后|推迟|拖延|迟延|滞后|迟报|晚报|迟交|晚交|补报|提前"
     "|(?:未|没有|没能|未能)(?:按时|按期|及时|如期|按规定时[间限]|按[^，。；]{0,6}时[间限]|在规定时[间限]内)"
 )
-_DONE = (
+_VERB = (
     "报送|上报|报告|提交|办结|办理|答复|回复|反馈|完成|完工|竣工|开工|交付|拨付|支付|缴纳|发放"
-    "|整改|到位|到岗|参加|印发|公开|更新|受理|备案|落实|销号|归还"
+    "|整改|到位|到岗|参加|制定|制订|编制|出台|建成|启动|印发|公开|更新|受理|备案|落实|销号|归还"
 )
-_ENDS_LATE = re.compile(f"(?P<what>.*(?:{_LATE})(?:{_DONE})?)的?")
+_ENDS_LATE = re.compile(f"(?P<what>.*(?:{_LATE})(?:{_VERB})?)的?")
 # 逾期报送的，每迟一天: late is said twice.
 _SAID_AGAIN = re.compile(
-    f"(?P<what>.*(?P<late>{_LATE})[^，的]{{0,6}}?)的?(?P<v>迟|晚|超|延|拖|(?:{_LATE})(?:{_DONE})?)"
+    f"(?P<what>.*(?P<late>{_LATE})[^，的]{{0,6}}?)的?(?P<v>迟|晚|超|延|拖|(?:{_LATE})(?:{_VERB})?)"
 )
-_IN_A_WORD = re.compile(f"(?P<what>.*?)(?:迟|晚|超|延|拖)(?P<done>{_DONE})?")
+_IN_A_WORD = re.compile(f"(?P<what>.*?)(?:迟|晚|超|延|拖)(?P<done>{_VERB})?")
 _NOT_IN_TIME = re.compile("^(?:未|没)")
 
 _DATE = (
@@ -30,13 +30,15 @@ _DATE = (
     "(?:之?前|以前)"
 )
 _BY_THEN = re.compile(f"{_DATE}|按时|按期|如期|及时|在?规定(?:的?时[间限]|期限)(?:之?内)?")
-_BARE = re.compile(f"(?:全部|全面|已|均|都|足额)*(?:{_DONE})?")
+_BARE = re.compile(f"(?:全部|全面|已|均|都|足额)*(?:{_VERB})?")
 
 
 def days_late(name: str, unit: str) -> str:
-    """So many days of 统计月报晚 are 统计月报逾期天数; the same for what is not late."""
+    """So many days of 统计月报晚 are 统计月报逾期天数; the same for what is not counted in days."""
     if unit not in TIMES:
         return name
+    if name.endswith("缺少数"):
+        return f"{name.removesuffix('数')}{unit}数"
     again, days = _SAID_AGAIN.fullmatch(name), f"{unit}数"
     if again is not None:
         late = "逾期" if len(again["v"]) == 1 else again["v"]
@@ -46,6 +48,18 @@ def days_late(name: str, unit: str) -> str:
     if (word := _IN_A_WORD.fullmatch(name)) is not None:
         return f"{word['what']}逾期{word['done'] or ''}{days}"
     return name
+
+
+_OR = "(?:的?(?:、|，|或者?|和|及|以及))?"
+_MISSED = re.compile(
+    f"(?:{_LATE})(?P<late>(?:{_VERB})?){_OR}(?:(?:尚未|未能|没有|未|不)(?P<not>[^，、未没不]{{0,4}}))?"
+)
+
+
+def misses(words: str, said: str) -> bool:
+    """Whether 逾期报送或未报送 says no more than that what was said to be done by then was not."""
+    found = _MISSED.fullmatch(words) if _BY_THEN.search(said) else None
+    return found is not None and all(verb in said for verb in found.group("late", "not") if verb)
 
 
 def is_late(words: str) -> bool:

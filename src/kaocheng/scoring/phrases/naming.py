@@ -27,7 +27,8 @@ def well_named(proposal: Proposal, indicator: str) -> Proposal:
     if proposal.rule is None:
         return proposal
     text = "".join(normal(proposal.sentence).split())
-    named = _with_subjects([_name(item, text, indicator) for item in proposal.items], text)
+    named = [_name(item, text, indicator) for item in proposal.items]
+    named = _with_subjects([item.name for item in proposal.items], named, text)
     names = _apart(proposal.items, named)
     items = tuple(_coded(proposal.items, names))
     codes = {old.code: new.code for old, new in zip(proposal.items, items, strict=True)}
@@ -63,25 +64,31 @@ def _confidence(grade: str, items: Iterable[Item]) -> str:
 
 # 信息漏报的…；错报的…, 品牌获评国家级荣誉的…；获评省级荣誉的…: whose it is, said once.
 _ALIKE = (
-    re.compile("漏报|错报|迟报|瞒报|谎报|误报|虚报|晚报|缺报|不报"),
+    re.compile("[漏错迟瞒谎误虚晚缺不][报记录填登]"),
     re.compile("获评|被评为|评为|荣获|获得|获|被授予|被命名为"),
     re.compile("受到|被"),
     re.compile("入选|列入|纳入"),
     re.compile("逾期|超期"),
 )
-_FAULT = re.compile("[未不无没违缺漏错每]|因|[的在]$|^[0-9]|^(?:发现|出现|发生|存在|有|经)|.{13}")
+_FAULT = re.compile(
+    "[未不无没违缺漏错每]|因|(?:[的在已]|按时|按期|及时|全面|组织|开展|积极|均|全部)$"
+    "|^[0-9]|^(?:发现|出现|发生|存在|有|经)|.{13}"
+)
+# 经验被推广的加分，被通报批评的扣分: not of one thing.
+_BLAMED = re.compile("批评|通报(?!表[扬彰])|曝光|负面|问责|处分|处罚|投诉|举报|约谈|查处|督办|撤销")
 
 
-def _with_subjects(names: Sequence[str], text: str) -> list[str]:
+def _with_subjects(said: Sequence[str], names: Sequence[str], text: str) -> list[str]:
     """The names, with the subject of the clause before where one begins with the same verb."""
     out = list(names)
-    for place, name in enumerate(names):
+    for place, name in enumerate(said):
         sort = next((one for one in _ALIKE if one.match(name)), None)
         for other in reversed(out[:place] if sort else []):
             found = sort.search(other) if sort else None
             if found is None or not _follows(text, found[0], name):
                 continue
-            if found.start() > 1 and not _FAULT.search(other[: found.start()]):
+            alike = bool(_BLAMED.search(name)) == bool(_BLAMED.search(other, found.start()))
+            if alike and found.start() > 1 and not _FAULT.search(other[: found.start()]):
                 out[place] = other[: found.start()] + name
             break
     return out

@@ -10,7 +10,7 @@ from decimal import Decimal
 from kaocheng.scoring.exact.decimals import MOST_DIGITS
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.phrases import amounts
-from kaocheng.scoring.phrases.among.denials import unhappened
+from kaocheng.scoring.phrases.among.denials import past_gates
 from kaocheng.scoring.phrases.among.named import counts_highest, level_of
 from kaocheng.scoring.phrases.among.origins import stepped_from
 from kaocheng.scoring.phrases.among.several import counted_levels
@@ -189,7 +189,7 @@ def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
         return _judged(reading, given)
     _resolve(reading, full)
     _go_on(reading)
-    reading.lines = counted_levels(topped(stepped_from(unhappened(reading.lines))))
+    reading.lines = counted_levels(topped(stepped_from(past_gates(reading.lines))))
     composed = (
         bands_of(reading, full)
         or best_of(reading, full)

@@ -123,6 +123,8 @@ _NOT = re.compile("未能|未|没有|没|不|无")
 _LACKS = re.compile("[未没不无非缺少]")
 # 考核合格, 考核不合格 are grades; with 且 in it there are four cases and not two.
 _OTHERWISE_TWO = re.compile("合格|及|且|导致|造成|等[次级]")
+# 已建成未投用: how far it has come.
+_SO_FAR = re.compile("(?:已|建成|完工|制定|建立|开工)[^，]{0,8}?(?:但|而)?(?:尚?未|没有)")
 _HEADING = re.compile("(?:情况|建设|项目|工作|评价|进度|权重|各占)$")
 _DEED = re.compile("正在|已|完成|建成|开展|组织|制定|列入|纳入|按|成立|建立")
 
@@ -156,7 +158,7 @@ def _denied(names: list[str]) -> Iterator[str]:
     told = [name for name in names if not _LACKS.search(name)]
     for name in names:
         affirmed = _NOT.sub("", name.replace("完不成", "未完成"), count=1)
-        if not _NOT.search(name) or _OTHERWISE_TWO.search(affirmed):
+        if not _NOT.search(name) or _OTHERWISE_TWO.search(affirmed) or _SO_FAR.search(name):
             continue
         for one in told:
             some = _SOME.match(name)

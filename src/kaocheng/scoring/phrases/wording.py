@@ -23,7 +23,7 @@ def worded(name: str, text: str, unit: str) -> str:
     bare = _as_written(name.removesuffix(own), text)
     bare = _without_leads(_balanced(_without_number(bare, text)), own)
     if unit:
-        bare = _AIM.sub(r"\g<what>", bare)
+        bare = _OUGHT.sub("", _AIM.sub(r"\g<what>", bare))
     bare = _WHEN.sub(r"\g<when>\g<what>", _NO_PART.sub("", bare))
     bare = days_late(_happened(_lacking(bare + own, unit), unit, text), unit)
     return bare if _SIGN.search(bare) else name
@@ -132,6 +132,7 @@ _MINUTES = re.compile(
 _AIM = re.compile(
     "^(?P<what>.{2,}?[^，])，?(?:应|须|要|均)?(?:不得?少于|不得?低于|至少|不得?超过)[0-9.]+[^，不未]{0,4}$"
 )
+_OUGHT = re.compile("(?<=[年月季度内])应当?(?=[^，0-9]{2,}$)")  # 全年应培训, of so many days
 _WHEN = re.compile(
     "^(?P<what>(?!每|全年|当年|本年|上半年).{3,}?)，?(?P<when>每年|全年|每个?季度|每个?月|每半年|每周|年内|上半年|下半年|年底|年末)$"
 )

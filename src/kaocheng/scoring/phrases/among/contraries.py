@@ -17,6 +17,7 @@ from kaocheng.scoring.phrases.among.opposites import (
     lacks_rest,
 )
 from kaocheng.scoring.phrases.conditions import stripped, text_of
+from kaocheng.scoring.phrases.lateness import misses
 from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Denied, Level, Line, Saying, Test
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
@@ -88,6 +89,8 @@ def _after(line: Line, before: Line, gives: Sequence[str], shut: set[str]) -> Li
     words = _words(own)
     single = _is_one_clause(own) and _is_one_clause(model)
     denied = single and (denies(words, _words(model)) or lacks_rest(words, _words(model), shut))
+    if line.effect.kind == NOTHING and misses(words, _words(model)):
+        denied = True
     if single or (line.effect.kind == NOTHING and _is_one_clause(own)):
         denied = denied or denied_of(words, gives) == _words(model)
     return replace(line, tests=(Denied((model,)),)) if denied else line

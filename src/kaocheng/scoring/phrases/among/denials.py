@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from kaocheng.scoring.phrases.among.opposites import denied, denies
+from kaocheng.scoring.phrases.among.opposites import denied, denies, lacking, lets_through
 from kaocheng.scoring.phrases.among.turning import words_asked, words_of
+from kaocheng.scoring.phrases.amounts import exceeds, same
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.meaning import (
     GIVE,
     NOTHING,
+    SHARE,
     Denied,
     Either,
     Level,
@@ -22,13 +25,14 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
     Test,
 )
+from kaocheng.scoring.phrases.tokens import EMPTY, Points
 
 _DENIES = re.compile("未|没|无|不|非|零")
 
 
-def without_denials(lines: Sequence[Line]) -> list[Line]:
+def without_denials(lines: Sequence[Line], full: Points | None = None) -> list[Line]:
     """The lines without what only denies all that gives points; the opposite as 否则."""
-    lines = _one_lacking(_without_ill(lines))
+    lines = _without_last_tier(_one_lacking(_without_ill(lines)), full)
     return [
         _opposite(line, lines, place)
         for place, line in enumerate(lines)
@@ -36,24 +40,69 @@ def without_denials(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
+def _without_last_tier(lines: Sequence[Line], full: Points | None) -> list[Line]:
+    """建成的得4分，主体完工的得2分，未建成的不得分: neither, which gives nothing as it is."""
+    last, tiers = lines[-1] if lines else None, lines[:-1]
+    worth = [one.effect.points for one in tiers if one.effect.points is not None]
+    if last is None or full is None or len(worth) != len(tiers) or len(tiers) < 2:
+        return list(lines)
+    plain = all(one.effect.kind == GIVE and _only_says(one) for one in tiers) and _only_says(last)
+    falls = same(worth[0], full) and all(exceeds(*pair) for pair in pairwise(worth))
+    if last.effect.kind != NOTHING or not plain or not falls or last.whole_item:
+        return list(lines)
+    said = [words_of(one) for one in tiers]
+    if len({(one.block, one.branch) for one in lines}) > 1 or any(map(lacking, said)):
+        return list(lines)  # 不齐全 is so as well where there is nothing at all
+    return list(tiers) if _undone(words_of(last), said[0]) else list(lines)
+
+
+def _only_says(line: Line) -> bool:
+    return bool(words_of(line)) and line.each is None and not line.otherwise
+
+
+def _undone(words: str, done: str) -> bool:
+    """Whether 未建成 denies 服务楼建成投用: the deed, with what it is done to left out."""
+    deed = denied(words)
+    return denies(words, done) or (1 < len(deed) < _LONGEST and deed in done and not denied(done))
+
+
+_LONGEST = 5  # signs of a deed that is told without what it is done to
 _NOTHING_OF_IT = re.compile(
     "(?:未|没有|无|未有)(?:发生|出现|存在)?(?:上述|以上|前述|该)?(?:情形|情况|问题|事故|事件)?"
 )
 
 
-def unhappened(lines: Sequence[Line]) -> list[Line]:
-    """发生重大事故的不得分。未发生的，死亡人数不超过指标的…: what did not shut the gate."""
-    shut = [at for at, line in enumerate(lines) if line.effect.kind == NOTHING and not line.each]
+def past_gates(lines: Sequence[Line]) -> list[Line]:
+    """发生重大事故的不得分。未发生的，死亡人数不超过指标的…: what did not shut the gate.
 
-    def bare(at: int, line: Line) -> Line:
-        if not shut or at < shut[0] or len(line.tests) < 2:
-            return line
-        rest = tuple(
-            one for one in line.tests if not _NOTHING_OF_IT.fullmatch(words_asked(one) or "有")
-        )
-        return replace(line, tests=rest) if rest else line
+    未编制计划的不得分；已编制的得4分: all others, where nothing else is asked.
+    """
+    out: list[Line] = []
+    for line in lines:
+        shut = [one for one in out if one.effect.kind == NOTHING and not one.each]
+        out.append(_past(line, shut[-1]) if shut else line)
+    return out
 
-    return [bare(at, line) for at, line in enumerate(lines)]
+
+def _past(line: Line, gate: Line) -> Line:
+    shut = words_of(gate)
+    rest = tuple(one for one in line.tests if not _open(words_asked(one), shut))
+    if len(rest) == len(line.tests) or line.branch != gate.branch:
+        return line
+    if line.effect.kind == SHARE and line.effect.of and not rest:
+        return replace(line, tests=(), shape=EMPTY)
+    only = line.effect.kind == GIVE and line.each is None and not rest
+    if only and shut:
+        return replace(line, tests=(Denied(tuple(_known(gate.tests))),))
+    return replace(line, tests=rest) if rest or line.each is not None else line
+
+
+def _known(tests: Sequence[Test]) -> list[Level | Saying]:
+    return [one for one in tests if isinstance(one, Level | Saying)]
+
+
+def _open(words: str, shut: str) -> bool:
+    return bool(words) and (bool(_NOTHING_OF_IT.fullmatch(words)) or lets_through(words, shut))
 
 
 _ONE_LACKS = re.compile(

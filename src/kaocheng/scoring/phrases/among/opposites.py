@@ -16,7 +16,7 @@ _EITHER = re.compile("或者|或|、|，")
 _BUT = re.compile("但|而|却|仍")
 # What is said of something by itself, before anything is denied.
 _DONE = re.compile(
-    "建立|制定|成立|设立|完成|召开|开展|落实|达到|组织|健全|完善|齐全|规范|按时|按期|及时|到位|[有已]"
+    "建立|制定|成立|设立|完成|召开|开展|落实|达到|组织|健全|完善|齐全|规范|按时|按期|及时|到位|完工|[有已]"
 )
 # What a clause may have or leave out and says the same: 有专人, 已建立.
 _LIGHT = re.compile("或者|[有已了并且和及与、，的]|能够|均|都")
@@ -30,6 +30,7 @@ _NONE_OF = re.compile(
 _SOME_OF = re.compile(
     "^(?:(?:如|若)?(?:有|发生|出现|存在|发现)(?:[1一](?:起|次|例|件|个|人|项|处))?(?:及?以上)?|因)?"
 )
+_HAPPENING = ("发生", "出现", "存在")
 _SHORTEST = 2
 
 
@@ -56,6 +57,21 @@ def denies(words: str, said: str) -> bool:
     affirmed = "".join(DENIAL.sub("", part) for part in parts)
     told = len([part for part in _OR.split(said) if part])
     return told in (1, len(parts)) and _plain(affirmed) == _plain(said)
+
+
+def lacking(words: str) -> bool:
+    """Whether words only say what is not so: 更新不及时, and not 已建成未投用."""
+    denial = DENIAL.search(words)
+    return denial is not None and not _DONE.search(words[: denial.start()])
+
+
+def lets_through(words: str, shut: str) -> bool:
+    """Whether words say that what shuts is not so: 已编制 for 未编制计划, 未发生 for 发生事故."""
+    deed, thing = denied(shut), denied(words)
+    if deed:
+        done = words.removeprefix("已")
+        return done == deed or (len(done) >= _SHORTEST and done != words and deed.startswith(done))
+    return thing == shut != "" or (thing in _HAPPENING and shut.startswith(thing))
 
 
 def _denies_one(words: str, said: str) -> bool:

@@ -223,6 +223,6 @@ def _lacks_one(found: Match[str], shape: Shape) -> Mark:
     mark = None if "每" in found[0] else _lacks(found, shape)
     if not isinstance(mark, Each) or mark.step.value != 1 or mark.verb not in LACKING:
         return None
-    if mark.step.unit in TIMES or _OR_MORE.search(mark.noun):
+    if (mark.step.unit in TIMES and (mark.measure or mark.noun)) or _OR_MORE.search(mark.noun):
         return None
     return mark
