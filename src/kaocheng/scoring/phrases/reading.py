@@ -189,12 +189,22 @@ def _limit(reading: Reading, state: State, shape: Shape) -> bool:
         state.pending = []
         place = _bounded_line(reading.lines, found.mark.kind, shape.text)
         apart = state.block != reading.lines[place].block
-        mark = replace(found.mark, apart=apart)
+        mark = replace(_of_several(reading, state, place, found.mark), apart=apart)
         for each in _of_like_steps(reading.lines, place, mark.kind, shape.text):
             reading.lines[each] = reading.lines[each].limited(mark)
     else:
         reading.limits.append(found.mark)
     return True
+
+
+def _of_several(reading: Reading, state: State, place: int, mark: Limit) -> Limit:
+    """漏报的每次扣0.2分；错报的每次扣0.5分；最多扣3分: behind both of them, and a bound of both."""
+    line = reading.lines[place]
+    near = [one for one in reading.lines if one.block == line.block and one.effect.kind == TAKE]
+    bound = any(one.limit(MOST_TAKEN) or one.limit(MOST_IN_ALL) for one in near)
+    if mark.kind != MOST_TAKEN or state.part == line.part or len(near) < 2 or bound:
+        return mark
+    return replace(mark, whole=True)
 
 
 def _of_like_steps(lines: list[Line], place: int, kind: str, text: str) -> list[int]:

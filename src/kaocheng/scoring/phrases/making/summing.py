@@ -81,12 +81,24 @@ class Sums(Plan):
     def _bounds(self, base: object, changes: list[Line]) -> tuple[list[Line], list[Capped]]:
         """The changes with bounds of their own, and those that one bound holds together."""
         changes = self._own_least(base, [self._of_total(line) for line in changes])
+        changes = [self._of_all_before(line) for line in changes]
         changes, groups = of_so_many(changes)
         if not groups:
             changes, groups = capped(self.asker, changes)
         if groups:
             return changes, groups
         return self._of_takes(base, own_bound(self.asker, changes, self.full))
+
+    def _of_all_before(self, line: Line) -> Line:
+        """；最多扣3分, of 6 points, in a clause of its own behind several deductions."""
+        limit = line.limit(MOST_TAKEN)
+        if limit is None or not limit.whole or limit.points is None or self.full is None:
+            return line
+        if not exceeds(self.full, limit.points):
+            return line
+        self.asker.doubt("“最多扣”是最后一条的还是几条合计的上限没有写清，按合计读")
+        kept = tuple(one for one in line.limits if one is not limit)
+        return replace(line, limits=(*kept, replace(limit, kind=MOST_IN_ALL)))
 
     def _of_takes(self, base: object, changes: list[Line]) -> tuple[list[Line], list[Capped]]:
         """本项最多扣3分, beside a bonus or below a lower base: of the deductions alone."""
