@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.items import Item
+from kaocheng.scoring.phrases.lateness import deed_of
 from kaocheng.scoring.phrases.meaning import (
     ADD,
     GIVE,
@@ -249,7 +250,9 @@ def _of_line(line: Line) -> Iterator[str]:
     if line.each is not None and line.each.way == "happens" and line.each.step.unit not in TIMES:
         return  # 逾期10天以内办结的，每件: what is so of each that is counted
     for shape in _sayings(line):
-        if _is_measured(shape) and not _is_measured(_without_times(shape)):
+        deed = deed_of(text_of(shape))  # 每月5日前报送数据: a date, and no figure
+        told = not deed or _is_measured(shape_of(deed))
+        if told and _is_measured(shape) and not _is_measured(_without_times(shape)):
             yield f"“{text_of(shape)[:24]}”中的数没有读成门槛，按是否计"
 
 
