@@ -65,8 +65,9 @@ def take_effect(reading: Reading, state: State, shape: Shape) -> bool:
     if effect.kind in (SHARE, SHARE_LOST):
         start = max(start, shape.text.rfind("按", start))
     before = shape.cut(0, start)
-    is_alone = not (start or state.pending or state.otherwise)
-    effect = _whose_share(shape, effect) if is_alone else effect
+    waits = [*(one.text for one in state.pending), *([before.text] if start else [])]
+    is_alone = all(map(_HAS.fullmatch, waits)) and not state.otherwise
+    effect = _whose_share(shape.cut(start, len(shape.text)), effect) if is_alone else effect
     if effect.kind in (JUDGED, SHARE, SHARE_LOST) and before.text.endswith("按完成情况"):
         before = before.cut(0, len(before.text) - 5)
     trailing = _TRAILING.search(before.text)
@@ -97,6 +98,10 @@ def take_effect(reading: Reading, state: State, shape: Shape) -> bool:
         _doubt_apiece(reading, reading.lines[-1])
     return True
 
+
+_HAS = re.compile(
+    "(?:当年|年度|本年度)?有[^，。；未不没无]{2,20}的(?:单位|部门|乡镇|街道|县区)?"
+)  # 有整改任务的，按整改完成率计分
 
 # 按培训任务完成率, 按整改率, 按已建项目占计划项目的比例: what the share is of.
 _OF_WHAT = re.compile(

@@ -25,6 +25,7 @@ from kaocheng.scoring.phrases.making.sharing import (
     alike,
     denies,
     for_all,
+    has_none,
     in_all,
     in_proportion,
     measured_by,
@@ -186,6 +187,11 @@ class Changes(Sums):
         shares = [
             one for one in changes if one.effect.kind in (SHARE, SHARE_LOST) and one.each is None
         ]
+        if len(changes) == len(shares) == 1 and has_none(first, shares[0]):
+            given = amount_of(top, self.full)
+            return cases(
+                [(self.asker.condition(first.tests), given)], ratio(self.asker, None, shares[0])
+            )
         if shares and len(changes) == len(shares) == 1 and not shares[0].limit(MOST_TAKEN):
             return self._share(first, self._told(grant, top), shares[0])
         if foreign(grant, changes):

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.among.opposites import denied
 from kaocheng.scoring.phrases.amounts import factor, figure
-from kaocheng.scoring.phrases.conditions import is_hollow, text_of
+from kaocheng.scoring.phrases.conditions import is_hollow, stripped, text_of
 from kaocheng.scoring.phrases.making import grants as granting
 from kaocheng.scoring.phrases.making.foreign import of_no_part
 from kaocheng.scoring.phrases.making.parts import Amount, Rule
@@ -123,6 +123,20 @@ def denies(gate: Line, owner: granting.Grant, found: list[granting.Grant]) -> bo
 
 
 _BY_THE_RULES = re.compile("^(?:按照?|依)(?:标准|要求|规定|规范|计划)(?=..)")
+
+
+_NONE = re.compile("(?:当年|年度|本年度)?(?:没有|无|未)(?:安排|下达|承担)?(?P<what>[^，]{2,20})")
+
+
+def has_none(none: Line, share: Line) -> bool:
+    """没有任务的得满分, beside 有整改任务的按整改完成率计分: no share, where there is nothing."""
+    wanted, has = (text_of(stripped(one.shape)) for one in (none, share))
+    found = _NONE.fullmatch(wanted)
+    denied = _DENIES.search(has) is not None
+    return found is not None and "有" in has and not denied and has.endswith(found["what"])
+
+
+_DENIES = re.compile("没|无|未|不")
 
 
 def measured_by(gate: Line, found: list[granting.Grant]) -> granting.Grant | None:

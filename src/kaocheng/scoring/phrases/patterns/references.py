@@ -8,7 +8,7 @@ from kaocheng.scoring.phrases.meaning import Reference
 from kaocheng.scoring.phrases.numerals import number_of
 
 _TARGET = (
-    "任务|目标|指标|计划|预算|规划|下达|核定|控制数|控制线|限额|规定|标准|达标线|达标值|序时|"
+    "任务|目标|指标|计划|预算|规划|下达|核定|划定|控制数|控制线|限额|规定|标准|达标线|达标值|序时|"
     "进度|要求|基数"
 )
 _PRIOR = "上年同期|去年同期|上年度|上年|上一年度|上一年|去年|同期"

@@ -61,6 +61,11 @@ _NO_MORE = re.compile(
 _SHARED = re.compile(
     f"(?:(?<=未完成的)|(?<=未完成的，))按(?:实际)?完成(?:比例|率)(?:乘以|×|\\*)(?:基本分|基础分|分值|{FULL})(?:计分|得分|计算得分|计算)?"
 )
+# 没有完成的，按完成面积占任务面积的比例计分
+_PART_DONE = re.compile(
+    "(?:(?<=未完成的)|(?<=未完成的，)|(?<=没有完成的)|(?<=没有完成的，)|(?<=完不成的)|(?<=完不成的，))"
+    "按(?:照)?(?:实际)?完成[^，。；：]{0,8}占(?:年度|下达|目标|计划|应)*(?:任务|目标|计划|应)[^，。；：]{0,8}的?(?:比例|比重|百分比)(?:计分|得分|计算得分)"
+)
 # 低5%以内是扣1分
 _IS_LOST = re.compile(f"(?<=以[内上下外])的?是(?=[扣加得][{POINTS}])")
 _BETWEEN = re.compile(
@@ -79,6 +84,7 @@ def spelled_alike(shape: Shape) -> Shape:
     shape = replaced(shape, _NO_MORE, "与上年持平")
     shape = replaced(shape, _IS_LOST, "的")
     shape = replaced(shape, _SHARED, "按完成比例计分")
+    shape = replaced(shape, _PART_DONE, "按完成比例计分")
     shape = replaced(shape, _AS_PLANNED, "达到序时进度")
     return replaced(shape, _MISSED, "达到") if re.search(_REACHED, shape.text) else shape
 
