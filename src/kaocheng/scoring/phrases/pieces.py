@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kaocheng.scoring.phrases.tokens import BARE, FULL, NOTE, POINTS, Points, Shape
 
@@ -15,13 +16,19 @@ _NUMBERING = re.compile(
 _STOPS = "。；！？"
 _VERBS = "得|计|扣|减|加|倒扣|为|追加扣除|扣减|给"
 _NAMES = "[^，。；：、的了得扣加减为计以\ue000-\ue006]{1,8}"
+_EACH_GROUP = re.compile(rf"(?:{_VERBS})?(?P<g>{_NAMES})(?:的)?(?P<w>{_VERBS})?(?P<p>{POINTS})")
 _GROUPS = re.compile(
-    rf"(?P<v>{_VERBS})?(?P<g>{_NAMES})(?P<w>{_VERBS})?(?P<p>{POINTS})"
-    rf"(?:[，、]?)(?:{_VERBS})?(?P<h>{_NAMES})(?:{_VERBS})?(?P<q>{POINTS})"
+    rf"(?P<v>{_VERBS})?{_NAMES}(?:的)?(?:{_VERBS})?{POINTS}"
+    rf"(?:[，、]?(?:{_VERBS})?{_NAMES}(?:的)?(?:{_VERBS})?{POINTS})+"
 )
 _SORTS = ("产区", "销区", "区", "县", "类", "市", "组", "乡镇", "街道", "省份", "地区")
 _OTHERS = ("其他", "其余", "非")
-_NO_GROUP = re.compile("[优良差好级奖]|合格|先进|达标|完成|以上|以下")
+# 产粮大镇 and 其他乡镇, 重点村 and 一般村: sorts of units.
+_UNITS = re.compile("(?:[镇乡村县市区组类]|街道|社区|单位|部门|企业|学校|医院|园区)$")
+_KINDS = re.compile(
+    "^(?:山区|半山区|平原|丘陵|高原|城区|郊区|农村|沿海|内陆|牧区|边境|产粮|中心|一般|普通|重点|偏远)"
+)
+_NO_GROUP = re.compile("[优良差好级奖获评]|合格|先进|达标|完成|以上|以下|创建|建成|命名|入选")
 
 
 @dataclass(frozen=True)
@@ -53,33 +60,42 @@ def grouped(shape: Shape) -> Shape:
     """产区得4分，非产区得3分 → one figure that has two values."""
     out, at = shape.cut(0, 0), 0
     for found in _GROUPS.finditer(shape.text):
-        if not _are_groups(found["g"], found["h"]):
+        each = list(_EACH_GROUP.finditer(shape.text, *found.span()))
+        while len(each) > 1 and not _are_groups([one["g"] for one in each]):
+            each = each[1:]
+        if len(each) < 2:
             continue
-        out = out + shape.cut(at, found.start()) + _together(shape, found)
-        at = found.end()
+        out = out + shape.cut(at, each[0].start()) + _together(shape, found, each)
+        at = each[-1].end()
     return out + shape.cut(at, len(shape.text))
 
 
-def _are_groups(one: str, other: str) -> bool:
-    if one == other or _NO_GROUP.search(one + other):
+def _are_groups(names: list[str]) -> bool:
+    """Whether it is units that they name, sorted in one way."""
+    if len(set(names)) < len(names) or any(map(_NO_GROUP.search, names)):
         return False
-    if one.endswith("产区") and other.endswith("产区"):
+    if all(name.endswith("产区") for name in names):
         return True
-    if one.startswith(_OTHERS) or other.startswith(_OTHERS):
-        return one.endswith(_SORTS) and other.endswith(_SORTS)
-    return any(one.endswith(sort) and other.endswith(sort) for sort in _SORTS)
+    if any(name.startswith(_OTHERS) for name in names[:-1]):
+        return len(names) == 2 and all(name.endswith(_SORTS) for name in names)
+    if names[-1].startswith(_OTHERS) or all(map(_KINDS.match, names)):
+        return all(map(_UNITS.search, names))
+    return any(all(name.endswith(sort) for name in names) for sort in _SORTS)
 
 
-def _together(shape: Shape, found: re.Match[str]) -> Shape:
-    first, second = shape.values[found.start("p")], shape.values[found.start("q")]
-    assert isinstance(first, Points)
-    assert isinstance(second, Points)
-    pairs = ((found["g"], first.groups[0][1]), (found["h"], second.groups[0][1]))
-    slot = "v" if found["v"] else "w"
-    verb = shape.cut(found.start(slot), found.end(slot)) if found[slot] else shape.cut(0, 0)
-    start = shape.spans[found.start("g")][0]
-    whole = (min(start, shape.spans[found.start()][0]), shape.spans[found.end() - 1][1])
-    return verb + Shape(POINTS, (Points(pairs),), (whole,), ("",))
+def _together(shape: Shape, found: re.Match[str], each: list[re.Match[str]]) -> Shape:
+    pairs: list[tuple[str, Decimal]] = []
+    for one in each:
+        points = shape.values[one.start("p")]
+        assert isinstance(points, Points)
+        pairs.append((one["g"], points.groups[0][1]))
+    first, verb = each[0], shape.cut(0, 0)
+    if found["v"] and first.start() == found.start():
+        verb = shape.cut(*found.span("v"))
+    elif first["w"]:
+        verb = shape.cut(*first.span("w"))
+    span = (shape.spans[first.start()][0], shape.spans[each[-1].end() - 1][1])
+    return verb + Shape(POINTS, (Points(tuple(pairs)),), (span,), ("",))
 
 
 def pieces(shape: Shape) -> Iterator[Piece]:
