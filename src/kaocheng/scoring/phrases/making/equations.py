@@ -28,7 +28,7 @@ _EQUATION = re.compile(
 )
 # A product without an equals sign: 完成率×4分, 按完成率乘以分值计分.
 _PRODUCT = re.compile(
-    r"(?:^|[，。；：])(?:[^，。；：=×*÷/]{0,12}?(?=按照?[0-9]))?(?:按照?|以|用|由|其?(?:考核|实际|最终)?得分(?:为|是|按照?)?)*(?P<right>[^，。；：=]*[×*][^，。；：=]*?)"
+    r"(?:^|[，。；：])(?:[^，。；：=×*÷/]{0,12}?(?=按照?[0-9]))?(?:按照?|以|用|由|(?:其|[本该此]项(?:目|指标)?的?)?(?:考核|实际|最终)?得分(?:为|是|按照?)?)*(?P<right>[^，。；：=]*[×*][^，。；：=]*?)"
     r"(?:的?(?:积|乘积|结果|方式|办法|公式))?(?:来|进行)?(?:(?:得出|得到|折算成|即为|作为|为)(?:实际|最终|该项|本项)?(?:分数|得分|分值)|计算得分|折算得分|计算|计分|得分|赋分|折算|计)?(?=$|[，。；])"
 )
 _SCORE = re.compile("(?:得分|计分|分数|分值)$")
@@ -126,7 +126,7 @@ _SHARE_OF_FULL = re.compile(r"\((?P<of>\w+) / 100\) \* (?P<n>full\(\)|[0-9.]+)")
 _POINTS_IN = re.compile("[0-9]分|分值|满分|权重|权数|标准分|[×*](?:以)?[0-9.]+$")
 _WORTH = re.compile(r"[×*][0-9]+(?:\.[0-9]+)?分$")
 _ELSE = re.compile("扣|得|加分|每|不计分")
-_GATE = re.compile("[^，。；：]*(?:不得分|不计分|得0分|计0分|为0分)")
+_GATE = re.compile("[^，。；：]*(?:不得分|不计分|取消(?:[本该此]项)?得分|[得计为记](?:0|零)分)")
 
 
 def _bare(name: str) -> str:
@@ -227,6 +227,8 @@ def _gated(asker: Asker, rule: Rule, rest: str) -> tuple[Rule, str]:
     left = "，".join(text_of(shape) for shape in (*reading.lead, *reading.left))
     reckoned = set(asker.items.found)
     shut = gate(asker, reading.lines)
-    if len(reckoned) == 1 and not reckoned & set(re.findall(r"\w+", shut)):
+    asked = set(re.findall(r"\w+", shut))
+    measured = any(one.unit and one.code in asked for one in asker.items.found.values())
+    if len(reckoned) == 1 and measured and not reckoned & asked:
         asker.doubt("算式里的数和不得分的门槛是不是同一个数没有写清")
     return cases([(shut, Decimal(0))], rule), left

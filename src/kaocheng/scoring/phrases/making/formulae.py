@@ -21,7 +21,7 @@ _FULL = re.compile(
     "^(?:(?:该|本|此|单|该指标|基础|量化|考核|指标|每)项|项目|指标|该指标|标准|考核|基本|基础)?的?"
     "(?:满分分?值?|基本分值|标准分值?|分值|权重分值?|权重|权数|基本分)$"
 )
-_RATE = re.compile("(?:率|比例|占比|比重|百分比|满意度|覆盖面)$")
+_RATE = re.compile("(?:率|比例|占比|比重|百分比|满意度|覆盖面|[出行资程成设工改]进度)$")
 _PART_OF = re.compile("(?P<of>[^占]{2,40})占(?P<all>[^占]{2,40})的权重$")  # no weight of anything
 _PLAIN = re.compile(r"[0-9×xX*÷/+\-（）]")  # an equation of its own, and no other name
 _MOST_PARTS = 40
