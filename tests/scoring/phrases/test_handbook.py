@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from kaocheng.scoring.phrases import propose
+from kaocheng.scoring.phrases.exemplars import EXEMPLARS
 from kaocheng.scoring.phrases.forms import form, shown
-from kaocheng.scoring.phrases.handbook import TOGETHER, page, write
+from kaocheng.scoring.phrases.handbook import page, write
 from kaocheng.scoring.phrases.meaning import Pattern
 from kaocheng.scoring.phrases.patterns import EFFECTS, LIMITS, TABLE
 from kaocheng.scoring.phrases.reading import read
@@ -45,7 +46,7 @@ def test_no_example_fails(pattern: Pattern) -> None:
     assert propose(pattern.example, pattern.points).outcome != "cannot"
 
 
-@pytest.mark.parametrize(("title", "sentence", "points"), TOGETHER)
+@pytest.mark.parametrize(("title", "sentence", "points"), EXEMPLARS)
 def test_whole_standards_are_read_with_confidence(title: str, sentence: str, points: str) -> None:
     proposal = propose(sentence, points)
     assert (proposal.outcome, proposal.confidence, proposal.left) == ("rule", "high", ""), title

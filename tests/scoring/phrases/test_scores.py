@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from kaocheng.scoring import evaluate, read_facts, read_units
@@ -19,9 +21,15 @@ MISSED = "报备率、及时率、规范率均达到100%的得5分，有一项�
 PIECES = "到位资金2亿元得5分，每少1000万元扣0.5分，扣完为止。"
 
 
-def scored(sentence: str, points: str, facts: dict[str, str], period: str = "2025") -> str:
+def scored(
+    sentence: str,
+    points: str | None,
+    facts: Mapping[str, object],
+    period: str = "2025",
+    indicator: str = "",
+) -> str:
     """The points of one unit whose facts are `{"item" or "item kind" or "item period": value}`."""
-    scheme = scheme_of(propose(sentence, points))
+    scheme = scheme_of(propose(sentence, points, indicator))
     units = read_units(b"unit,name,group,parent\n1,A,,\n", scheme)
     rows = "".join(f"1,{_row(key, period)},{value}\n" for key, value in facts.items())
     table = read_facts(f"unit,item,period,kind,value\n{rows}".encode(), scheme, units)

@@ -24,6 +24,7 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
 )
 from kaocheng.scoring.phrases.measures import is_whole
+from kaocheng.scoring.phrases.sizes import sized, without_size
 from kaocheng.scoring.phrases.tokens import BARE, QUANTITY, RANGE, Points, Quantity, Shape, shape_of
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 
@@ -64,20 +65,17 @@ def doubts_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
     for item in items:
         if item.unit == "%" and _PORTION.match(item.name):
             yield f"“{item.name}”按完成率填报，请核对"
-        number = None if item.unit else _NUMBERED.search(item.name)
+        number = None if item.unit else _NUMBERED.search(without_size(item.name))
         if number is not None and _ONE.match(number[0]):
             yield f"数据项“{item.name}”按是否计，不按次数计"
         if _SEEN_TOO.search(item.name):
             yield f"“{item.name[-24:]}”缺的是要求的几项还是查看的资料没有写清"
 
 
-_QUOTED = re.compile("“[^“”]*”?")  # “三个责任人” is a name, and no number of anything
-
-
 def unread_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
     """Comparisons that stand within what is counted or asked, and so were not read."""
     for item in items:
-        number = None if item.unit else _NUMBERED.search(_QUOTED.sub("", item.name))
+        number = None if item.unit else _NUMBERED.search(without_size(item.name))
         if number is not None and not _ONE.match(number[0]):
             yield f"数据项“{item.name}”里的个数没有读成门槛，按是否计"
     for line in lines:
@@ -386,9 +384,9 @@ def _scores(shape: Shape) -> bool:
 def _sayings(line: Line) -> Iterator[Shape]:
     for test in line.asked:
         if isinstance(test, Saying):
-            yield test.shape
+            yield sized(test.shape)
     if line.each is not None and line.shape.text and not line.tests:
-        yield line.shape
+        yield sized(line.shape)
 
 
 def _measured(shape: Shape) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from kaocheng.scoring.phrases.exemplars import EXEMPLARS
 from kaocheng.scoring.phrases.forms import shown
 from kaocheng.scoring.phrases.meaning import Pattern
 from kaocheng.scoring.phrases.notation import yaml_text
@@ -47,6 +48,7 @@ kaocheng phrase --json 条文.txt   # 一行一个 JSON
 
 - 一个分句只说一件事：条件以“的”收尾，后面写分数。“无制度的，不得分”，不写“制度建设情况，酌情扣分”。
 - 门槛写全：哪个数，达到还是超过，多少，什么单位。以上、以下、以内含本数；超过、低于、不足不含本数。
+  相邻两档写“90%以上”和“不足90%”，不写“90%以上”和“90%以下”。
 - 每多少扣多少，要写从哪里扣起、扣到哪里为止，不足一档的怎么办。没有写的按比例折算。
 - 在满分之上加分的，写明最多加几分；没有写的按不封顶读。扣分不封底的也要写明，没有写的扣完为止。
 - 几档的上下限要相衔接；最高一档的分数就是分值。
@@ -56,16 +58,18 @@ kaocheng phrase --json 条文.txt   # 一行一个 JSON
 - 几项加起来等于分值的，读成各项累加；最高一项等于分值的，读成分情形；就高不累加要写明。
 - 一句之内择一、几句相加的，句与句用分号或句号隔开，各句最高分加起来等于分值。
 - 分几项的，每项写明分值，加起来等于分值：台账（4分，少一项扣1分）；巡查（3分，少一次扣1分）……
+- 扣完为止、最多扣几分、不得分，写在一项里的只管这一项。几项合起来有限额的，写“累计最多扣3分”；
+  管整条的（发生什么情况的，本项不得分）单独写一句，放在最前面或最后面。
+- 各项最高分加起来超过分值的，读成可以超过分值。不许超过的，写“最高得5分”。
 """
 
 
 def page() -> str:
     """The page as it stands in docs/guide/phrases.md."""
-    parts = [_HEAD]
+    parts = [_HEAD, _together()]
     for title, patterns in TABLE.items():
         parts.append(f"\n## {title}\n")
         parts += [_section(pattern) for pattern in patterns]
-    parts.append(_together())
     return "".join(parts)
 
 
@@ -94,34 +98,9 @@ def _by_group(proposal: Proposal) -> str:
     return f"；满分按组别：{groups}" if groups else ""
 
 
-# Whole standards: how clauses go together.
-TOGETHER: tuple[tuple[str, str, str], ...] = (
-    ("先过关，再扣分", "未建立台账的，不得分；台账不完整的，每处扣0.5分，扣完为止。", "4"),
-    (
-        "基本分和加减分",
-        "任务完成率达到100%的，得8分；每低1个百分点扣0.2分；每高1个百分点加0.1分，最多加2分。",
-        "10",
-    ),
-    ("逐条累计", "印发方案的，得1分；开展培训的，得1分；组织演练的，得2分。", "4"),
-    (
-        "分情形",
-        "有年度任务的县：按期完成的，得3分，否则不得分。其他县：开展宣传的，得3分，否则不得分。",
-        "3",
-    ),
-    ("分组给分", "粮食播种面积不低于下达任务面积的，平原区得4分，山区得3分，否则不得分。", "4"),
-    ("否则倒扣", "按时归还借用资金的，得2分，否则不得分，同时倒扣1分。", "2"),
-    (
-        "逐名计分",
-        "按增加值增速由高到低排名，第一名得5分，第二名得4分，第三名得3分，其余得1分。",
-        "5",
-    ),
-    ("写成算式", "得分＝群众满意率×10，最高不超过10分。", "10"),
-)
-
-
 def _together() -> str:
-    return "\n## 合在一起\n" + "".join(
-        f"\n### {title}\n\n{_example(sentence, points)}" for title, sentence, points in TOGETHER
+    return "\n## 常用写法\n" + "".join(
+        f"\n### {title}\n\n{_example(sentence, points)}" for title, sentence, points in EXEMPLARS
     )
 
 
@@ -129,7 +108,7 @@ def examples() -> Iterator[tuple[str, str, str]]:
     """Every example of the page: name, sentence, points."""
     for patterns in TABLE.values():
         yield from ((each.name, each.example, each.points) for each in patterns)
-    yield from TOGETHER
+    yield from EXEMPLARS
 
 
 def write(path: Path) -> None:

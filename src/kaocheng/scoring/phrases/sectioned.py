@@ -39,7 +39,7 @@ def of_sections(
     sections = sections_of(sentence, full)
     if not sections:
         return None
-    read = [_read(section, indicator, reader) for section in sections]
+    read = [read_section(section, indicator, reader) for section in sections]
     if any(one.outcome == CANNOT for one in read):
         return None
     if all(one.outcome == JUDGED for one in read):
@@ -82,7 +82,7 @@ def of_read(
     sentence: str, full: Decimal, sections: Sequence[Section], indicator: str, reader: Reader
 ) -> Proposal | None:
     """The same of sections that make up the full points, where a rule can be made of each."""
-    read = [_read(section, indicator, reader) for section in sections]
+    read = [read_section(section, indicator, reader) for section in sections]
     if any(one.outcome != RULE for one in read):
         return None
     try:
@@ -94,7 +94,8 @@ def of_read(
 _MOST = 6
 
 
-def _read(section: Section, indicator: str, reader: Reader) -> Proposal:
+def read_section(section: Section, indicator: str, reader: Reader) -> Proposal:
+    """The section as a standard of its own points; its title names what is asked in it."""
     title = "" if _PLAIN_HEAD.match(section.title) else section.title
     one = _read_best(section, subject_of(title) or indicator, reader)
     if len(title) > _LONGEST or _goes_on(section) or one.rule is None:
@@ -103,7 +104,7 @@ def _read(section: Section, indicator: str, reader: Reader) -> Proposal:
     return _named_after(title, one, short) if title and short else one
 
 
-_SHORT = re.compile("(?!有).{2,3}")  # a name that says too little by itself: 未达标, 满意率
+_SHORT = re.compile("(?!有).{2,3}|(?:未|没有|没|不|缺|漏|错|逾期|超期)[^未不无]{2,6}")
 
 
 def _read_best(section: Section, subject: str, reader: Reader) -> Proposal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import FULL, Shape
+from kaocheng.scoring.phrases.tokens import FULL, POINTS, Shape
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import replaced, spliced
 
@@ -26,8 +26,13 @@ _ALL_TAKEN = re.compile(
 )
 
 
+# 否则不得这1分: what was just named, and nothing else.
+_NOT_THESE = re.compile(f"不[得计](?:这|该|此)(?:{POINTS}|部分分|小?项分)(?=[，。；]|$)")
+
+
 def nothing_and(shape: Shape) -> Shape:
-    """不得分并倒扣2分: two clauses. 该项分值全扣 is another word for 不得分."""
+    """不得分并倒扣2分: two clauses. 该项分值全扣, 不得这1分 are other words for 不得分."""
+    shape = replaced(shape, _NOT_THESE, "不得分")
     shape = replaced(shape, _ALL_TAKEN, "，不得分")
     places = (found.span("and") for found in _NOTHING_AND.finditer(shape.text))
     return spliced(shape, ((at, at, word("，", shape.cut(at, end))) for at, end in places))
