@@ -92,9 +92,12 @@ def _parted(clauses: list[Shape]) -> Iterator[Shape]:
         if found is not None:
             parts = [clause.cut(0, found.start()), clause.cut(found.end(), len(clause.text))]
         levels = [whole(LEVELS, stripped(part)) for part in parts]
-        named = [one for one in levels if one and isinstance(one.mark, Level) and one.mark.measure]
+        known = [one.mark for one in levels if one and isinstance(one.mark, Level)]
+        named = [mark for mark in known if mark.measure]
         beside = len(named) == 1 and len(parts) > 1 and _beside(parts)
-        yield from parts if len(named) == len(parts) or beside else [clause]
+        # 不足65%且不高于上年的: both of what was named before
+        both = not named and len(known) == len(parts)
+        yield from parts if len(named) == len(parts) or beside or both else [clause]
 
 
 def tests_of(clauses: list[Shape]) -> tuple[Test, ...]:

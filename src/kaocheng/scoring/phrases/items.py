@@ -70,6 +70,13 @@ class Items:
         return next((item.name for item in self.found.values() if item.code == code), "")
 
 
+def gathered(items: dict[str, Item], item: Item) -> bool:
+    """Puts an item among those of other parts; False where its code is another one's there."""
+    known = items.setdefault(item.code, item)
+    items[item.code] = item if item.unit else known  # 满意度比上年提高: the unit is told elsewhere
+    return known.name == item.name and known.unit in ("", item.unit or known.unit)
+
+
 def new_code(name: str, taken: Collection[str]) -> str:
     """A code for a name; none that is taken."""
     signs = _signs(name)

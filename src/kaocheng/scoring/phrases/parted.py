@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kaocheng.scoring.phrases.doubts import twice
-from kaocheng.scoring.phrases.items import Item
+from kaocheng.scoring.phrases.items import Item, gathered
 from kaocheng.scoring.phrases.making.localizing import Unfit, summed, within
 from kaocheng.scoring.phrases.making.parts import Rule
 from kaocheng.scoring.phrases.naming import renamed
@@ -277,9 +277,8 @@ def _together(
     items: dict[str, Item] = {}
     parts, gates = _told_once(parts, gates)
     for part in (*parts, *gates):
-        for item in part.read.items:
-            if items.setdefault(item.code, item) != item:
-                raise Unfit
+        if not all(gathered(items, item) for item in part.read.items):
+            raise Unfit
     below = any(part.below for part in parts) and not _NO_LESS.search(normal(sentence))
     rule = _rule([part.rule for part in parts], [str(gate.rule) for gate in gates], below)
     again = dict(twice(rule))

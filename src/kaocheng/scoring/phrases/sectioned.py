@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.doubts import twice
-from kaocheng.scoring.phrases.items import Item, Items, new_code
+from kaocheng.scoring.phrases.items import Item, Items, gathered, new_code
 from kaocheng.scoring.phrases.making.localizing import Unfit, summed, within
 from kaocheng.scoring.phrases.making.parts import attain
 from kaocheng.scoring.phrases.naming import renamed
@@ -192,9 +192,8 @@ def joined(
     how: str = "分项→sum",
 ) -> Proposal:
     """One proposal of those for the parts of a sentence; `items` may have some that are its own."""
-    for item in (item for one in read for item in one.items):
-        if items.setdefault(item.code, item) != item:
-            raise Unfit
+    if not all(gathered(items, item) for one in read for item in one.items):
+        raise Unfit
     keys = {key for one in read for key in one.signature if "→" not in key}
     keys |= {f"节：{key}" for one in read for key in one.signature if "→" in key}
     return Proposal(
@@ -217,12 +216,15 @@ def _told_apart(sections: Sequence[Section], read: Sequence[Proposal]) -> list[P
     codes = [item.code for one in read for item in one.items]
     again = {code for code in codes if codes.count(code) > 1}
     titles = [section.title for section in sections]
+    # 城镇收入增速（3分）：…；农村收入增速（3分）：高于城镇收入增速的…: another section's figure
+    again -= {item.code for one in read for item in one.items if item.name in titles}
     if not again or not all(titles) or len(set(titles)) < len(titles):
         return list(read)
     return [_named_after(title, one, again) for title, one in zip(titles, read, strict=True)]
 
 
 def _named_after(title: str, one: Proposal, again: Collection[str]) -> Proposal:
+    title = _CHANGE.sub("", title)
     names = {item.code: _joined(title, item.name) for item in one.items if item.code in again}
     if one.rule is None or any(name.startswith("适用：") for name in names.values()):
         return one
@@ -245,6 +247,10 @@ def _joined(title: str, name: str) -> str:
 
 
 _NOT = re.compile("^(?:未|没有|没|不|无)")
+# 满意度变化（2分）：满意度高于上年: how 满意度 moves is no other figure.
+_CHANGE = re.compile(
+    "(?:(?:[较比与同](?:上年|去年|上一年)(?:度|同期)?(?:相比)?|同比)的?)?(?:变化|变动|增减|升降|提升|改善)(?:情况|幅度)?$"
+)
 
 
 def _confidence(one: Proposal) -> str:

@@ -314,7 +314,8 @@ def against(sign: str) -> Callable[[Match[str], Shape], Mark]:
             return None  # 主城区未完成改造任务: who has not done it, and no figure
         if not measure and reference is not None and reference.kind == "group_mean":
             measure = averaged(words)
-        named = measure or _SELF_STANDING.match(words)
+        other = reference is not None and reference.kind == "item" and not found["事"]
+        named = measure or other or _SELF_STANDING.match(words)
         return Level(measure, sign, reference) if reference and named else None
 
     return build

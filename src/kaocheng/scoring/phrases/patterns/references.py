@@ -48,13 +48,17 @@ def reference_of(words: str) -> Reference | None:
             return Reference("group_mean", 0, words)
         return Reference("baseline", 0, words)
     for pattern, kind in ((PREVIOUS, "previous"), (_TARGET, "target"), (_PRIOR, "prior")):
-        if re.search(pattern, words):
+        if re.search(pattern, _BUDGET.sub("", words)):
             return Reference(kind, 0, words)
     if re.search("历史|基期|水平", words) and not _OTHER.search(words):
         return Reference("baseline", 0, words)
     return Reference("item", 0, words) if _OTHER.search(words) else None
 
 
+# 一般公共预算支出增速: what the money is called, and nothing that was planned.
+_BUDGET = re.compile(
+    "(?:一般公共|政府性基金|财政)预算(?=[收支][^，]*(?:增速|增幅|增长率|比重|占比)$)"
+)
 # Another measure of the same unit: 高于当地居民收入增速.
 _OTHER = re.compile(
     "(?:优秀|良好|较好|标杆|先进|较差|较低)(?:值|水平)$|(?:增速|增幅|增长率|比例|比重|占比|[^效]率|收入|支出)$"

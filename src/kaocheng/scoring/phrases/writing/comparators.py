@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
-from kaocheng.scoring.phrases.tokens import BARE, FULL, POINTS, QUANTITY, RANGE, Quantity, Shape
-from kaocheng.scoring.phrases.writing.splicing import replaced, spliced
+from kaocheng.scoring.phrases.tokens import (
+    BARE,
+    EMPTY,
+    FULL,
+    POINTS,
+    QUANTITY,
+    RANGE,
+    Quantity,
+    Shape,
+)
+from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import Splice, replaced, spliced
 
 _OR = "(?:或者?|、|和|及)?"
 _MORE, _LESS = "(?:高于|大于|多于|超过|超出)", "(?:低于|小于|少于|不足)"
@@ -23,6 +34,7 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(f"{_MORE}{_OR}等于|等于{_OR}{_MORE}|达到{_OR}{_MORE}|{_MORE}{_OR}达到"), "不低于"),
     (re.compile(f"{_LESS}{_OR}等于|等于{_OR}{_LESS}"), "不高于"),
     (re.compile("(?<=[低高少多大小])于于"), "于"),
+    (re.compile("(?:未|没有)(?=[高低]于)"), "不"),
     (re.compile(f"(?<={RANGE})(?:及|含)?以上"), ""),  # 40%-60%以上: the tier below 60%以上
     (
         re.compile(
@@ -71,6 +83,20 @@ _IS_LOST = re.compile(f"(?<=以[内上下外])的?是(?=[扣加得][{POINTS}])")
 _BETWEEN = re.compile(
     f"(?<![^，。；])(?:<|低于|小于)(?P<high>{QUANTITY})(?:，|且|但|并且)?(?:≥|>=|不低于|大于等于)(?P<low>{QUANTITY})"
 )
+# 在±3%以外、±5%以内: beyond the one figure and not beyond the other.
+_OUTSIDE = re.compile(
+    f"(?P<a>在?)(?={QUANTITY}){QUANTITY}(?P<b>(?:以外|之外|开外)(?:，|、)?(?:但|且|而|并)?在?)"
+    f"{QUANTITY}(?P<c>(?:以内|之内|范围内|范围以内|范围之内|内))"
+)
+# 实现正增长但不足5%: more than nothing, and less than so much.
+_RISING = re.compile(
+    "(?:(?<=增速)|(?<=增幅)|(?<=增长率)|(?<=[；，。])|^)(?:为|实现|保持|是|有)?正(?:增长|值)?[，、]?(?:但|且|而)"
+    f"(?:增速|增幅|增长率)?(?=(?:不足|低于|小于|不到|未达到|未达){QUANTITY})"
+)
+_BASE_LINE = "基准线|及格线|合格线|达标线|目标线|底线|满分线|基准值|标准值|基准|目标值"
+_LINE = re.compile(
+    f"以(?P<q>{QUANTITY})(?:作)?为(?P<n>{_BASE_LINE})(?P<c>，?)(?=(?:达到|高于|超过|不低于|达|低于|未达到)(?:该|此)?(?P=n))"
+)
 _MISSED = re.compile(f"{_REACHED}|(?<=[未没有])到达(?=的|，|每)")
 
 
@@ -80,7 +106,7 @@ def spelled_alike(shape: Shape) -> Shape:
         shape = replaced(shape, _NO_GROWTH, "不高于上年")
     for pattern, said in (*_ALIKE, (_ADDED, "加")):
         shape = replaced(shape, pattern, said)
-    shape = _ranges(replaced(shape, _PASSED, "超过"))
+    shape = _lined(_rising(_between(_ranges(replaced(shape, _PASSED, "超过")))))
     shape = replaced(shape, _NO_MORE, "与上年持平")
     shape = replaced(shape, _IS_LOST, "的")
     shape = replaced(shape, _SHARED, "按完成比例计分")
@@ -101,3 +127,37 @@ def _ranges(shape: Shape) -> Shape:
             figure = Shape(RANGE, (stretch,), (span,), ("".join(part.words),))
             splices.append((*found.span(), figure))
     return spliced(shape, splices)
+
+
+def _between(shape: Shape) -> Shape:
+    """在±3%以外、±5%以内 → 超过±3%、不超过±5%."""
+    splices: list[Splice] = []
+    for found in _OUTSIDE.finditer(shape.text):
+        at, then = found.span("a"), found.span("b")
+        mark = shape.cut(*then)
+        splices.append((*at, word("超过", mark)))
+        splices.append((*then, word("、不超过", mark)))
+        splices.append((*found.span("c"), EMPTY))
+    return spliced(shape, splices)
+
+
+def _rising(shape: Shape) -> Shape:
+    """实现正增长但不足5% → 高于0%、不足5%."""
+    splices = []
+    for found in _RISING.finditer(shape.text):
+        said = shape.cut(*found.span())
+        span = (said.spans[0][0], said.spans[-1][1])
+        nothing = Shape(QUANTITY, (Quantity(Decimal(0), "%"),), (span,), ("0%",))
+        splices.append((*found.span(), word("高于", said) + nothing + word("、", said)))
+    return spliced(shape, splices)
+
+
+def _lined(shape: Shape) -> Shape:
+    """以80%为基准线，达到基准线的 → 达到80%的, and so wherever the line is named again."""
+    found = _LINE.search(shape.text)
+    if found is None:
+        return shape
+    figure = shape.cut(*found.span("q"))
+    again = re.finditer(f"(?<=[到于过达])(?:该|此)?{found['n']}", shape.text[found.end() :])
+    named = ((found.end() + a.start(), found.end() + a.end(), figure) for a in again)
+    return spliced(shape, [(*found.span(), EMPTY), *named])
