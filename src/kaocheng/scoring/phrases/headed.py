@@ -24,6 +24,7 @@ _HEAD = re.compile("(?<![^。；])(?P<head>[^，。；：、（）]{2,20})：")
 _TIME = re.compile(
     "(?:第?[一二三四1-4]个?季度|前[二三]季度|[上下]半年|全年|年[初中底末]|[期中]期|期末|[春夏秋冬][季天]?|[上下]学期|[春秋]季?学期"
     "|(?:非|主)?汛期|(?:非)?防火期|[0-9]{1,2}月?(?:[-至到~][0-9]{1,2})?月份?|第[一二三]阶段)(?:考核|评估|检查|期间|阶段)?"
+    "|(?:截至|截止到?|到|至)?(?:第?[一二三四1-4]季度|[上下]半年|[0-9]{1,2}月份?)?(?:[初中上下末底]旬?|[0-9]{1,2}[日号])(?:[之以]?前)?"
 )
 _WHOM = re.compile(
     "(?:其他|其余|剩余)[^，]{0,8}|(?:有|无|没有|未)[^，]{1,12}(?:的|任务|[镇乡村县区]|单位|部门|企业|街道)"
@@ -87,7 +88,9 @@ def _branched(
     if any(one.outcome != RULE or one.points != full or one.group_points for one in read):
         return None
     items: dict[str, Item] = {}
-    last = not timed and is_remaining(heads[-1], heads[0])
+    if len(heads) == 2 and _denies(heads[0], heads[1]):
+        heads, read = heads[::-1], read[::-1]  # 非窗口单位：…；窗口单位：…
+    last = not timed and _denies(heads[-1], heads[0])
     branches: list[tuple[str, object]] = [
         (_when(head, items, reader), one.rule)
         for head, one in zip(heads, read, strict=True)
@@ -105,6 +108,17 @@ def _branched(
         at_most=MEDIUM if notes else HIGH,
         how="分情形→cases",
     )
+
+
+_NOT_ONE = re.compile("^(?:非|不是|不属于)")
+
+
+def _denies(head: str, first: str) -> bool:
+    """Whether a heading is of all that the first is not of: 非窗口单位, 其他单位."""
+    denied = _NOT_ONE.sub("", head)
+    if denied != head:
+        return denied == re.sub("^(?:是|属于)", "", first)
+    return is_remaining(head, first)
 
 
 def _when(head: str, items: dict[str, Item], reader: Reader) -> str:

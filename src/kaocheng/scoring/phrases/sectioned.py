@@ -24,6 +24,7 @@ from kaocheng.scoring.phrases.proposal import (
     Proposal,
     Span,
 )
+from kaocheng.scoring.phrases.remarked import wanted_of
 from kaocheng.scoring.phrases.sections import Section, sections_of, sentences_of
 from kaocheng.scoring.phrases.subjects import subject_of
 
@@ -97,6 +98,7 @@ _MOST = 6
 def read_section(section: Section, indicator: str, reader: Reader) -> Proposal:
     """The section as a standard of its own points; its title names what is asked in it."""
     title = "" if _PLAIN_HEAD.match(section.title) else section.title
+    title = _RID_OF.sub("", title)
     one = _read_best(section, subject_of(title) or indicator, reader)
     if len(title) > _LONGEST or _goes_on(section) or one.rule is None:
         return one
@@ -104,6 +106,7 @@ def read_section(section: Section, indicator: str, reader: Reader) -> Proposal:
     return _named_after(title, one, short) if title and short else one
 
 
+_RID_OF = re.compile("^(?:消除|杜绝|清零|取缔|根除)(?=..)")  # 消除险桥: what is counted is 险桥
 _SHORT = re.compile("(?!有).{2,3}|(?:未|没有|没|不|缺|漏|错|逾期|超期)[^未不无]{2,6}")
 
 
@@ -146,6 +149,8 @@ _AFFIRMS = re.compile(
 def _sentence(section: Section) -> str:
     """The section as a standard of its own."""
     worth = f"得{plain(section.points)}分"
+    if (wanted := wanted_of(section.title, section.steps)) is not None:
+        return f"{wanted[0]}{worth}，{wanted[1]}。{section.text}"
     if section.steps:
         join = "" if _ATTAINS.match(section.steps) else "，"
         return f"{section.title}{join}{section.steps}。{section.text}"
@@ -158,6 +163,8 @@ def _sentence(section: Section) -> str:
 
 def _goes_on(section: Section) -> bool:
     """成立专班2分，未成立的不得分: what it is worth is given for what its title says."""
+    if wanted_of(section.title, section.steps) is not None:
+        return True
     falls = section.joined and _FALLS.match(section.text)
     return bool(falls and _AFFIRMS.search(section.title.rpartition("：")[2]))
 

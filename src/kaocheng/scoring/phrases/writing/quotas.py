@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from kaocheng.scoring.phrases.tokens import QUANTITY, RANGE, SIGNS, Quantity, Shape
+from kaocheng.scoring.phrases.tokens import (
+    FIGURES,
+    FULL,
+    POINTS,
+    QUANTITY,
+    RANGE,
+    SIGNS,
+    Quantity,
+    Shape,
+)
+from kaocheng.scoring.phrases.words import COUNTERS
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 
@@ -15,6 +25,23 @@ _SHARE = re.compile(
     f"(?<![^，。；：])(?P<m>{_WORDS}{{2,20}}?)(?:控制)?在(?P<t>{_WORDS}{{0,10}}?"
     f"(?:指标|目标|任务|计划|预算|控制数|基数))(?:数|值)?的?(?P<q>[{RANGE}{QUANTITY}])"
 )
+# 全年召开例会12次得2分，少开一次扣0.2分: how many are wanted, and what each that lacks costs.
+_SO_MANY = re.compile(
+    f"(?<![^，。；：])(?:全年|每年|年内|当年)[^，。；：的每{FIGURES}{SIGNS}]{{2,24}}"
+    f"(?<![于到达足满过少多])(?P<q>{QUANTITY})(?=的?，?[得计][{POINTS}{FULL}][，；。]"
+    f"每?(?:少|缺)[^，。；：{FIGURES}]{{0,3}}{QUANTITY}(?:的，?)?扣)"
+)
+
+
+def so_many_wanted(shape: Shape) -> Shape:
+    """全年召开例会12次得2分，少开一次… → 全年召开例会不少于12次得2分，少开一次…."""
+    splices: list[Splice] = []
+    for found in _SO_MANY.finditer(shape.text):
+        at = found.start("q")
+        value = shape.values[at]
+        if isinstance(value, Quantity) and value.unit in COUNTERS and value.low is None:
+            splices.append((at, at, word("不少于", shape.cut(at, at + 1))))
+    return spliced(shape, splices)
 
 
 def of_quota(shape: Shape) -> Shape:

@@ -50,7 +50,7 @@ from kaocheng.scoring.phrases.writing.pointing import pointed_back
 from kaocheng.scoring.phrases.writing.possessed import possessed
 from kaocheng.scoring.phrases.writing.proportions import shared
 from kaocheng.scoring.phrases.writing.prorated import prorated
-from kaocheng.scoring.phrases.writing.quotas import of_quota
+from kaocheng.scoring.phrases.writing.quotas import of_quota, so_many_wanted
 from kaocheng.scoring.phrases.writing.quotients import of_quotient
 from kaocheng.scoring.phrases.writing.rankwise import in_turn
 from kaocheng.scoring.phrases.writing.ratios import by_ratio
@@ -140,6 +140,7 @@ def written_out(shape: Shape) -> Shape:
         rewarded,
         pointed_to,
         led,
+        so_many_wanted,
         tallied,
         worth_moved,
         tucked,
