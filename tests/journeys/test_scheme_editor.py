@@ -177,7 +177,7 @@ def test_a_rule_is_written_in_a_sentence(desk: Page) -> None:
     expect(words).to_be_visible()
     words.fill("治理率达到90%的得满分，每低1个百分点扣0.5分，扣完为止。")
     read = desk.locator("#wording-read")
-    expect(read.locator(".std-read")).to_contain_text("每1扣0.5分")
+    expect(read.locator(".std-read")).to_contain_text("每1个百分点扣0.5分")
     expect(read.locator(".item")).to_contain_text("治理率")
     for size, (width, height) in {"1366x768": (1366, 768), "1920x1080": (1920, 1080)}.items():
         desk.set_viewport_size({"width": width, "height": height})

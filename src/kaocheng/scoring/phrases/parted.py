@@ -13,22 +13,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
-from kaocheng.scoring.phrases.doubts import twice
-from kaocheng.scoring.phrases.items import Item, gathered
-from kaocheng.scoring.phrases.making.localizing import Unfit, summed, within
-from kaocheng.scoring.phrases.making.parts import Rule
-from kaocheng.scoring.phrases.naming import renamed
-from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, RULE, Proposal, Span
+from kaocheng.scoring.phrases.adding import GRADES, Part, together
+from kaocheng.scoring.phrases.making.localizing import Unfit, within
+from kaocheng.scoring.phrases.proposal import LOW, RULE, Proposal
 from kaocheng.scoring.phrases.sectioned import read_section
 from kaocheng.scoring.phrases.sections import Section
 from kaocheng.scoring.phrases.tokens import normal
 
 Reader = Callable[[str, Decimal | None, str], Proposal]
 
-_RANKS = {LOW: 0, MEDIUM: 1, HIGH: 2}
 _MOST = 8  # sentences; a longer standard is read as a whole or in numbered parts
 _LONGEST = 4  # sentences that may belong together
+_MOST_SIGNS = 3000  # that are read in search of parts that fit; half of it does for most
 _NUMBER = re.compile("^(?:[（(]?[0-9]{1,2}[)）.、．]|[①-⑳]|（[一二三四五六七八九十]）)(?![0-9])")
 _WHOLE = "(?:本|整|该|此|全)(?:条|项)(?:指标)?|以上各项|上述各项|各项|总分|总得分|本指标|全部"
 _NOTHING = re.compile(
@@ -53,7 +51,7 @@ _OUTSIDE = re.compile(
 _GOES_ON = re.compile("^(?:否则|其[余他它]|另外?|再|同时|未达到?的|达不到的|未完成的|没有完成的)")
 _HEADING = re.compile("(?P<words>[^，。；：]{1,24}?)(?:[0-9.]+分)?：")
 _TITLE = re.compile(
-    "(?P<words>[^，。；：（）0-9]{2,16})(?<![得扣加减计])（?(?P<n>[0-9]+(?:\\.[0-9]+)?)分）?(?P<sign>[，：])"
+    "(?P<words>[^，。；：（）0-9]{2,16})(?<![得扣加减计])（?(?P<n>[0-9]+(?:\\.[0-9]+)?)分(?:）[，：]?|[，：])"
 )
 _TAKES = re.compile("扣|不[得计]分|0分")
 _GIVES = re.compile("[得计记加奖占][^，。；]{0,4}[0-9.]+分|[0-9]分[，：]|满分")
@@ -69,17 +67,6 @@ class _Clause:
     closes: bool
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A part of the sum: its rule for its own points, what it was read from, and how surely."""
-
-    rule: object
-    read: Proposal
-    worth: Decimal = Decimal(0)
-    note: str = ""
-    below: bool = False  # 倒扣: it may bring the sum below nothing
-
-
 def of_parts(
     sentence: str, full: Decimal | None, indicator: str, reader: Reader
 ) -> Proposal | None:
@@ -91,10 +78,13 @@ def of_parts(
         return None
     gates = [one for place, one in enumerate(clauses) if _is_gate(one.text, place)]
     rest = tuple(one for one in clauses if one not in gates)
+    floored = bool(_NO_LESS.search(normal(sentence)))
     try:
         parts = _divided(rest, full, _Maker(full, indicator, reader))
         shut = [_gate(one.text, full, reader) for one in gates]
-        return _together(sentence, full, parts, shut) if len(parts) + len(shut) > 1 else None
+        return (
+            together(sentence, full, parts, shut, floored) if len(parts) + len(shut) > 1 else None
+        )
     except Unfit:
         return None
 
@@ -120,13 +110,13 @@ def _is_gate(text: str, place: int) -> bool:
     return place == 0 or bool(found["of"]) or "不论" in text
 
 
-def _gate(text: str, full: Decimal, reader: Reader) -> _Part:
+def _gate(text: str, full: Decimal, reader: Reader) -> Part:
     found = _NOTHING.fullmatch(text)
     assert found is not None
     read = reader(f"{found['when']}的，不得分。", full, "")
     if read.rule is None or set(read.rule) != {"kind", "when"}:
         raise Unfit
-    return _Part(_denied(str(read.rule["when"])), read)
+    return Part(_denied(str(read.rule["when"])), read)
 
 
 _EQUAL = re.compile(r"(?P<item>\w+) == (?P<bit>[01])")
@@ -148,10 +138,18 @@ class _Maker:
     """Reads stretches of the sentences as parts of a standard of so many points."""
 
     def __init__(self, full: Decimal, indicator: str, reader: Reader) -> None:
-        self.full, self.reader, self.indicator = full, reader, indicator
+        self.full, self.indicator, self._reader = full, indicator, reader
         self.made = lru_cache(maxsize=None)(self._made)
+        self.left = _MOST_SIGNS
 
-    def _made(self, text: str, first: bool) -> tuple[_Part, ...]:
+    def reader(self, text: str, worth: Decimal | None, subject: str) -> Proposal:
+        """What the text says; `Unfit` when so much has been tried that none is likely to fit."""
+        self.left -= len(text)
+        if self.left < 0:
+            raise Unfit
+        return self._reader(text, worth, subject)
+
+    def _made(self, text: str, first: bool) -> tuple[Part, ...]:
         """All parts that the text could be, by what they are worth; none where it is unclear."""
         if (said := _FROM_SUM.search(text)) is not None:
             below = said[0] == "倒"
@@ -162,10 +160,16 @@ class _Maker:
             return tuple(replace(one, below=below) for one in taken)
         if _OUTSIDE.search(text):
             return ()
-        found = [each for worth in _worths(text) for each in self._worth(text, worth, first)]
+        worths = _worths(text) or self._told(text)
+        found = [each for worth in worths for each in self._worth(text, worth, first)]
         return tuple(found) or self._taken(text, f"“{text}”从本项得分中扣，请核对")
 
-    def _worth(self, text: str, worth: Decimal, first: bool) -> Iterator[_Part]:
+    def _told(self, text: str) -> list[Decimal]:
+        """The points that the reader finds by itself: 分别得10、8、6、4分."""
+        read = self.reader(f"{text}。", None, "")
+        return [read.points] if read.outcome == RULE and read.points else []
+
+    def _worth(self, text: str, worth: Decimal, first: bool) -> Iterator[Part]:
         bare = _ON_TOP.sub("", text)
         read = self._read(bare, worth, first)
         if read.outcome != RULE or read.confidence == LOW or read.group_points:
@@ -173,25 +177,25 @@ class _Maker:
         if (head := _HEADING.match(bare)) and not _is_told(head["words"], read):
             return
         on_top = bare != text and str((read.rule or {}).get("kind")) in ("award", "highest")
-        yield _Part(within(read.rule, worth), read, Decimal(0) if on_top else worth)
+        yield Part(within(read.rule, worth), read, Decimal(0) if on_top else worth)
 
     def _read(self, text: str, worth: Decimal, first: bool) -> Proposal:
         indicator = self.indicator if first else ""
         titled = _TITLE.match(text)
-        if titled is None or Decimal(titled["n"]) != worth:
+        if titled is None or Decimal(titled["n"]) != worth or worth == self.full:
             return self.reader(f"{text}。", worth, indicator)
-        headed, rest = titled["sign"] == "：", f"{text[titled.end() :]}。"
-        section = Section(titled["words"], rest, worth, headed=headed, joined=not headed)
-        return read_section(section, indicator, self.reader)
+        rest, sign = f"{text[titled.end() :]}。", text[titled.end() - 1]
+        section = Section(titled["words"], rest, worth, headed=sign == "：", joined=sign == "，")
+        return read_section(section, indicator, self._reader)
 
-    def _taken(self, text: str, note: str) -> tuple[_Part, ...]:
+    def _taken(self, text: str, note: str) -> tuple[Part, ...]:
         """What is taken from the sum."""
         read = self.reader(f"{text}。", self.full, "")
         if read.rule is None or read.confidence == LOW:
             return ()
         if note and "(" in str(read.rule.get("of", "")):
             return ()  # 每超过1个百分点扣0.5分 goes with the level that it is measured from
-        return tuple(_Part(one, read, Decimal(0), note) for one in _deductions(read.rule))
+        return tuple(Part(one, read, Decimal(0), note) for one in _deductions(read.rule))
 
 
 def _is_told(heading: str, read: Proposal) -> bool:
@@ -213,8 +217,9 @@ def _deductions(rule: Mapping[str, object]) -> Iterator[object]:
 def _worths(text: str) -> list[Decimal]:
     """What a part may be worth: its most points, and those with what is added to them."""
     given = _figures("[得计记]([0-9.]+)分", text)
-    headed = _figures("^[^，：0-9]{2,20}(?<![得扣加减])([0-9.]+)分[，：]", text)
-    added = _figures("最(?:多|高)可?[加得计]?分?(?:不超过)?([0-9.]+)分", text)
+    titled = _TITLE.match(text)
+    headed = [Decimal(titled["n"])] if titled else []
+    added = _figures("(?:最(?:多|高)|累计|合计)可?[加得计]?分?(?:不超过)?([0-9.]+)分", text)
     if not given:
         added = added or [max(_figures("加([0-9.]+)分", text), default=Decimal(0))]
     base = max(given, default=Decimal(0))
@@ -226,7 +231,7 @@ def _figures(pattern: str, text: str) -> list[Decimal]:
     return [Decimal(n) for n in re.findall(pattern, text) if n.count(".") < 2 and n != "."]
 
 
-def _divided(clauses: tuple[_Clause, ...], full: Decimal, maker: _Maker) -> list[_Part]:
+def _divided(clauses: tuple[_Clause, ...], full: Decimal, maker: _Maker) -> list[Part]:
     """The clauses as parts that are worth the full points together, the surest way first."""
     found = max(_ways(clauses, full, maker), key=_sureness, default=None)
     if found is None:
@@ -236,7 +241,7 @@ def _divided(clauses: tuple[_Clause, ...], full: Decimal, maker: _Maker) -> list
 
 def _ways(
     clauses: tuple[_Clause, ...], left: Decimal, maker: _Maker, first: bool = True
-) -> Iterator[list[_Part]]:
+) -> Iterator[list[Part]]:
     if not clauses:
         if left == 0:
             yield []
@@ -245,10 +250,18 @@ def _ways(
         run = clauses[:size]
         if not _goes_together(run) or not (first or _begins(run[0].text)):
             continue
-        for part in maker.made("；".join(one.text for one in run), first):
+        for part in maker.made(_joined(run), first):
             if part.worth <= left:
                 rest = _ways(clauses[size:], left - part.worth, maker, False)
                 yield from ([part, *others] for others in rest)
+
+
+def _joined(run: Sequence[_Clause]) -> str:
+    """The clauses with the stops that stood between them."""
+    told = run[0].text
+    for one, other in pairwise(run):
+        told += ("；" if one.sentence == other.sentence else "。") + other.text
+    return told
 
 
 def _goes_together(run: Sequence[_Clause]) -> bool:
@@ -258,106 +271,12 @@ def _goes_together(run: Sequence[_Clause]) -> bool:
 
 def _begins(text: str) -> bool:
     """Whether a part may begin so: what only takes points belongs to what stands before."""
-    return (
-        not _GOES_ON.search(text) and not (_TAKES.search(text) and not _GIVES.search(text))
-    ) or bool(_FROM_SUM.search(text))
+    if _FROM_SUM.search(text):
+        return True
+    only_takes = _TAKES.search(text) and not _GIVES.search(text)
+    return not (only_takes or _GOES_ON.search(text))
 
 
-def _sureness(parts: Sequence[_Part]) -> tuple[int, int, int]:
-    grades = [_RANKS[part.read.confidence] for part in parts]
+def _sureness(parts: Sequence[Part]) -> tuple[int, int, int]:
+    grades = [GRADES[part.read.confidence] for part in parts]
     return min(grades), -sum(1 for part in parts if part.note), len(parts)
-
-
-# Together ---------------------------------------------------------------------------------------
-
-
-def _together(
-    sentence: str, full: Decimal, parts: Sequence[_Part], gates: Sequence[_Part]
-) -> Proposal:
-    items: dict[str, Item] = {}
-    parts, gates = _told_once(parts, gates)
-    for part in (*parts, *gates):
-        if not all(gathered(items, item) for item in part.read.items):
-            raise Unfit
-    below = any(part.below for part in parts) and not _NO_LESS.search(normal(sentence))
-    rule = _rule([part.rule for part in parts], [str(gate.rule) for gate in gates], below)
-    again = dict(twice(rule))
-    at_most = LOW if any(again.values()) else MEDIUM if again else HIGH
-    notes = [note for part in parts for note in (*part.read.notes, part.note) if note]
-    if any(part.note for part in parts):
-        at_most = min(at_most, MEDIUM, key=_RANKS.__getitem__)
-    reads = [part.read for part in (*parts, *gates)]
-    return Proposal(
-        sentence,
-        full,
-        RULE,
-        rule,
-        tuple(items.values()),
-        (),
-        (Span(0, len(sentence.rstrip()), "分句"),),
-        min([*(read.confidence for read in reads), at_most], key=_RANKS.__getitem__),
-        "；".join(read.left for read in reads if read.left),
-        tuple(dict.fromkeys([*notes, *again])),
-        tuple(sorted({key for read in reads for key in read.signature})),
-    )
-
-
-def _told_once(
-    parts: Sequence[_Part], gates: Sequence[_Part]
-) -> tuple[Sequence[_Part], Sequence[_Part]]:
-    """按期处置率 after 案件按期处置率 is the same figure, told in fewer words."""
-    known: list[Item] = []
-    out: list[_Part] = []
-    for part in (*parts, *gates):
-        same = {one.code: _same(one, known) for one in part.read.items}
-        known += [one for one in part.read.items if same[one.code] is None]
-        out.append(_renamed(part, {code: item for code, item in same.items() if item is not None}))
-    return out[: len(parts)], out[len(parts) :]
-
-
-def _same(item: Item, known: Sequence[Item]) -> Item | None:
-    """The item told before that this one means; None where it is another, or it is not clear."""
-    found = [
-        one
-        for one in known
-        if one.name != item.name
-        and one.name.endswith(item.name)
-        and item.unit in ("", one.unit, *([item.unit] if not one.unit else []))
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def _renamed(part: _Part, same: Mapping[str, Item]) -> _Part:
-    if not same:
-        return part
-    codes = {code: item.code for code, item in same.items()}
-    items = tuple(same.get(item.code, item) for item in part.read.items)
-    rule = _with_codes(part.rule, codes)
-    return replace(part, rule=rule, read=replace(part.read, items=items))
-
-
-def _with_codes(rule: object, codes: Mapping[str, str]) -> object:
-    if isinstance(rule, str):
-        return str(renamed({"kind": "formula", "points": rule}, dict(codes))["points"])
-    return renamed(rule, dict(codes)) if isinstance(rule, Mapping) else rule
-
-
-def _rule(parts: Sequence[object], gates: Sequence[str], below: bool) -> Rule:
-    rule = summed(parts) if len(parts) > 1 else _alone(parts)
-    if rule["kind"] == "sum" and not below and any(_falls(part) for part in parts):
-        rule = {**rule, "floor": Decimal(0)}
-    if not gates:
-        return rule
-    when = " or ".join(gates)
-    return {"kind": "cases", "cases": [{"when": when, "rule": Decimal(0)}], "otherwise": rule}
-
-
-def _alone(parts: Sequence[object]) -> Rule:
-    if not parts or not isinstance(parts[0], dict):
-        raise Unfit
-    return parts[0]
-
-
-def _falls(part: object) -> bool:
-    """Whether a part may take something from the others."""
-    return isinstance(part, Mapping) and part.get("from") == Decimal(0)

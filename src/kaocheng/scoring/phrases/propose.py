@@ -53,7 +53,7 @@ from kaocheng.scoring.phrases.proposal import (
 from kaocheng.scoring.phrases.proposal import JUDGED as JUDGED_OUTCOME
 from kaocheng.scoring.phrases.reading import read
 from kaocheng.scoring.phrases.script import simplified
-from kaocheng.scoring.phrases.sectioned import of_numbered, of_sections, of_sentences
+from kaocheng.scoring.phrases.sectioned import Reader, of_numbered, of_sections
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.subjects import subject_of
 from kaocheng.scoring.phrases.tokens import Points, Shape, normal
@@ -91,7 +91,7 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
         raise refuse("评分标准", what, "请分成几条，一条一行")
     sentence, indicator = simplified(sentence), simplified(indicator)
     given = _given(points)
-    read = _read(sentence, given, indicator)
+    read = _read(sentence, given, indicator, propose)
     if given is None or read.confidence == HIGH or read.outcome not in (RULE, CANNOT):
         return read
     parted = of_parts(sentence, given.plain, indicator, _alone)
@@ -106,31 +106,21 @@ _SURER = {LOW: 0, MEDIUM: 1, HIGH: 2}
 
 def _alone(sentence: str, points: Decimal | None, indicator: str) -> Proposal:
     """A part of a standard, which is not taken apart once more."""
-    return _read(sentence, None if points is None else amounts.points(points), indicator)
+    given = None if points is None else amounts.points(points)
+    return _read(sentence, given, indicator, _alone)
 
 
-def _read(sentence: str, given: Points | None, indicator: str) -> Proposal:
+def _read(sentence: str, given: Points | None, indicator: str, reader: Reader) -> Proposal:
     """The proposal for a standard as a whole, in sections or in numbered parts."""
     for form in (of_sections, of_headed):
-        parted = form(sentence, given.plain if given else None, indicator, propose)
+        parted = form(sentence, given.plain if given else None, indicator, reader)
         if parted is not None and is_valid(parted):
             return no_higher_than_proven(well_named(parted, indicator), indicator)
     proposal = _as_a_whole(sentence, given, indicator)
     if given is not None and not _stands(proposal):
-        parted = of_numbered(sentence, given.plain, indicator, propose)
+        parted = of_numbered(sentence, given.plain, indicator, reader)
         proposal = parted if parted is not None and is_valid(parted) else proposal
-    read = no_higher_than_proven(well_named(proposal, indicator), indicator)
-    if given is not None and (read.outcome == CANNOT or _is_wrong(read)):
-        parted = of_sentences(sentence, given.plain, indicator, propose)
-        if parted is not None and is_valid(parted):
-            parted = no_higher_than_proven(well_named(parted, indicator), indicator)
-            return read if _is_wrong(parted) and read.outcome != CANNOT else parted
-    return read
-
-
-def _is_wrong(read: Proposal) -> bool:
-    """Whether something shows that a rule is not what the sentence says."""
-    return read.outcome == RULE and read.confidence == LOW
+    return no_higher_than_proven(well_named(proposal, indicator), indicator)
 
 
 def _stands(proposal: Proposal) -> bool:

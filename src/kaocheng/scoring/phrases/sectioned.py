@@ -25,7 +25,7 @@ from kaocheng.scoring.phrases.proposal import (
     Span,
 )
 from kaocheng.scoring.phrases.remarked import wanted_of
-from kaocheng.scoring.phrases.sections import Section, sections_of, sentences_of
+from kaocheng.scoring.phrases.sections import Section, sections_of
 from kaocheng.scoring.phrases.subjects import subject_of
 
 Reader = Callable[[str, Decimal | None, str], Proposal]
@@ -51,23 +51,11 @@ def of_sections(
         return None
 
 
-def of_sentences(
-    sentence: str, full: Decimal | None, indicator: str, reader: Reader
-) -> Proposal | None:
-    """The same where the sentences give points of their own that make up the full points."""
-    return _of_texts(sentence, sentences_of(sentence), full, indicator, reader)
-
-
 def of_numbered(
     sentence: str, full: Decimal | None, indicator: str, reader: Reader
 ) -> Proposal | None:
-    """The same of parts that are numbered."""
-    return _of_texts(sentence, parts_of(sentence), full, indicator, reader)
-
-
-def _of_texts(
-    sentence: str, texts: Sequence[str], full: Decimal | None, indicator: str, reader: Reader
-) -> Proposal | None:
+    """The same of parts that are numbered, whose own points make up the full points."""
+    texts = parts_of(sentence)
     if full is None or not 2 <= len(texts) <= _MOST:
         return None
     alone = [reader(text, None, indicator) for text in texts]

@@ -94,18 +94,6 @@ def _without_total(text: str, marks: list[_Mark]) -> list[_Mark]:
     return rest if parted and marks[0].points == sum(one.points for one in rest) else marks
 
 
-def sentences_of(sentence: str) -> list[str]:
-    """The sentences of a standard; one that gives and takes nothing goes with what it leads to."""
-    text = "".join(normal(sentence).split())
-    found: list[str] = []
-    held = ""
-    for part in re.findall("[^。；]+[。；]?", text):
-        held += part
-        if _SCORING.search(part) or re.search("[得计][0-9]", part):
-            found, held = [*found, held], ""
-    return [*found[:-1], found[-1] + held] if found and held else found
-
-
 def _leads_in(words: str) -> bool:
     """Whether what stands before the first section neither gives nor takes any points."""
     return not _SCORED.search(re.sub("(?:本项|该项|总分|共计|共|满分|计)+[0-9.]+分", "", words))

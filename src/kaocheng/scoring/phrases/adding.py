@@ -1,0 +1,126 @@
+"""The sum of what was read part by part, each for its own points, and what shuts all of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kaocheng.scoring.phrases.doubts import twice
+from kaocheng.scoring.phrases.items import Item, gathered
+from kaocheng.scoring.phrases.making.localizing import Unfit, summed
+from kaocheng.scoring.phrases.making.parts import Rule
+from kaocheng.scoring.phrases.naming import renamed
+from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, RULE, Proposal, Span
+
+_MEASURE = re.compile("(?:率|比|比重|比例|强度|增速|增幅|指数|满意度|覆盖面)$")
+GRADES = {LOW: 0, MEDIUM: 1, HIGH: 2}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the sum: its rule for its own points, what it was read from, and how surely."""
+
+    rule: object
+    read: Proposal
+    worth: Decimal = Decimal(0)
+    note: str = ""
+    below: bool = False  # 倒扣: it may bring the sum below nothing
+
+
+def together(
+    sentence: str,
+    full: Decimal,
+    parts: Sequence[Part],
+    gates: Sequence[Part],
+    floored: bool,
+) -> Proposal:
+    """The proposal for all parts and what shuts them; raises `Unfit` where names clash.
+
+    `floored` says whether the sentence itself lets the sum never fall below nothing.
+    """
+    items: dict[str, Item] = {}
+    parts, gates, meant = _told_once(parts, gates)
+    for part in (*parts, *gates):
+        if not all(gathered(items, item) for item in part.read.items):
+            raise Unfit
+    below = any(part.below for part in parts) and not floored
+    rule = _rule([part.rule for part in parts], [str(gate.rule) for gate in gates], below)
+    again = dict(twice(rule))
+    notes = [note for part in parts for note in (*part.read.notes, part.note) if note]
+    doubts = [*(part.note for part in parts if part.note), *meant, *_several_times(parts), *again]
+    at_most = LOW if any(again.values()) else MEDIUM if doubts else HIGH
+    reads = [part.read for part in (*parts, *gates)]
+    return Proposal(
+        sentence,
+        full,
+        RULE,
+        rule,
+        tuple(items.values()),
+        (),
+        (Span(0, len(sentence.rstrip()), "分句"),),
+        min([*(read.confidence for read in reads), at_most], key=GRADES.__getitem__),
+        "；".join(read.left for read in reads if read.left),
+        tuple(dict.fromkeys([*notes, *doubts])),
+        tuple(sorted({key for read in reads for key in read.signature})),
+    )
+
+
+def _told_once(
+    parts: Sequence[Part], gates: Sequence[Part]
+) -> tuple[Sequence[Part], Sequence[Part], list[str]]:
+    """按期处置率 after 案件按期处置率 is the same figure in fewer words; and what was taken so."""
+    known: list[Item] = []
+    out: list[Part] = []
+    notes: list[str] = []
+    for part in (*parts, *gates):
+        same = {one: found for one in part.read.items if (found := _same(one, known)) is not None}
+        known += [one for one in part.read.items if one not in same]
+        notes += [f"“{one.name}”按“{item.name}”读，请核对" for one, item in same.items()]
+        out.append(_renamed(part, same) if same else part)
+    return out[: len(parts)], out[len(parts) :], notes
+
+
+def _same(item: Item, known: Sequence[Item]) -> Item | None:
+    """The item told before that this one means; None where it is another, or it is not clear."""
+    if not _MEASURE.search(item.name):
+        return None
+    longer = [one for one in known if one.name != item.name and one.name.endswith(item.name)]
+    found = [one for one in longer if "" in (one.unit, item.unit) or one.unit == item.unit]
+    return found[0] if len(found) == 1 else None
+
+
+def _renamed(part: Part, same: Mapping[Item, Item]) -> Part:
+    codes = {one.code: item.code for one, item in same.items()}
+    items = tuple(same.get(item, item) for item in part.read.items)
+    return replace(part, rule=renamed(part.rule, codes), read=replace(part.read, items=items))
+
+
+def _several_times(parts: Sequence[Part]) -> Iterator[str]:
+    """A figure that several parts look at: of one time, or each of another?"""
+    names = [item.name for part in parts for item in {*part.read.items}]
+    yield from (
+        f"“{name}”在几句里都要看，请核对" for name in dict.fromkeys(names) if names.count(name) > 1
+    )
+
+
+def _rule(parts: Sequence[object], gates: Sequence[str], below: bool) -> Rule:
+    rule = summed(parts) if len(parts) > 1 else _alone(parts)
+    if rule["kind"] == "sum" and not below and any(_falls(part) for part in parts):
+        rule = {**rule, "floor": Decimal(0)}
+    if not gates:
+        return rule
+    when = " or ".join(gates)
+    return {"kind": "cases", "cases": [{"when": when, "rule": Decimal(0)}], "otherwise": rule}
+
+
+def _alone(parts: Sequence[object]) -> Rule:
+    if not parts or not isinstance(parts[0], dict):
+        raise Unfit
+    return parts[0]
+
+
+def _falls(part: object) -> bool:
+    """Whether a part may take something from the others."""
+    return isinstance(part, Mapping) and part.get("from") == Decimal(0)
