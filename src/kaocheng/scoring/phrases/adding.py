@@ -46,7 +46,8 @@ def together(
         if not all(gathered(items, item) for item in part.read.items):
             raise Unfit
     below = any(part.below for part in parts) and not floored
-    rule = _rule([part.rule for part in parts], [str(gate.rule) for gate in gates], below)
+    told = [_open_below(part.rule) if floored else part.rule for part in parts]
+    rule = _rule(told, [str(gate.rule) for gate in gates], below)
     again = dict(twice(rule))
     notes = [note for part in parts for note in (*part.read.notes, part.note) if note]
     doubts = [*(part.note for part in parts if part.note), *meant, *_several_times(parts), *again]
@@ -103,6 +104,17 @@ def _several_times(parts: Sequence[Part]) -> Iterator[str]:
     yield from (
         f"“{name}”在几句里都要看，请核对" for name in dict.fromkeys(names) if names.count(name) > 1
     )
+
+
+def _open_below(rule: object) -> object:
+    """每升1个点加0.4分，每降1个点扣0.4分，合计低于0分的按0分计: it may take from the rest."""
+    if not isinstance(rule, dict) or rule.get("kind") != "sum" or "floor" not in rule:
+        return rule
+    changes = all(
+        isinstance(one, dict) and (one["kind"] == "award" or one.get("from") == 0)
+        for one in rule["parts"]
+    )
+    return {key: value for key, value in rule.items() if key != "floor"} if changes else rule
 
 
 def _rule(parts: Sequence[object], gates: Sequence[str], below: bool) -> Rule:

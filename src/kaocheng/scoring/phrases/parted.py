@@ -21,6 +21,7 @@ from kaocheng.scoring.phrases.proposal import LOW, RULE, Proposal
 from kaocheng.scoring.phrases.sectioned import read_section
 from kaocheng.scoring.phrases.sections import Section
 from kaocheng.scoring.phrases.tokens import normal
+from kaocheng.scoring.phrases.writing.totals import no_less_than
 
 Reader = Callable[[str, Decimal | None, str], Proposal]
 
@@ -43,7 +44,7 @@ _ON_TOP = re.compile(
 )
 _NO_LESS = re.compile(
     "，?(?:但|最终|最后|加减(?:相抵)?后|相抵后|合计|本项|扣减后(?:的)?)*(?:总)?得分(?:最低)?(?:不(?:得)?(?:低于|少于)|最低(?:为|得|按)?)0分(?:计)?"
-    "|，?(?:合计|本项|总)*得分低于0分的，?(?:均)?按0分计"
+    f"|，?(?:{no_less_than('0分|零分')})"
 )
 _OUTSIDE = re.compile(
     "以上(?:各|两|几|三|四|所|扣|得|指标)|上述|前述|前款|各项|在此基础|其中|该?两项|总得?分"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kaocheng.scoring.phrases.demands import is_demand, wanted_level
@@ -22,7 +23,7 @@ from kaocheng.scoring.phrases.patterns.limits import (
 from kaocheng.scoring.phrases.pieces import Piece, grouped, pieces, without_numbering
 from kaocheng.scoring.phrases.standing import Reading, State
 from kaocheng.scoring.phrases.titles import ground_of, title_of
-from kaocheng.scoring.phrases.tokens import NOTE, Shape, shape_in, shape_of
+from kaocheng.scoring.phrases.tokens import NOTE, Quantity, Shape, shape_in, shape_of
 from kaocheng.scoring.phrases.writing.givenback import gives_back
 from kaocheng.scoring.phrases.writing.lists import unpaired
 from kaocheng.scoring.phrases.writing.rewriting import written_out
@@ -181,6 +182,8 @@ def _limit(reading: Reading, state: State, shape: Shape) -> bool:
         return False
     if found.mark.kind == FULL_IS and state.pending and shape.text[0] == "计":
         return False  # 召开会议的，计8分: given, and no remark on what the whole is worth
+    if found.mark.kind == WHOLE and _is_level(reading.lines, shape):
+        return False
     reading.used.append(found.pattern.name)
     reading.spans.append((*shape.span, found.pattern.name))
     if found.mark.kind == ALL_GONE:
@@ -195,6 +198,16 @@ def _limit(reading: Reading, state: State, shape: Shape) -> bool:
     else:
         reading.limits.append(found.mark)
     return True
+
+
+def _is_level(lines: Sequence[Line], shape: Shape) -> bool:
+    """每低1个百分点扣0.5分；不足80%的不得分: a level, and no remainder of so small a step."""
+    each = lines[-1].each if lines else None
+    step = each.step.value if each is not None else None
+    level = next((value for value in shape.values if isinstance(value, Quantity)), None)
+    if step is None or level is None or not re.search("不[得计]分", shape.text):
+        return False
+    return level.value > step and level.unit == "%"
 
 
 def _of_several(reading: Reading, state: State, place: int, mark: Limit) -> Limit:

@@ -10,7 +10,7 @@ import re
 
 from kaocheng.scoring.phrases.tokens import FIGURES, NOTE, POINTS, QUANTITY, Shape
 from kaocheng.scoring.phrases.writing.elements import word
-from kaocheng.scoring.phrases.writing.splicing import Splice, instead, spliced
+from kaocheng.scoring.phrases.writing.splicing import instead, spliced
 
 _YEARS = f"(?:前|近|过去|上){QUANTITY}(?:度)?(?:的)?(?:年?平均(?:值|数|水平|产量|面积)?|均值)"
 _PAST = "(?:上一?年度?|去年)(?:同期)?(?:的)?(?:实绩|实际完成数?|水平|完成数|完成值|数据|基数)?"
@@ -47,6 +47,12 @@ _GOAL = (
 _THAN = re.compile(
     f"(?P<e>每)?(?:比|较)(?:(?P<b>{_YEARS}|{_MEANS}|{_GOAL}|{_PAST})(?P<each>每)?(?:有所)?(?P<w>高出|高|低|多出|多|少)"
     f"|(?P<y>{_YEARS})(?:有所)?(?P<v>增产|减产|{_RISES}|{_FALLS}))(?=[{QUANTITY}的，；。]|不得|不计|得|扣|$)"
+)
+
+
+# 比100%每低1个百分点: counted from a figure.
+_THAN_FIGURE = re.compile(
+    f"(?<![^，。；：])(?:比|较)(?P<b>{QUANTITY})每(?P<w>[高多低少])(?={QUANTITY})"
 )
 
 
@@ -111,7 +117,12 @@ def from_before(shape: Shape) -> Shape:
 
 def _than(shape: Shape) -> Shape:
     """比全市平均水平高的 → 高于全市平均水平的."""
-    splices: list[Splice] = []
+    splices = [
+        (*found.span(), word("每高于" if found["w"] in "高多" else "每低于", base) + base)
+        for found in _THAN_FIGURE.finditer(shape.text)
+        for base in (shape.cut(*found.span("b")),)
+    ]
+    shape, splices = spliced(shape, splices), []
     for found in _THAN.finditer(shape.text):
         base = shape.cut(*found.span("b" if found["b"] else "y"))
         every = "每" if found["e"] or found["each"] else ""

@@ -15,6 +15,7 @@ from kaocheng.scoring.phrases.tokens import (
     shape_of,
 )
 from kaocheng.scoring.phrases.writing.elements import word
+from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 
 _BASE = "(?:基础|基本|基准|标准|起步)分"
 _WHOLE = "(?:(?:本项|该项|此项|总)?(?:分值|总分|满分|标准分|权重分)的)?"
@@ -51,6 +52,30 @@ def based(shape: Shape) -> Shape:
         return shape
     made = out + shape.cut(at, len(shape.text))
     return made if told is None or worth is None else _without(made, told)
+
+
+# 从4分中扣分，在4分的基础上: what a deduction starts from, where another level has given more.
+_OUT_OF = re.compile(
+    f"(?:从|在)(?P<p>{POINTS})(?:的?基础上|中|里)(?:(?:进行|予以|相应)?(?:扣分|减分|扣减|扣)(?=，))?(?P<comma>，?)"
+    f"(?=(?P<step>[^。；{POINTS}]*)[扣减]{POINTS})"
+)
+_GAVE = re.compile(f"[得计记](?P<p>{POINTS})")
+
+
+def out_of(shape: Shape) -> Shape:
+    """低于20亿元的，每少1亿元从5分中扣0.5分, after 得5分: from there. 从4分中扣分，…: 得4分，…"""
+    splices: list[Splice] = []
+    for found in _OUT_OF.finditer(shape.text):
+        own = shape.values[found.start("p")]
+        gave = [
+            shape.values[one.start("p")] for one in _GAVE.finditer(shape.text, 0, found.start())
+        ]
+        if own in gave:
+            splices.append((*found.span(), EMPTY))
+        elif gave and found["step"] and shape.text[: found.start()].endswith("的，"):
+            given = shape.cut(*found.span("p"))
+            splices.append((*found.span(), word("得", given) + given + word("，", given)))
+    return spliced(shape, splices)
 
 
 def _without(shape: Shape, told: re.Match[str]) -> Shape:

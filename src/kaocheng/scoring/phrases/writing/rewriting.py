@@ -24,7 +24,7 @@ from kaocheng.scoring.phrases.writing.aims import aimed, completed, told_target
 from kaocheng.scoring.phrases.writing.alternatives import any_of
 from kaocheng.scoring.phrases.writing.asides import without_asides
 from kaocheng.scoring.phrases.writing.bases import from_before
-from kaocheng.scoring.phrases.writing.basing import based
+from kaocheng.scoring.phrases.writing.basing import based, out_of
 from kaocheng.scoring.phrases.writing.carried import carried
 from kaocheng.scoring.phrases.writing.carrying import of_the_thing, under_title
 from kaocheng.scoring.phrases.writing.comparators import spelled_alike
@@ -86,6 +86,7 @@ from kaocheng.scoring.phrases.writing.sources import under_heads
 from kaocheng.scoring.phrases.writing.splicing import Splice, instead, replaced, spliced
 from kaocheng.scoring.phrases.writing.tallies import tallied
 from kaocheng.scoring.phrases.writing.thresholds import apart
+from kaocheng.scoring.phrases.writing.totals import never_below
 from kaocheng.scoring.phrases.writing.twofold import own_topics
 from kaocheng.scoring.phrases.writing.units import units_said
 from kaocheng.scoring.phrases.writing.updown import bounds_of_both, up_and_down
@@ -111,6 +112,8 @@ _PER = re.compile(
 def written_out(shape: Shape) -> Shape:
     """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
     for step in (
+        never_below,
+        out_of,
         units_said,
         each_of_them,
         each_again,
