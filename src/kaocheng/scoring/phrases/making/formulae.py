@@ -23,6 +23,8 @@ _FULL = re.compile(
 )
 _RATE = re.compile("(?:率|比例|占比|比重|百分比|满意度|覆盖面|[出行资程成设工改]进度)$")
 _PART_OF = re.compile("(?P<of>[^占]{2,40})占(?P<all>[^占]{2,40})的权重$")  # no weight of anything
+_LOWER = re.compile("(?P<of>.{3,50})中较低值")  # 办结率和满意率中较低值
+_AND = re.compile("、|和(?!谐)|与|及")
 _PLAIN = re.compile(r"[0-9×xX*÷/+\-（）]")  # an equation of its own, and no other name
 _MOST_PARTS = 40
 
@@ -169,6 +171,8 @@ def _item(asker: Asker, words: str) -> str:
     """A name that is no equation: an item, a share of one in percent, one item over another."""
     if (part := _PART_OF.match(words)) is not None:
         return f"({asker.items.code(part['of'])} / {asker.items.code(part['all'])})"
+    if (lower := _LOWER.fullmatch(words)) is not None:
+        return f"min({', '.join(_item(asker, one) for one in _AND.split(lower['of']))})"
     if len(words) > 40:
         raise NoRule("算式中的一项太长")
     if _RATE.search(words):

@@ -49,6 +49,7 @@ from kaocheng.scoring.phrases.writing.placing import placed
 from kaocheng.scoring.phrases.writing.pointing import pointed_back
 from kaocheng.scoring.phrases.writing.possessed import possessed
 from kaocheng.scoring.phrases.writing.proportions import shared
+from kaocheng.scoring.phrases.writing.prorata import in_proportion
 from kaocheng.scoring.phrases.writing.prorated import prorated
 from kaocheng.scoring.phrases.writing.quotas import of_quota, so_many_wanted
 from kaocheng.scoring.phrases.writing.quotients import of_quotient
@@ -115,6 +116,7 @@ def written_out(shape: Shape) -> Shape:
         never_below,
         out_of,
         units_said,
+        in_proportion,
         each_of_them,
         each_again,
         bound_by_share,
