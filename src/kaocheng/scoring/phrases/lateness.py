@@ -50,6 +50,16 @@ def days_late(name: str, unit: str) -> str:
     return name
 
 
+def periods_undone(name: str, unit: str) -> str:
+    """So many quarters of 每季度未组织演练 are 未组织演练季度数."""
+    if unit not in _LONG or not _UNDONE.search(name) or name.endswith("数"):
+        return name
+    return f"{_EVERY.sub('', name)}{unit.removeprefix('个')}数"
+
+
+_LONG = frozenset({"季度", "个季度", "月", "个月"})
+_UNDONE = re.compile("未|没有")
+_EVERY = re.compile("每个?(?:季度|月)(?=.{0,6}?(?:未|没有))")
 _OR = "(?:的?(?:、|，|或者?|和|及|以及))?"
 _MISSED = re.compile(
     f"(?:{_LATE})(?P<late>(?:{_VERB})?){_OR}(?:(?:尚未|未能|没有|未|不)(?P<not>[^，、未没不]{{0,4}}))?"

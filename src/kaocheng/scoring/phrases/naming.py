@@ -14,6 +14,7 @@ from typing import Any
 
 from kaocheng.scoring.phrases.completing import completed, is_place, is_vague, tells_nothing
 from kaocheng.scoring.phrases.items import Item, cut_short, new_code
+from kaocheng.scoring.phrases.lateness import periods_undone
 from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, Proposal
 from kaocheng.scoring.phrases.tokens import normal
 from kaocheng.scoring.phrases.wording import of_share, worded
@@ -46,6 +47,7 @@ def well_named(proposal: Proposal, indicator: str) -> Proposal:
 
 def _name(item: Item, text: str, indicator: str) -> str:
     name = completed(worded(item.name, text, item.unit), item.unit, text, indicator)
+    name = periods_undone(name, item.unit)
     share = of_share(name, text) if item.unit == "%" else name
     return name if share == name else completed(share, item.unit, text, indicator)
 

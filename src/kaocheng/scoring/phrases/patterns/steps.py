@@ -93,11 +93,14 @@ def _counts(found: Match[str], shape: Shape) -> Mark:
     if value.value > 1 and _WANTED_OF.search(parts.get("后") or ""):
         return None  # 每村2名后备干部要求未达标: what is wanted of each
     passing = _LATE.search(found[0]) or _ABSENT.search(found[0]) or _MONTHLY.search(found[0])
-    if value.unit in TIMES and not passing:
+    left_out = "有" in (verb, found[0][1:2]) and _LEFT_OUT.match(found["后"])
+    if value.unit in TIMES and not (passing or left_out):
         return None
     return Each(value, HAPPENS, found["事"], (parts.get("短语") or "") + found["后"], verb)
 
 
+# 每有一个季度未组织演练: the times are counted in which it was not done.
+_LEFT_OUT = re.compile("[^，。；]{0,6}?(?:未|没有|没)(?=.)")
 _REACHED = ("满", "达", "达到")  # 每满50万元: whole steps of a measure, and nothing that happens
 
 

@@ -44,6 +44,7 @@ from kaocheng.scoring.phrases.writing.listed import each_by_itself
 from kaocheng.scoring.phrases.writing.lists import paired_off
 from kaocheng.scoring.phrases.writing.met import where_met
 from kaocheng.scoring.phrases.writing.nothing import nothing_and, vetoed
+from kaocheng.scoring.phrases.writing.ofeach import of_each
 from kaocheng.scoring.phrases.writing.ontop import beyond_full
 from kaocheng.scoring.phrases.writing.placing import placed
 from kaocheng.scoring.phrases.writing.pointing import pointed_back
@@ -117,6 +118,7 @@ def written_out(shape: Shape) -> Shape:
         out_of,
         units_said,
         in_proportion,
+        of_each,
         each_of_them,
         each_again,
         bound_by_share,
