@@ -135,4 +135,7 @@ def _alone(parts: Sequence[object]) -> Rule:
 
 def _falls(part: object) -> bool:
     """Whether a part may take something from the others."""
-    return isinstance(part, Mapping) and part.get("from") == Decimal(0)
+    if not isinstance(part, Mapping):
+        return False
+    inner = part.get("parts", ()) if part.get("kind") == "sum" and "floor" not in part else ()
+    return part.get("from") == Decimal(0) or any(map(_falls, inner))

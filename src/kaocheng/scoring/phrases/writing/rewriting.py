@@ -30,6 +30,7 @@ from kaocheng.scoring.phrases.writing.carrying import of_the_thing, under_title
 from kaocheng.scoring.phrases.writing.comparators import spelled_alike
 from kaocheng.scoring.phrases.writing.consulted import consulted
 from kaocheng.scoring.phrases.writing.defined import defined
+from kaocheng.scoring.phrases.writing.delays import of_delays
 from kaocheng.scoring.phrases.writing.doubling import doubled
 from kaocheng.scoring.phrases.writing.earlier import told_before
 from kaocheng.scoring.phrases.writing.elements import word
@@ -119,6 +120,7 @@ def written_out(shape: Shape) -> Shape:
         units_said,
         in_proportion,
         of_each,
+        of_delays,
         each_of_them,
         each_again,
         bound_by_share,
