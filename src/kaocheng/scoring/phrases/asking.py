@@ -197,7 +197,10 @@ class Asker(Questions):
     def _distances(self, line: Line, each: Each, levels: Sequence[Level]) -> tuple[str, str]:
         """受理率、办结率每低1个百分点: what both lack."""
         found = list(dict.fromkeys(self._distance(level, each) for level in levels))
-        if not line.apiece and len(found) > 1:
+        between = len({(level.measure or self.subject, level.sign[0]) for level in levels})
+        if between > len({level.measure or self.subject for level in levels}):
+            self.miss("夹在两个数之间的，每一档从哪个数算起没有读准")
+        elif not line.apiece and len(found) > 1:
             self.doubt("几个数合写的，按各自相差多少相加")
         return " + ".join(of for of, _ in found), found[0][1]
 

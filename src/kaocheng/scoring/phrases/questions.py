@@ -25,6 +25,7 @@ from kaocheng.scoring.phrases.meaning import (
 from kaocheng.scoring.phrases.measures import by_ones, is_measurable, one_of, step_of, unit_of
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.tokens import Quantity
+from kaocheng.scoring.phrases.ways import rises
 from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS, TIMES
 
 # 实际值, 完成数: the figure of the indicator itself.
@@ -59,6 +60,11 @@ _AGAIN = re.compile(
 )
 _DEVIATION = re.compile("偏差|误差|偏离|差异|差率|浮动|变动|调整|变化|增减|波动|相差")
 _MOVED = re.compile("(?:上升|下降|增加|减少|增长|降低|提高|提升)幅度")
+_BY_HOW_MUCH = ("降幅", "增幅", "涨幅")
+# 完成年度任务的…；在此基础上，同比增长10%: it is the figure that grows, and no completion.
+_OF_TASK = re.compile(
+    "(?:完成)?(?:(?:年度|全年|当年|下达|目标|考核)的?)*(?:任务|目标|计划)(?:任务)?(?:完成率)?"
+)
 _LATE = ("滞后", "逾期", "延期", "延误", "推迟", "超期", "超时", "拖延")
 _SEEN = ("发现", "查出", "查实", "存在")
 _UNDONE = re.compile("有?(?P<how>(?:未|没有|不)(?:完成|落实|办结|达标|合格|到位|整改))")
@@ -174,6 +180,8 @@ class Questions:
         """Whether a clause speaks of the measure of the whole sentence."""
         if measure.endswith("幅度") and not self.subject.endswith(("幅度", "增速", "增幅")):
             return not self.subject or self.subject.endswith(measure)
+        if measure in _BY_HOW_MUCH and (up := rises(self.subject)) is not None:
+            return up is (measure != "降幅")  # 下降2%以上的得2分，降幅每少1个百分点
         if measure in _SIZES and RATE.search(self.subject):
             return False  # 总量 beside 增速: two measures
         if measure and _SUM_WITH.search(self.subject.removesuffix(measure)):
@@ -188,7 +196,8 @@ class Questions:
             if counted:
                 return counted
         if self.subject and _MOVED.fullmatch(words) and not self.subject.endswith(words):
-            words = f"{self.subject}{words}"
+            of = self.indicator if _OF_TASK.fullmatch(self.subject) else ""
+            words = f"{of or self.subject}{words}"
         if words in _LATE and (late := self._counted(unit)):
             return late
         if self.is_subject(words):

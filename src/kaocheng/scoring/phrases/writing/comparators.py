@@ -91,8 +91,11 @@ _OUTSIDE = re.compile(
 # 实现正增长但不足5%: more than nothing, and less than so much.
 _RISING = re.compile(
     "(?:(?<=增速)|(?<=增幅)|(?<=增长率)|(?<=[；，。])|^)(?:为|实现|保持|是|有)?正(?:增长|值)?[，、]?(?:但|且|而)"
-    f"(?:增速|增幅|增长率)?(?=(?:不足|低于|小于|不到|未达到|未达){QUANTITY})"
+    f"(?:增速|增幅|增长率)?(?=(?:不足|低于|小于|不到|未达到|未达)(?P<q>{QUANTITY})?)"
 )
+# 完成目标100%以上的…；每超目标5个百分点: of how much of it was done.
+_DONE_SHARE = re.compile(f"完成(?:年度|全年|下达)?(?:目标|任务|计划)(?:任务|数)?{QUANTITY}")
+_BEYOND_TASK = re.compile(f"每超(?:过|出|额)?(?:目标|任务|计划)(?:任务|数)?的?(?={QUANTITY})")
 _BASE_LINE = "基准线|及格线|合格线|达标线|目标线|底线|满分线|基准值|标准值|基准|目标值"
 _LINE = re.compile(
     f"以(?P<q>{QUANTITY})(?:作)?为(?P<n>{_BASE_LINE})(?P<c>，?)(?=(?:达到|高于|超过|不低于|达|低于|未达到)(?:该|此)?(?P=n))"
@@ -107,6 +110,8 @@ def spelled_alike(shape: Shape) -> Shape:
     for pattern, said in (*_ALIKE, (_ADDED, "加")):
         shape = replaced(shape, pattern, said)
     shape = _lined(_rising(_between(_ranges(replaced(shape, _PASSED, "超过")))))
+    if _DONE_SHARE.search(shape.text):
+        shape = replaced(shape, _BEYOND_TASK, "每超过")
     shape = replaced(shape, _NO_MORE, "与上年持平")
     shape = replaced(shape, _IS_LOST, "的")
     shape = replaced(shape, _SHARED, "按完成比例计分")
@@ -148,7 +153,9 @@ def _rising(shape: Shape) -> Shape:
         said = shape.cut(*found.span())
         span = (said.spans[0][0], said.spans[-1][1])
         nothing = Shape(QUANTITY, (Quantity(Decimal(0), "%"),), (span,), ("0%",))
-        splices.append((*found.span(), word("高于", said) + nothing + word("、", said)))
+        splices.append(
+            (*found.span(), word("高于", said) + nothing + word("、" if found["q"] else "，", said))
+        )
     return spliced(shape, splices)
 
 
