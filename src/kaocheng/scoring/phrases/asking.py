@@ -28,6 +28,7 @@ from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS, TIMES
 
 _APART = ("差", "相差")
+_BY_NOW = re.compile("序时|时序|进度")
 _FALL = re.compile("(?:下降|减少|降低|压减)幅度$")
 _FALL_RATE = re.compile("(?:下降|降低|减少|压缩|压减|缩短|削减|降)(?:率|比例?|幅度?|百分比|程度)$")
 _FROM_IT = ("高", "低", "超", "高于", "低于", "超过", "超出", "高出", "差", "不足")
@@ -216,7 +217,7 @@ class Asker(Questions):
             call = "excess"  # 每差1: away from the level, on whichever side is worse
         percent = each.step.unit in PERCENT_POINTS
         completion = self.is_subject(base.measure) and self.subject.endswith("完成率")
-        if completion and isinstance(base.value, Reference) and base.value.kind == "target":
+        if completion and isinstance(base.value, Reference) and _is_all(base.value):
             base = replace(base, value=Quantity(Decimal(100), "%"))  # 100 % is the target
         if isinstance(base.value, Reference):
             return self._from_reference(base, base.value, call, each, percent)
@@ -248,3 +249,8 @@ class Asker(Questions):
             return f"{call}({code}, {level})", step_of(plain(each.step.value))
         share = f"rate({code})" if to.kind == "target" else f"{code} / {level}"
         return f"100 * {call}({share}, 1)", step_of(plain(each.step.value))
+
+
+def _is_all(to: Reference) -> bool:
+    """Whether a completion rate that reaches it is 100 %; 序时进度 is what is due by now."""
+    return to.kind == "target" and not _BY_NOW.search(to.words)

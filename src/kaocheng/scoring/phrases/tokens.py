@@ -33,6 +33,7 @@ _THOUSANDS = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
 _STOP = re.compile(r"(?<![0-9])\.(?![0-9])|(?<=[0-9])\.\s*\Z|(?<=分)\.")
 # 不得分 2.…: the number of a part begins a sentence.
 _NUMBERED = re.compile(r"(?<=[分止）])\s(?=\s*(?:[1-9]|1[0-9])[.、](?![0-9])|\s*[①-⑳])")
+_NOUGHT = re.compile("(?<=[率例重比]为)零(?=的|[，。；]|$)")  # 大班额比例为零的
 _NUMBERED_BARELY = re.compile(r"(?<=[；。])(\s*)([2-9])(?=\s[\u4e00-\u9fff])")  # ；3 住院率…
 _DASH = r"(?:-{1,3}|~|至|到)"
 _UNIT = "(?:" + "|".join(map(re.escape, UNITS)) + ")"
@@ -141,7 +142,7 @@ class _Scan:
 def normal(sentence: str) -> str:
     """The sentence with half-width figures and Chinese punctuation, character for character."""
     text = laid_out(_POINT.sub(".", sentence.translate(_HALF)))
-    text = _NUMBERED_BARELY.sub(lambda found: found[1] + " ", text)
+    text = _NUMBERED_BARELY.sub(lambda found: found[1] + " ", _NOUGHT.sub("0", text))
     return _NUMBERED.sub("；", _STOP.sub("。", _THOUSANDS.sub(",", text)))
 
 

@@ -13,6 +13,7 @@ from kaocheng.scoring.phrases.tokens import (
     POINTS,
     QUANTITY,
     RANGE,
+    Points,
     Quantity,
     Shape,
 )
@@ -73,6 +74,11 @@ _NO_MORE = re.compile(
 _SHARED = re.compile(
     f"(?:(?<=未完成的)|(?<=未完成的，))按(?:实际)?完成(?:比例|率)(?:乘以|×|\\*)(?:基本分|基础分|分值|{FULL})(?:计分|得分|计算得分|计算)?"
 )
+# 未达到的，按完成率×6计分, of six points: the same, reckoned out.
+_TIMES_ALL = re.compile(
+    "(?:(?<=未完成的)|(?<=未完成的，)|(?<=未达到的)|(?<=未达到的，)|(?<=达不到的)|(?<=达不到的，))"
+    f"按(?:照)?(?:实际)?完成(?:比例|率|进度)(?:乘以|×|\\*)(?P<n>{BARE})(?:计算)?(?:计分|得分)"
+)
 # 没有完成的，按完成面积占任务面积的比例计分
 _PART_DONE = re.compile(
     "(?:(?<=未完成的)|(?<=未完成的，)|(?<=没有完成的)|(?<=没有完成的，)|(?<=完不成的)|(?<=完不成的，))"
@@ -115,9 +121,21 @@ def spelled_alike(shape: Shape) -> Shape:
     shape = replaced(shape, _NO_MORE, "与上年持平")
     shape = replaced(shape, _IS_LOST, "的")
     shape = replaced(shape, _SHARED, "按完成比例计分")
-    shape = replaced(shape, _PART_DONE, "按完成比例计分")
+    shape = replaced(_times_all(shape), _PART_DONE, "按完成比例计分")
     shape = replaced(shape, _AS_PLANNED, "达到序时进度")
     return replaced(shape, _MISSED, "达到") if re.search(_REACHED, shape.text) else shape
+
+
+def _times_all(shape: Shape) -> Shape:
+    """按完成率×6计分 where six points were given before → 按完成比例计分."""
+    splices: list[Splice] = []
+    for found in _TIMES_ALL.finditer(shape.text):
+        factor = shape.values[found.start("n")]
+        given = {v.plain for v in shape.values[: found.start()] if isinstance(v, Points)}
+        if isinstance(factor, Quantity) and factor.value in given:
+            span = found.span()
+            splices.append((*span, word("按完成比例计分", shape.cut(*span))))
+    return spliced(shape, splices)
 
 
 def _ranges(shape: Shape) -> Shape:
