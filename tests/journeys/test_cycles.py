@@ -60,6 +60,7 @@ def test_a_cycle_is_founded_step_by_step(
     expect(page.locator("#messages")).to_contain_text("已指定考核方案")
     page.locator(".steps").get_by_role("link", name="被考核单位").click()
     page.get_by_placeholder("单位、拼音、层级").fill("乡级")
+    expect(page.locator('[data-table="choices"] tbody tr:not([hidden])')).to_have_count(2)
     page.get_by_role("button", name="勾选所列全部").click()
     page.get_by_role("button", name="加入勾选的单位").click()
     expect(page.locator("#messages")).to_contain_text("已保存 2 个单位")

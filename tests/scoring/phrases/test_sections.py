@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kaocheng.scoring.phrases import propose, scheme_of
-from kaocheng.scoring.phrases.sections import sections_of, sentences_of
+from kaocheng.scoring.phrases.sections import sections_of
 
 REMARKS = "建立台账（4分，少一项扣1分）；定期巡查（6分，每少一次扣0.5分）。"
 
@@ -33,13 +33,6 @@ def test_a_standard_is_not_cut_where_points_or_steps_are_of_the_whole(
     sentence: str, full: Decimal
 ) -> None:
     assert sections_of(sentence, full) == []
-
-
-def test_what_leads_to_a_sentence_goes_with_it() -> None:
-    assert sentences_of("加强管理。建档的，得2分；按时报送的，得3分。见通知。") == [
-        "加强管理。建档的，得2分；",
-        "按时报送的，得3分。见通知。",
-    ]
 
 
 def test_full_points_of_a_section_are_its_own() -> None:
