@@ -13,7 +13,7 @@ import xlsxwriter
 
 from benchmarks.report import Figure, Section, aimed, median_seconds
 from kaocheng.scoring.issued import draft, export_scheme, read_issued
-from kaocheng.scoring.issued.settling import proposed
+from kaocheng.scoring.issued.proposing import proposed
 
 if TYPE_CHECKING:
     from benchmarks.run import Effort
