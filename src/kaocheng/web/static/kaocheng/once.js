@@ -1,5 +1,4 @@
 // Forms that are sent once: a double click sends one request. What was refused is not typed again.
-// Boxes of a list ticked all at once.
 (function () {
   "use strict";
 
@@ -132,18 +131,4 @@
       sayTurnedAway(kept.files);
     }
   }
-
-  document.addEventListener("click", function (event) {
-    const button = event.target.closest("[data-check-all]");
-    if (!button) {
-      return;
-    }
-    const rows = document.querySelectorAll('[data-table="' + button.dataset.checkAll + '"] tbody tr');
-    rows.forEach(function (row) {
-      const box = row.querySelector("input[type=checkbox]:not([data-one-by-one])");
-      if (box && !row.hidden) {
-        box.checked = true;
-      }
-    });
-  });
 })();

@@ -1,4 +1,5 @@
-// Tables: sort by any column, filter without a round trip, walk the rows with the arrow keys.
+// Tables: sort by any column, filter without a round trip, walk the rows with the arrow keys, tick
+// the boxes of all rows shown.
 // The choice stands in the address, so that a sorted and filtered table can be passed on.
 (function () {
   "use strict";
@@ -139,6 +140,15 @@
     }
   }
 
+  function tickShown(table) {
+    bodyRows(table).forEach(function (row) {
+      const box = row.querySelector("input[type=checkbox]:not([data-one-by-one])");
+      if (box && !row.hidden) {
+        box.checked = true;
+      }
+    });
+  }
+
   function start(table) {
     const initial = table.querySelector("th[aria-sort=ascending], th[aria-sort=descending]");
     table.dataset.initial = initial ? initial.cellIndex + (initial.getAttribute("aria-sort") === "descending" ? "d" : "a") : "";
@@ -162,6 +172,12 @@
     table.addEventListener("keydown", walk);
     restore(table);
     filter(table);
+    // Only now: who ticks all before the filter stands would tick rows that he does not see.
+    document.querySelectorAll('[data-check-all="' + table.dataset.table + '"]').forEach(function (button) {
+      button.addEventListener("click", function () {
+        tickShown(table);
+      });
+    });
   }
 
   function clear(table) {
