@@ -11,44 +11,7 @@ import pytest
 from kaocheng.scoring.phrases import propose, scheme_of
 from tests.scoring.exact_yaml import load
 
-BOOKS = [
-    Path(__file__).parent / name
-    for name in (
-        "cases.yaml",
-        "more_cases.yaml",
-        "practice_cases.yaml",
-        "field_cases.yaml",
-        "trial_cases.yaml",
-        "mixed_cases.yaml",
-        "bounds_cases.yaml",
-        "heading_cases.yaml",
-        "stretch_cases.yaml",
-        "economy_cases.yaml",
-        "conduct_cases.yaml",
-        "rural_cases.yaml",
-        "services_cases.yaml",
-        "carried_cases.yaml",
-        "projects_cases.yaml",
-        "nature_cases.yaml",
-        "offices_cases.yaml",
-        "bureaus_cases.yaml",
-        "towns_cases.yaml",
-        "frequent_cases.yaml",
-        "honest_cases.yaml",
-        "naming_cases.yaml",
-        "shares_cases.yaml",
-        "levels_cases.yaml",
-        "states_cases.yaml",
-        "counts_cases.yaml",
-        "parted_cases.yaml",
-        "plain_fields_cases.yaml",
-        "plain_whole_cases.yaml",
-        "plain_parts_cases.yaml",
-        "plain_names_cases.yaml",
-        "plain_limits_cases.yaml",
-        "plain_levels_cases.yaml",
-    )
-]
+BOOKS = sorted(Path(__file__).parent.glob("*cases.yaml"))
 FAMILIES: list[dict[str, Any]] = [
     family for book in BOOKS for family in load(book.read_text(encoding="utf-8"))["families"]
 ]

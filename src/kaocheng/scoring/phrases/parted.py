@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kaocheng.scoring.phrases.adding import GRADES, Part, together
+from kaocheng.scoring.phrases.judging import DUTY
 from kaocheng.scoring.phrases.making.localizing import Unfit, within
 from kaocheng.scoring.phrases.proposal import LOW, RULE, Proposal
 from kaocheng.scoring.phrases.sectioned import read_section
@@ -47,13 +48,20 @@ _NO_LESS = re.compile(
     f"|，?(?:{no_less_than('0分|零分')})"
 )
 _OUTSIDE = re.compile(
-    "以上(?:各|两|几|三|四|所|扣|得|指标)|上述|前述|前款|各项|在此基础|其中|该?两项|总得?分"
+    "以上(?:各|两|几|三|四|所|扣分|得分|指标)|上述|前述|前款|各项|在此基础|其中|该?两项|总得?分"
 )
 _GOES_ON = re.compile("^(?:否则|其[余他它]|另外?|再|同时|未达到?的|达不到的|未完成的|没有完成的)")
 _HEADING = re.compile("(?P<words>[^，。；：]{1,24}?)(?:[0-9.]+分)?：")
 _TITLE = re.compile(
     "(?P<words>[^，。；：（）0-9]{2,16})(?<![得扣加减计])（?(?P<n>[0-9]+(?:\\.[0-9]+)?)分(?:）[，：]?|[，：])"
 )
+# 缺一次扣0.5分（2分）: what the clauses before are worth.
+_TRAILED = re.compile("（(?:本项|分值|满分|计|共)?(?P<n>[0-9]+(?:\\.[0-9]+)?)分）$")
+# 实施培养工程（6分）。…: what the whole is worth, and no part of it.
+_OVERALL = re.compile("[^，。；：（）]{2,24}（?(?P<n>[0-9]+(?:\\.[0-9]+)?)分）?[：。]")
+_MOST_TAKEN = re.compile("最[多高]扣(?P<n>[0-9]+(?:\\.[0-9]+)?)分")
+_TAKEN_ONCE = re.compile("[^每各，]{4,}?扣(?P<n>[0-9]+(?:\\.[0-9]+)?)分")
+_FIGURE_OR_POINTS = re.compile("[0-9]|[得计记]分|扣|比例|否则|以下|如下")
 _TAKES = re.compile("扣|不[得计]分|0分")
 _GIVES = re.compile("[得计记加奖占][^，。；]{0,4}[0-9.]+分|[0-9]分[，：]|满分")
 
@@ -74,11 +82,11 @@ def of_parts(
     """The sum of a standard's sentences; None where their own points are not its full points."""
     if full is None:
         return None
-    clauses = list(_clauses(sentence))
+    clauses = list(_clauses(sentence, full))
     if not 2 <= len(clauses) <= _MOST:
         return None
     gates = [one for place, one in enumerate(clauses) if _is_gate(one.text, place)]
-    rest = tuple(one for one in clauses if one not in gates)
+    rest = tuple(one for one in _without_lead(clauses) if one not in gates)
     floored = bool(_NO_LESS.search(normal(sentence)))
     try:
         parts = _divided(rest, full, _Maker(full, indicator, reader))
@@ -90,14 +98,30 @@ def of_parts(
         return None
 
 
-def _clauses(sentence: str) -> Iterator[_Clause]:
-    """What semicolons and full stops part, without numbers."""
+def tells_shares(sentence: str) -> bool:
+    """Whether several clauses end in points of their own: 缺一次扣0.5分（2分）；…（3分）"""
+    text = "".join(normal(sentence).split())
+    return sum(1 for piece in re.split("[；。]", text) if _TRAILED.search(piece)) > 1
+
+
+def _clauses(sentence: str, full: Decimal) -> Iterator[_Clause]:
+    """What semicolons and full stops part, without numbers and a heading worth them all."""
     text = _NO_LESS.sub("", "".join(normal(sentence).split()))
+    overall = _OVERALL.match(text)
+    if overall is not None and Decimal(overall["n"]) == full:
+        text = text[overall.end() :]
     for number, whole in enumerate(filter(None, text.split("。"))):
         found = [_NUMBER.sub("", piece).strip("，") for piece in whole.split("；")]
         told = [piece for piece in found if piece]
         for place, piece in enumerate(told):
             yield _Clause(piece, number, place == 0, place == len(told) - 1)
+
+
+def _without_lead(clauses: Sequence[_Clause]) -> Sequence[_Clause]:
+    """加强监管。合格率达到98%的得3分…: a first sentence that only says what is to be done."""
+    lead = clauses[0]
+    alone = lead.opens and lead.closes and not _FIGURE_OR_POINTS.search(lead.text)
+    return clauses[1:] if alone and DUTY.match(lead.text) else clauses
 
 
 # What is said of the whole ---------------------------------------------------------------------
@@ -161,9 +185,21 @@ class _Maker:
             return tuple(replace(one, below=below) for one in taken)
         if _OUTSIDE.search(text):
             return ()
+        if (trailed := _TRAILED.search(text)) is not None:
+            return tuple(self._worth(text[: trailed.start()], Decimal(trailed["n"]), first))
         worths = _worths(text) or self._told(text)
         found = [each for worth in worths for each in self._worth(text, worth, first)]
-        return tuple(found) or self._taken(text, f"“{text}”从本项得分中扣，请核对")
+        if found:
+            return tuple(found)
+        return *self._lost(text), *self._taken(text, f"“{text}”从本项得分中扣，请核对")
+
+    def _lost(self, text: str) -> Iterator[Part]:
+        """每处扣0.2分，最多扣1分: worth what it may lose, where the points add up so."""
+        most = _MOST_TAKEN.search(text) or _TAKEN_ONCE.fullmatch(text)
+        if most is not None:
+            note = f"“{text}”没有写分值，按最多扣的{most['n']}分算，请核对"
+            told = self._worth(text, Decimal(most["n"]), False)
+            yield from (replace(part, note=note) for part in told)
 
     def _told(self, text: str) -> list[Decimal]:
         """The points that the reader finds by itself: 分别得10、8、6、4分."""
@@ -175,7 +211,7 @@ class _Maker:
         read = self._read(bare, worth, first)
         if read.outcome != RULE or read.confidence == LOW or read.group_points:
             return
-        if (head := _HEADING.match(bare)) and not _is_told(head["words"], read):
+        if (head := _HEADING.match(bare)) and not self._is_told(head["words"], read):
             return
         on_top = bare != text and str((read.rule or {}).get("kind")) in ("award", "highest")
         yield Part(within(read.rule, worth), read, Decimal(0) if on_top else worth)
@@ -189,6 +225,11 @@ class _Maker:
         section = Section(titled["words"], rest, worth, headed=sign == "：", joined=sign == "，")
         return read_section(section, indicator, self._reader)
 
+    def _is_told(self, heading: str, read: Proposal) -> bool:
+        """Whether a heading stands in a name: 上半年： said of nothing would be lost."""
+        names = [item.name for item in read.items]
+        return heading == self.indicator or any(heading in one or one in heading for one in names)
+
     def _taken(self, text: str, note: str) -> tuple[Part, ...]:
         """What is taken from the sum."""
         read = self.reader(f"{text}。", self.full, "")
@@ -197,11 +238,6 @@ class _Maker:
         if note and "(" in str(read.rule.get("of", "")):
             return ()  # 每超过1个百分点扣0.5分 goes with the level that it is measured from
         return tuple(Part(one, read, Decimal(0), note) for one in _deductions(read.rule))
-
-
-def _is_told(heading: str, read: Proposal) -> bool:
-    """Whether the words of a heading stand in a name: 上半年： said of nothing would be lost."""
-    return any(heading in item.name or item.name in heading for item in read.items)
 
 
 def _deductions(rule: Mapping[str, object]) -> Iterator[object]:
@@ -249,7 +285,7 @@ def _ways(
         return
     for size in range(1, min(_LONGEST, len(clauses)) + 1):
         run = clauses[:size]
-        if not _goes_together(run) or not (first or _begins(run[0].text)):
+        if not _goes_together(run) or not (first or _begins(run)):
             continue
         for part in maker.made(_joined(run), first):
             if part.worth <= left:
@@ -270,12 +306,16 @@ def _goes_together(run: Sequence[_Clause]) -> bool:
     return run[0].sentence == run[-1].sentence or (run[0].opens and run[-1].closes)
 
 
-def _begins(text: str) -> bool:
+def _begins(run: Sequence[_Clause]) -> bool:
     """Whether a part may begin so: what only takes points belongs to what stands before."""
+    text = run[0].text
     if _FROM_SUM.search(text):
         return True
+    if _GOES_ON.search(text):
+        return False
     only_takes = _TAKES.search(text) and not _GIVES.search(text)
-    return not (only_takes or _GOES_ON.search(text))
+    own = _TRAILED.search(run[-1].text) or _MOST_TAKEN.search(text) or _TAKEN_ONCE.fullmatch(text)
+    return bool(own) or not only_takes
 
 
 def _sureness(parts: Sequence[Part]) -> tuple[int, int, int]:

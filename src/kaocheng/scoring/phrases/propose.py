@@ -40,7 +40,7 @@ from kaocheng.scoring.phrases.meaning import (
 )
 from kaocheng.scoring.phrases.naming import well_named
 from kaocheng.scoring.phrases.outcomes import cannot, with_rule, without_rule
-from kaocheng.scoring.phrases.parted import of_parts
+from kaocheng.scoring.phrases.parted import of_parts, tells_shares
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, GO_ON, HIGHEST, MOST_GIVEN, VETO
 from kaocheng.scoring.phrases.proposal import (
     CANNOT,
@@ -92,13 +92,15 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
     sentence, indicator = simplified(sentence), simplified(indicator)
     given = _given(points)
     read = _read(sentence, given, indicator, propose)
-    if given is None or read.confidence == HIGH or read.outcome not in (RULE, CANNOT):
+    shared = tells_shares(sentence)
+    sure = read.confidence == HIGH and not shared
+    if given is None or sure or read.outcome not in (RULE, CANNOT):
         return read
     parted = of_parts(sentence, given.plain, indicator, _alone)
     if parted is None or not is_valid(parted):
         return read
     parted = no_higher_than_proven(well_named(parted, indicator), indicator)
-    return parted if _SURER[parted.confidence] > _SURER[read.confidence] else read
+    return parted if _SURER[parted.confidence] + shared > _SURER[read.confidence] else read
 
 
 _SURER = {LOW: 0, MEDIUM: 1, HIGH: 2}
