@@ -16,6 +16,7 @@ from kaocheng.scoring.phrases.among.counting import one_count
 from kaocheng.scoring.phrases.among.denials import without_denials
 from kaocheng.scoring.phrases.among.edges import closed_up, edged
 from kaocheng.scoring.phrases.among.harms import eased
+from kaocheng.scoring.phrases.among.honours import counted_honours
 from kaocheng.scoring.phrases.among.lacking import none_is_least
 from kaocheng.scoring.phrases.among.missed import missed_branches
 from kaocheng.scoring.phrases.among.named import against_it
@@ -102,6 +103,7 @@ def compose(
     if high and len(lines) > 1 and all(line.each is not None for line in lines):
         asker.doubt("“不重复”是每个只计一次还是几项取最高没有写清")
         high = False
+    lines = counted_honours(lines, asker, full, high)
     if _is_title(reading, lines):
         lines = [replace(line, branch=None) for line in lines]
     elif reading.headers:

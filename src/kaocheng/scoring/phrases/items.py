@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from kaocheng.scoring.expressions.functions import reserved
+from kaocheng.scoring.phrases.shortening import shortened
 
 _LONGEST_NAME = 60
 _LONGEST_CODE = 36
 _LONGEST_HEAD = 44  # of a name that is cut in the middle
 _LEAST = 12  # signs of a last clause that says enough
 _FAILS = re.compile("未|没有|无(?!论)")
-_BEGINNING = 12  # signs of a long name that its code begins with
 _EDGE = "、，。；：“”\"'·-/ "
 _LEADS = re.compile(
     "^(?:对于(?=.{4})|并且|并|且|同时|以及|或者|或|如|若|凡"
@@ -27,8 +27,6 @@ _DONE = re.compile(
     "(?P<a>[^未没不占]*?)完成了?(?P<b>[^未没不占]{0,20}?)的?(?:目标任务|任务目标|任务|目标|计划|指标)[数量值额]?的?"
 )
 _OF_YEAR = re.compile("^(?:年度|全年|当年|上级|下达|考核|规定|既定|的)+|(?:年度|考核)$")
-# 死亡3-5人: with the sign between its ends left out it would be 35.
-_RANGE = re.compile("(?<=[0-9%])[-—–~～]+(?=[0-9])")
 
 
 @dataclass(frozen=True)
@@ -79,10 +77,7 @@ def gathered(items: dict[str, Item], item: Item) -> bool:
 
 def new_code(name: str, taken: Collection[str]) -> str:
     """A code for a name; none that is taken."""
-    signs = _signs(name)
-    if len(signs) > _LONGEST_CODE:  # how it begins, and what is wrong, at its end
-        signs = signs[:_BEGINNING] + signs[_BEGINNING - _LONGEST_CODE :]
-    code = _begun_well(signs or "本项")
+    code = _begun_well(shortened(name, _LONGEST_CODE) or "本项")
     if reserved(code):
         code += "值"
     more = (f"{code}之{_ordinal(place)}" for place in count(2))
@@ -91,10 +86,6 @@ def new_code(name: str, taken: Collection[str]) -> str:
 
 def _begun_well(code: str) -> str:
     return f"_{code}" if code[0].isdigit() else code
-
-
-def _signs(name: str) -> str:
-    return "".join(re.findall(r"\w", _RANGE.sub("至", name)))
 
 
 def _whole(words: str) -> str:

@@ -13,7 +13,7 @@ _N = r"[0-9]{1,3}(?:\.[0-9]{1,3})?"
 # 10分 80%以上8分: what follows begins anew.
 _NEXT = re.compile(
     r"(?:(?<=[0-9]分)|(?<=不得分)|(?<=不计分))[ \t\u3000]+"
-    r"(?=[\u4e00-\u9fff0-9≥≤<>])(?![0-9]{1,2}[.、](?![0-9])|钟|每[次项个件起处人条篇](?![^，。；]{2})"
+    r"(?=[\u4e00-\u9fff0-9≥≤<>])(?![0-9]{1,2}[.、](?![0-9])|[一二三四五六七八九十]{1,2}、|钟|每[次项个件起处人条篇](?![^，。；]{2})"
     "|以|及|为止|为限|为上|封顶|的|之|后|时|者|且|并|至|到)"
 )
 _ENDS = (
@@ -31,8 +31,19 @@ _APIECE = re.compile(
 )
 # 每低1个百分点，-0.5分
 _SIGNED = re.compile(
-    rf"(?:(?<=[，,：:；;\s的])|(?<=[个百千]分点)|(?<=每次)|(?<=最[多高]))(?P<sign>[-+])(?={_N}分(?![×*/÷+\-至到]))"
+    r"(?:\A|(?<=[，,：:；;\s的])|(?<=[个百千]分点)|(?<=每次)|(?<=最[多高])|(?<=[\u4e00-\u9fff])(?<![得计记为按至到扣加减分]))"
+    rf"(?P<sign>[-+])(?={_N}分(?:/[次个项件起处人天日篇条例家户宗]|(?![×*/÷+\-至到])))"
 )
+_NUMERAL = "(?:1?[0-9]|十?[一二三四五六七八九]|十)"
+# 加5分（三）在全省推广的…: the number of the next part, where nothing else ends this one.
+_NEXT_PART = re.compile(
+    rf"(?:(?<=[0-9]分)|(?<=[得计加扣]分)|(?<=为止)|(?<=满分))(?P<gap>\s*)[（(](?P<n>{_NUMERAL})[)）](?=\s*[^\s，。；,;）)])"
+)
+# 第一，制定方案…；第二，召开会议…
+_IN_ORDER = re.compile(
+    r"(?:(?<=[。；;])|\A)\s*第[一二三四五六七八九十][，,](?=[^0-9得计加扣，。；]{4})"
+)
+_LISTED_PART = re.compile(rf"(?:(?<=[。；;])|\A)(?P<gap>\s*)[（(](?P<n>{_NUMERAL})[)）]")
 # 计分办法。办结率达到…: a heading.
 _HEADED = re.compile(r"(?<=\A[计评扣考][分核]办法)[。，]|(?<=\A[计评扣考][分核]标准)[。，]")
 # 1.1.1≥30% 30 1.1.2…: the numbers of a list, row by row.
@@ -61,11 +72,21 @@ _SIGNS = {"-": "扣", "+": "加", "": "得"}
 
 def laid_out(text: str) -> str:
     """90%以上 10 80%以上 8 → 90%以上得10，80%以上得8; 每低1个百分点，-0.5分 → …，扣0.5分."""
+    text = _parts_apart(text)
     text = _SIGNED.sub(lambda found: _SIGNS[found["sign"]], within_words(unwrapped(_plainly(text))))
     text = _ROUNDED.sub(" ", text)
     text = _HUNDRED.sub(r"\g<gap>1", _TIMES.sub(r"\g<gap>×", text))
     text = _APIECE.sub(_given_apiece, _celled(_without_stops(text)))
     return _NEXT.sub(lambda found: "，".ljust(len(found[0])), text)
+
+
+def _parts_apart(text: str) -> str:
+    """（1）…得2分（2）…得3分。（3）… → 1、…得2分；2、…得3分。3、…"""
+    text = _IN_ORDER.sub(lambda found: " " * len(found[0]), text)
+    made = _NEXT_PART.sub(lambda found: f"{found['gap']}；{found['n']}、", text)
+    if made == text or not _LISTED_PART.match(text):
+        return made
+    return _LISTED_PART.sub(lambda found: f"{found['gap']} {found['n']}、", made)
 
 
 def _plainly(text: str) -> str:

@@ -71,6 +71,7 @@ _ALIKE = (
     re.compile("受到|被"),
     re.compile("入选|列入|纳入"),
     re.compile("逾期|超期"),
+    re.compile("[特一二三]等奖?$"),
 )
 _FAULT = re.compile(
     "[未不无没违缺漏错每]|因|(?:[的在已]|按时|按期|及时|全面|组织|开展|积极|均|全部)$"

@@ -137,6 +137,8 @@ def _headings(rule: object, names: dict[str, str], indicator: str) -> Iterator[s
         bare = "".join(_CHINESE.findall(name))
         if not bare or _LACKS.search(bare):
             continue
+        if any(other.startswith(bare[:4]) for other in names.values() if other != name):
+            continue  # 目标纳入规划的得2分，目标纳入计划的得1分: one of several
         if bare in indicator or (_HEADING.search(bare) and not _DEED.match(bare)):
             yield f"“{name}”像是标题，读成了得分的条件，请核对"
 

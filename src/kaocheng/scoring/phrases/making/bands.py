@@ -19,12 +19,17 @@ from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import Points
 
 _BAND = re.compile(
-    '^(?:按照?)?(?P<what>[^，]{0,20}?)(?:被)?(?:评定为|评为|确定为|定为|获评|结果为|等次为|等级为|为|获得|获|得)?[“"]?'
+    '^(?:按照?)?(?P<what>[^，]{0,36}?)(?:被)?(?:评定为|评为|确定为|定为|获评|结果为|等次为|等级为|为|获得|获|得)?[“"]?'
     "(?P<band>不合格|基本合格|不满意|基本满意|非常满意|比较满意|基本称职|不称职|基本达标|不达标"
-    "|优秀|良好|中等|一般|较好|较差|合格|满意|称职|达标|优|良|中|好|差|[A-Fa-f][#+*]?(?=级|等|档|类|$)|[甲乙丙丁](?=级|等|档|$)"
+    "|(?:超额|基本|未)完成|完成|优秀|良好|中等|一般|较好|较差|合格|满意|称职|达标|优|良|中|好|差|[A-Fa-f][#+*]?(?=级|等|档|类|$)|[甲乙丙丁](?=级|等|档|$)"
     '|[一二三四五]等|[一二三四]档|[一二三四五]类|[一二三四]级)[”"]?'
     "(?:[二两三四五2-5]个)?(?:级|等次|等级|等|档次|档|类)?(?:的)?$"
 )
+
+_BY = re.compile("^(?:依据|根据|采用|使用|按照?)")
+# 考核结果“完成”: how a task was done, where others have graded it.
+_OF_TASKS = re.compile("完成$")
+_GRADED = re.compile('(?:结果|等次|等级|结论)(?:为|是|，|：)?[“"]?(?:超额|基本)?完成(?!率)')
 
 
 def bands_of(reading: Reading, full: Points | None) -> Composed | None:
@@ -32,9 +37,10 @@ def bands_of(reading: Reading, full: Points | None) -> Composed | None:
 
     被通报的，每次扣0.5分 after them is taken off, 发生重大事故的，不得分 shuts them all.
     """
-    lines = [line for line in reading.lines if _band(line, full) is not None]
-    found = [_band(line, full) for line in lines]
-    named = [each for each in found if each is not None]
+    graded = _GRADED.search(reading.text) is not None
+    told = [(line, found) for line in reading.lines if (found := _band(line, full)) is not None]
+    told = [(line, found) for line, found in told if graded or not _OF_TASKS.search(found[1])]
+    lines, named = [line for line, _ in told], [found for _, found in told]
     more = reading.lines[len(named) :]
     after = reading.lines[: len(named)] == lines and all(_changes(line) for line in more)
     if len(named) < 2 or not after or reading.headers:
@@ -42,13 +48,12 @@ def bands_of(reading: Reading, full: Points | None) -> Composed | None:
     names = [name for _, name, _ in named]
     worth = [value for _, _, value in named]
     shares = full is None and any(_is_share(line) for line in lines)
-    told = zip(lines, worth, strict=True)
-    if shares and any(value and not _is_share(line) for line, value in told):
+    if shares and any(found[2] and not _is_share(line) for line, found in told):
         return None  # A得满分，B得3分: of how many is not known
     top = full.plain if full is not None else max(worth)
     if top is None or not top or len(set(names)) < len(names):
         return None
-    what = next((words for words, _, _ in named if words), "")
+    what = _BY.sub("", next((words for words, _, _ in named if words), ""))
     asker = Asker()
     code = asker.items.code(f"{what}等次" if what and "等" not in what else what or "评定等次")
     bands = {name: _share(value, top) for _, name, value in named}

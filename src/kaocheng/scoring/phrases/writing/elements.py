@@ -58,7 +58,7 @@ def elements(head: Shape, count: int) -> tuple[Shape, list[Shape], Shape] | None
     clause = _CLAUSE.search(bare)
     assert clause is not None
     own = head.cut(clause.start(), len(head.text))
-    placed = _places(own, count)
+    placed = _places(own, count) or _ordinals(own, count)
     if placed is not None:
         return head.cut(0, clause.start()) + placed[0], placed[1], placed[2]
     parts = split(own, count)
@@ -137,8 +137,18 @@ def _after(parts: list[Shape]) -> tuple[Shape, Shape]:
     return last.cut(at, len(last.text)), last.cut(0, at)
 
 
+# 被市委、市政府领导批示: what was done by each of them.
+_DEED = re.compile(
+    "(?:(?:主要|分管)?(?:领导|负责人|负责同志))?(?P<deed>(?:通报|书面|专题|集中|正面)?(?:批示|表彰|表扬|肯定|采用|采纳|转发|推广|刊发|刊登|刊载|报道|认可|奖励|嘉奖))"
+)
+
+
 def _of_all(parts: list[Shape], end: int) -> int:
     """一级文物、二级文物损毁: where the words begin that hold for each, behind what each is."""
+    deed = _DEED.search(parts[-1].text, 1, end)
+    others = "、".join(part.text for part in parts[:-1])
+    if deed and not _DEED.search(others):
+        return deed.start("deed" if "领导" in others or "负责" in others else 0)
     kind = parts[-2].text[-2:]
     at = parts[-1].text.rfind(kind, 0, end) + 2 if len(kind) == 2 else 1
     if at <= 3 and kind[-1:] in ("类", "级"):  # 甲类、乙类案件
@@ -161,6 +171,27 @@ def _places(clause: Shape, count: int) -> tuple[Shape, list[Shape], Shape] | Non
     parts = [Shape(PLACE, (one,), own.spans, (f"{side}第{one.first}名",)) for one in each]
     after = clause.cut(at + 1, len(clause.text))
     return clause.cut(0, at), parts, EMPTY if _IN_TURN.match(after.text) else after
+
+
+# 一、二、三等奖, 一二三等奖, 特等、一等奖: what the last is called, each of them is.
+_ORDINAL = "[特一二三四五六]"
+_ORDINALS = re.compile(
+    f"(?<![第{_ORDINAL[1:-1]}])(?P<run>{_ORDINAL}(?:(?:等|级|类)?(?:{AND}|或)?{_ORDINAL})+)(?P<kind>等奖?|级|类|档|星级)"
+)
+
+
+def _ordinals(clause: Shape, count: int) -> tuple[Shape, list[Shape], Shape] | None:
+    """获一、二、三等奖 as 获一等奖, 获二等奖, 获三等奖; None where they are not so many."""
+    found = _ORDINALS.search(clause.text)
+    if found is None:
+        return None
+    run = found.start("run")
+    places = [run + one.start() for one in re.finditer(_ORDINAL, found["run"])]
+    if len(places) != count or re.search(AND, clause.text[found.end() :]):
+        return None
+    parts = [clause.cut(at, at + 1) for at in places]
+    before = clause.cut(0, run)
+    return before, parts, clause.cut(found.start("kind"), len(clause.text))
 
 
 _IN_TURN = re.compile("(?:依|按|按照)(?:名次|位次|次序|顺序|排名)?$")

@@ -29,6 +29,7 @@ from kaocheng.scoring.phrases.writing.carried import carried
 from kaocheng.scoring.phrases.writing.carrying import of_the_thing, under_title
 from kaocheng.scoring.phrases.writing.comparators import spelled_alike
 from kaocheng.scoring.phrases.writing.consulted import consulted
+from kaocheng.scoring.phrases.writing.deadlines import by_dates
 from kaocheng.scoring.phrases.writing.defined import defined
 from kaocheng.scoring.phrases.writing.delays import of_delays
 from kaocheng.scoring.phrases.writing.doubling import doubled
@@ -80,6 +81,7 @@ from kaocheng.scoring.phrases.writing.shorthand import (
     former_and_latter,
     joined,
     negative,
+    points_first,
     ranked,
     rewarded,
     short_shares,
@@ -115,6 +117,7 @@ _PER = re.compile(
 def written_out(shape: Shape) -> Shape:
     """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
     for step in (
+        points_first,
         never_below,
         out_of,
         units_said,
@@ -125,6 +128,7 @@ def written_out(shape: Shape) -> Shape:
         each_again,
         bound_by_share,
         _people,
+        by_dates,
         told_of_others,
         without_asides,
         consulted,
@@ -285,7 +289,7 @@ def _or_more(shape: Shape) -> Shape:
 
 
 _NUMBER = re.compile(
-    f"(?<=[。；])(?:(?:{BARE}|[二三四五六七八九十])[.．、)）]|[①-⑳⑴-⒇㈠-㈩]|{NOTE})(?=[^，。；])"
+    f"(?<=[。；])(?:(?:{BARE}|[二三四五六七八九十])[.．、)）]|[二三四五六七八九]是|[①-⑳⑴-⒇㈠-㈩]|{NOTE})(?=[^，。；])"
 )
 
 

@@ -139,6 +139,23 @@ def behind(shape: Shape) -> Shape:
     return spliced(shape, splices)
 
 
+_POINTS_FIRST = re.compile(
+    f"(?:(?<=[。；])|\\A)(?P<p>[扣加]{POINTS}/[^，。；：{FIGURES}])：?(?P<what>[^。；：{POINTS}]{{4,}}?)[，、]?(?=[扣加]{POINTS}/|[。；]|\\Z)"
+)
+
+
+def points_first(shape: Shape) -> Shape:
+    """扣5分/次 造成停工的 扣8分/次 造成伤亡的 → 造成停工的，扣5分/次；造成伤亡的，扣8分/次."""
+    found = _POINTS_FIRST.match(shape.text)
+    if found is None:
+        return shape
+    comma, stop = word("，", shape.cut(0, 1)), word("；", shape.cut(0, 1))
+    made = shape.cut(*found.span("what")) + comma + shape.cut(*found.span("p"))
+    rest = shape.cut(found.end(), len(shape.text))
+    again = rest.cut(1, len(rest.text)) if rest.text[:1] in ("。", "；") else rest
+    return made + stop + points_first(again) if again.text else made
+
+
 _NEGATIVE = re.compile(f"(?<!不)[得计记赋]-(?={POINTS})")
 
 
