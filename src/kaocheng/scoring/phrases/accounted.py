@@ -24,7 +24,7 @@ _SERVING = re.compile(
     "且|并|的|数|量|率|值|了|在|为|与|和|比|较|按|从|起|者|每|个|再|被|有|年|月|季度|次|项|分|点|其|该|本|此|各|均|都|之|及|等"
 )
 _BOUNDING = re.compile(
-    "本项|该项|此项|本条|单项|本指标|该指标|项目|小项|内容|累计|合计|总计|共计|总分|总得分|得分|加分|扣分|计分|分值|分数|"
+    "加减|增减|加扣|本项|该项|此项|本条|单项|本指标|该指标|项目|小项|内容|累计|合计|总计|共计|总分|总得分|得分|加分|扣分|计分|分值|分数|"
     "之和|总和|最多|最高|至多|最低|最少|不少于|至少|保底|应|级别|低于|上限|封顶|为限|为止|为止|不超过|不得|不超|不高于|超过|扣减|扣除|扣完|扣满|扣至|减完|倒扣|可|加|扣|得|减|奖励|"
     "限|止|到|至|直|为|以|计|分|全部|相应|但|且|并|或|者|按|照|同一|同类|事项|项|次|多|个|表彰|奖项|荣誉|情形|问题|"
     "就高|不|重复|累加|取|高|只|四舍五入|保留|小数|位|后|两|一|含|包含|包括|本数|本级|均|都|下同|直至|部分|该|本|的"
@@ -149,16 +149,20 @@ def for_others(reading: Reading, items: Iterable[Item]) -> Iterator[str]:
 def _remarks(reading: Reading, names: str) -> Iterator[str]:
     """Remarks in brackets that change who or what is meant."""
     shape = rewarded(shape_of(reading.sentence))
-    for sign, value in zip(shape.text, shape.values, strict=True):
-        words = str(value) if sign == NOTE else ""
+    for at, value in enumerate(shape.values):
+        words = str(value) if shape.text[at] == NOTE else ""
         if SCORES.search(words) or _PLAIN_NOTE.search(words):
             continue  # a remark that scores is read as a clause of its own
         if words.startswith("或") and words in names:
             continue
+        if _OPPOSITE.fullmatch(words) and _EACH_WAY.search(shape.text[:at]):
+            continue  # 每高于（低于）: written out
         if _CHINESE.search(words) and _CHANGES.search(words):
             yield f"括号里的“{words[:20]}”没有用上，请核对"
 
 
+_EACH_WAY = re.compile("每[^，。；]{1,3}$")
+_OPPOSITE = re.compile("[高多超增升提少低减降推延迟][^，。；]{0,2}")
 _CHANGES = re.compile(
     "以[上下]$|达到?[0-9]|除|不|以.*为准|按|每|或|若|如|仅|只|超|低于|达到|特殊|扣|加|剔除|折|算|起|内"
 )

@@ -28,7 +28,7 @@ from kaocheng.scoring.phrases.doubts import (
     unread_of,
     unused,
 )
-from kaocheng.scoring.phrases.making.bounds import beyond
+from kaocheng.scoring.phrases.making.bounds import beyond, whole
 from kaocheng.scoring.phrases.meaning import GIVE, Line
 from kaocheng.scoring.phrases.oncesaid import at_once, counted_once
 from kaocheng.scoring.phrases.patterns.effects import HALF
@@ -156,7 +156,7 @@ def _doubted(
     yield from unclear_runs(shape)
     if "其中" in shape.text and breaks_down(shape):
         yield "“其中”的几项合起来等于前面的分数，前面的分数没有另计，请核对"
-    if beyond(reading.lines, full):
+    if beyond(reading.lines, full, whole(reading.sentence, reading.lines, full)):
         yield "加分或扣分大于分值，是否计入总分没有写清"
     yield from unclear(reading, items)
 

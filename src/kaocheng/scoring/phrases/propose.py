@@ -56,9 +56,8 @@ from kaocheng.scoring.phrases.script import simplified
 from kaocheng.scoring.phrases.sectioned import Reader, of_numbered, of_sections
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.subjects import subject_of
-from kaocheng.scoring.phrases.tokens import Points, Shape, normal
+from kaocheng.scoring.phrases.tokens import Points, Shape
 from kaocheng.scoring.phrases.validity import is_valid
-from kaocheng.scoring.phrases.writing.updown import without_them
 
 LONGEST = 5000
 _POINTS = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
@@ -68,10 +67,6 @@ _RESPECTIVELY = re.compile(
 _SLASHED = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:/[0-9]+(?:\.[0-9]+)?)+分")
 _BOTH_WAYS = re.compile(
     "(?<!新)增减(?!税|不足)|加减(?!分项|分[，：。]|分?相抵|分?后)|比例加减|升降(?!不足)"
-)
-_EITHER_WAY = re.compile(
-    "每(?:增减|升降|加减)[^，。；：]{1,14}?，?[^，。；：]{0,4}?(?:增减|加减|加扣|增扣)[0-9.]+分"
-    "(?:，[^，。；：]{0,8}(?:增减|加减)[^，。；：]{0,6}?[0-9.]+分)?"
 )
 # 完成最低指标得10分封顶: what it takes to have them all is said, and what less gives is not.
 _GIVEN_AT_MOST = re.compile(
@@ -171,7 +166,7 @@ def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
         raise NoRule("“分别”“类推”等说法要先逐条写开")
     if reading.refused:
         raise NoRule(reading.refused)
-    _refuse_shorthand(reading.text)
+    _refuse_shorthand(reading)
     if is_judged(reading):
         return _judged(reading, given)
     _resolve(reading, full)
@@ -194,13 +189,14 @@ _BEST_IS_FULL = re.compile(
 )
 
 
-def _refuse_shorthand(sentence: str) -> None:
+def _refuse_shorthand(reading: Reading) -> None:
     """每条20/10/5分, 每增减1个百分点: what belongs to what has to be written out."""
+    sentence = reading.text
     if _BEST_IS_FULL.search(sentence):
         raise NoRule("以平均值为满分的，高于、低于的怎样折算要写成算式")
     if _SLASHED.search(sentence):
         raise NoRule("斜线隔开的几个分数要逐条写开")
-    if _BOTH_WAYS.search(without_them(_EITHER_WAY.sub("", "".join(normal(sentence).split())))):
+    if _BOTH_WAYS.search(reading.written):
         raise NoRule("“增减”要把加分和扣分分开写")
 
 

@@ -14,6 +14,7 @@ from kaocheng.scoring.phrases.patterns import LIMITS
 from kaocheng.scoring.phrases.patterns.limits import (
     ALL_GONE,
     FULL_IS,
+    LEAST,
     MOST_GIVEN,
     MOST_IN_ALL,
     MOST_TAKEN,
@@ -57,6 +58,8 @@ def read(sentence: str) -> Reading:
     if gives_back(shape):
         reading.doubts.append("“减扣”按少扣的分数加回读，请核对")
     shape = written_out(shape)
+    said = zip(shape.text, shape.words, strict=True)
+    reading.written = "".join(words if sign == NOTE else sign for sign, words in said)
     if _DOUBLED.search(sentence):
         reading.doubts.append("“加倍”的按每一处扣两倍读，请核对")
     if unpaired(shape):
@@ -243,6 +246,8 @@ def _bounded_line(lines: list[Line], kind: str, text: str) -> int:
         wanted = TAKE
     elif kind == MOST_GIVEN and last == TAKE and re.search("[加增]", text):
         wanted = ADD
+    elif kind == LEAST and last == ADD:
+        wanted = TAKE
     found = [place for place, line in enumerate(lines) if line.effect.kind == wanted]
     return found[-1] if found else len(lines) - 1
 

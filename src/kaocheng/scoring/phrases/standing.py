@@ -20,6 +20,7 @@ class Reading:
     left: list[Shape] = field(default_factory=list)
     spans: list[tuple[int, int, str]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    written: str = ""  # the sentence with its shorthand written out
     refused: str = ""  # why no rule can be made of it
     wanted: list[Level] = field(default_factory=list)  # what sentences before the first line ask
     topic: str = ""  # 群众满意率：— what the levels are about

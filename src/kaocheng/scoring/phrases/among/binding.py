@@ -42,6 +42,7 @@ def bound(lines: Sequence[Line], wanted: Sequence[Level] = ()) -> list[Line]:
     for place in range(1, len(out)):
         out[place] = _of_the_same(_counted_too(out[place], out[place - 1]), out[place - 1])
         out[place] = _from_the_level(out[place], out[place - 1])
+        out[place] = _from_its_base(out[place], out[place - 1])
     return [as_otherwise(line, out, place) for place, line in enumerate(out)]
 
 
@@ -77,6 +78,21 @@ def _from_the_level(line: Line, before: Line) -> Line:
     if each.way != falls or line.part != before.part or not isinstance(level.value, Quantity):
         return line
     return replace(line, each=replace(each, base=level.value, measure=level.measure))
+
+
+_BASED = re.compile("以.*为(?:准|基[准数期]|标准|依据|目标|底线)")
+
+
+def _from_its_base(line: Line, before: Line) -> Line:
+    """以90%为基准，每高1个百分点加1分，每低1个百分点扣1分: both are counted from the 90 %."""
+    each, other, level = line.each, before.each, before.level
+    if each is None or other is None or level is None or line.tests:
+        return line
+    if each.base is not None or each.measure or each.step.unit != other.step.unit:
+        return line
+    if {each.way, other.way} != {"less", "more"} or not _BASED.search(text_of(before.shape)):
+        return line
+    return replace(line, tests=before.tests)
 
 
 def _counted_too(line: Line, before: Line) -> Line:

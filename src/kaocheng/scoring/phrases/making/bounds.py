@@ -24,7 +24,8 @@ from kaocheng.scoring.phrases.patterns.limits import FULL_IS, MOST_GIVEN, MOST_I
 from kaocheng.scoring.phrases.tokens import Points, normal
 
 _TOTAL = re.compile(
-    "(?:总得分|总分)(?:最高|最多)?(?:不超过|不得超过|不高于|为)?(?P<n>[0-9]+(?:\\.[0-9]+)?)分"
+    "(?:(?:总得分|总分)(?:最高|最多)?|最[高多](?:[总得计]分值?|[得计]))(?:不超过|不得超过|不高于|为|至|到)?(?P<n>[0-9]+(?:\\.[0-9]+)?)分"
+    "|最高(?P<bare>[0-9]+(?:\\.[0-9]+)?)分"
 )
 _OF_A_TAKE = (MOST_TAKEN, MOST_IN_ALL, MOST_GIVEN)
 
@@ -49,10 +50,14 @@ def halves(lines: Sequence[Line], full: Points | None) -> list[Run]:
 def whole(sentence: str, lines: Sequence[Line], full: Points | None) -> Decimal | None:
     """总分最高不超过16分, of 12 points and a bonus: how far the whole may go beyond its points."""
     found = _TOTAL.search("".join(normal(sentence).split()))
-    most = Decimal(found["n"]) if found is not None else None
+    most = Decimal(found["n"] or found["bare"]) if found is not None else None
+    if found is not None and found["bare"] and not any(line.effect.kind == TAKE for line in lines):
+        return None  # 每项加2分，最高12分: the bonus, or all of it
     worth = full.plain if full is not None else None
-    bonus = any(line.effect.kind == ADD for line in lines)
-    return most if bonus and most is not None and worth is not None and most > worth else None
+    adds = [line for line in lines if line.effect.kind == ADD]
+    if any(one.whole and one.points for line in adds for one in line.limits):
+        return None  # 本项最高得9分: read as the bound that it is
+    return most if adds and most is not None and worth is not None and most > worth else None
 
 
 def within_points(
@@ -86,14 +91,15 @@ def _kept(asker: Asker, line: Line, full: Points | None, most: Decimal | None) -
             yield limit
 
 
-def beyond(lines: Sequence[Line], full: Points | None) -> bool:
-    """Whether a bonus or a deduction is greater than full points."""
+def beyond(lines: Sequence[Line], full: Points | None, most: Decimal | None) -> bool:
+    """Whether a bonus or a deduction is greater than full points; `most` is the bound of all."""
     given = [line.effect.points for line in lines if line.effect.kind in (ADD, TAKE)]
     given += [
         each.points
         for line in lines
         for each in line.limits
         if each.kind != FULL_IS and not (line.effect.kind == ADD and each.whole)
+        if most is None or each.points is None or each.points.plain != most
     ]
     return full is not None and any(exceeds(one, full) for one in given if one is not None)
 

@@ -17,7 +17,8 @@ from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS
 
 _DONE = re.compile(
     "(?P<s>.{0,30}?)(?:全部|全面|按时|按期|如期|超额)*完成(?P<m>.{0,40}?)"
-    "(?:目标任务|任务|目标|计划|(?:收入|年度)?预算|(?:考核|任务|目标)?指标)$"
+    "(?:目标任务|任务|目标|计划|(?:收入|年度)?预算|(?:考核|任务|目标)?指标)"
+    "(?:[并且](?:通过)?(?:验收|考核|审核)(?:合格|通过)?)?$"
 )
 _DONE_ALL = re.compile(
     "(?P<s>.{0,20}?)(?:(?:全部|全面)(?P<v>完成)"
@@ -52,8 +53,13 @@ def as_target(line: Line, asker: Asker, unit: str) -> Line:
     name = f"{found['s']}{found['m']}"
     if not name:
         return line
+    name = (asker.indicator or name) if _WHOSE.fullmatch(name) else name
     asker.subject, asker.unit = name, unit
     return replace(line, tests=(Level("", ">=", Reference("target", 0, "任务")),))
+
+
+# 完成年度任务 does not say of what.
+_WHOSE = re.compile("(?:年度|全年|当年|本年|年初|上级|下达|分解|确定|规定|考核|预期|目标|的)+")
 
 
 def done(line: Line) -> Match[str] | None:

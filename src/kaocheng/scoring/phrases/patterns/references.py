@@ -50,7 +50,7 @@ def reference_of(words: str) -> Reference | None:
     for pattern, kind in ((PREVIOUS, "previous"), (_TARGET, "target"), (_PRIOR, "prior")):
         if re.search(pattern, _BUDGET.sub("", words)):
             return Reference(kind, 0, words)
-    if re.search("历史|基期|水平", words) and not _OTHER.search(words):
+    if re.search("历史|基期|水平|年初(?:数|值)?$", words) and not _OTHER.search(words):
         return Reference("baseline", 0, words)
     return Reference("item", 0, words) if _OTHER.search(words) else None
 

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from kaocheng.scoring.phrases.tokens import EMPTY, FIGURES, QUANTITY, Quantity, Shape
+from kaocheng.scoring.phrases.tokens import (
+    EMPTY,
+    FIGURES,
+    POINTS,
+    QUANTITY,
+    Points,
+    Quantity,
+    Shape,
+)
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 from kaocheng.scoring.phrases.writing.elements import word
-from kaocheng.scoring.phrases.writing.splicing import instead
+from kaocheng.scoring.phrases.writing.splicing import Splice, instead, spliced
 
 _GROWTH = "(?:增长|增幅|增速|增长率)"
 _TOLD = re.compile(
@@ -59,23 +68,55 @@ def _name(shape: Shape, told: re.Match[str], lead: str, figure: Shape, grows: bo
     return words + word("增长幅度", figure) if grows else words
 
 
+# What a figure that is told once is called where it is spoken of again: 目标值, 基准.
+_MARK = "(?:目标任务|目标值?|基准[值线]?|标准值?|基数|合格线|及格线|达标线|底线)"
 _FIGURED = re.compile(
-    f"(?<![^，。；：])(?:年度|考核)?(?:目标值|目标)(?:为|是|：)?(?P<q>{QUANTITY})[，；。]"
-    f"|(?<=[^，。；：])以(?P<q2>{QUANTITY})为(?:年度|考核)?目标值?(?=，)"
+    f"(?<![^，。；：])(?:年度|考核)?{_MARK}(?:为|是|：)?(?P<q>{QUANTITY})[，；。]"
+    f"|(?<![^，。；：])(?P<m>[^，。；：每{FIGURES}]{{0,24}}?)(?:以(?P<q2>[{QUANTITY}{POINTS}])(?:以上)?作?为"
+    f"(?:年度|考核|计分|评分)*(?:准|起点|起线|{_MARK})|(?<=[率量度额值分积数幅速])的?(?:年度|考核)?{_MARK}[设确]?定?[为是]"
+    f"(?P<q3>{QUANTITY}))[，；。]"
 )
-_OF_TARGET = re.compile("(?<=到|于|过|成)(?:年度|考核)?目标值?(?=的|得|，|计|每)")
+_OF_TARGET = re.compile(f"(?<=[到于过成出足])(?:年度|考核)?{_MARK}(?=[的得，计每不扣{QUANTITY}])")
+# 达到的得5分, right behind it.
+_REACHES = re.compile(
+    "(?:[^，。；：]*，)?(?P<it>(?:刚?好)?(?:达到|达|完成|实现|符合|满足)(?:上述|该|此)?|达标|持平)的?，?(?=[得计记])"
+)
+_TAKES_ABOVE = re.compile(f"每(?:再)?[高超多升增][^，。；：]*，?[扣减]{POINTS}")
+_TAKES_BELOW = re.compile(f"每(?:再)?[低少差降减][^，。；：]*，?[扣减]{POINTS}")
 
 
 def told_target(shape: Shape) -> Shape:
-    """目标值95%，达到目标值得5分: the figure, where it is called by its name."""
+    """完好率以95%为准，达到的得5分 → 完好率达到95%的得5分; 低于目标值的 → 低于95%的."""
     told = _FIGURED.search(shape.text)
-    if told is None or not _OF_TARGET.search(shape.text, told.end()):
+    if told is None:
         return shape
-    out, at = shape.cut(0, told.start()), told.end()
-    for found in _OF_TARGET.finditer(shape.text, told.end()):
-        figure = shape.cut(*told.span("q" if told["q"] else "q2"))
-        out, at = out + shape.cut(at, found.start()) + figure, found.end()
-    return out + shape.cut(at, len(shape.text))
+    splices = list(_mentions(shape, told))
+    if not splices:
+        return shape
+    name = shape.cut(*told.span("m")) if told["m"] else EMPTY
+    return spliced(shape, [(*told.span(), name), *splices])
+
+
+def _mentions(shape: Shape, told: re.Match[str]) -> Iterator[Splice]:
+    """Where the figure is spoken of again, and what is said there in full."""
+    figure = _counted(shape.cut(*told.span(next(slot for slot in ("q", "q2", "q3") if told[slot]))))
+    reached = _REACHES.match(shape.text, told.end())
+    if reached is not None:
+        rest = shape.text[reached.end() :]
+        less = _TAKES_ABOVE.search(rest) and not _TAKES_BELOW.search(rest)
+        mark = shape.cut(*reached.span("it"))
+        said = word("不高于" if less else "达到", mark) + figure
+        yield (reached.start("it"), reached.end("it"), said)
+    for found in _OF_TARGET.finditer(shape.text, reached.end() if reached else told.end()):
+        yield (*found.span(), figure)
+
+
+def _counted(figure: Shape) -> Shape:
+    """以80分为合格线: a score that is compared with, and no points that are given."""
+    value = figure.values[0]
+    if not isinstance(value, Points) or value.plain is None:
+        return figure
+    return Shape(QUANTITY, (Quantity(value.plain, "分"),), figure.spans, figure.words)
 
 
 _ASKED = re.compile(
@@ -87,7 +128,7 @@ _GIVEN = re.compile(
     f"(?<![^。；])(?P<m>[^，。；：{FIGURES}]{{4,24}}?)(?P<q>{QUANTITY})(?P<n>)的?，?(?=[得计])"
 )
 _SHORT_OF = re.compile("每(?:少|超|多|低|差|增加|超额)(?:完成)?")
-_WANTED = re.compile("(?:不少于|不低于|至少|达到?|完成|超过|每|第|以|为)$")
+_WANTED = re.compile("(?:不少于|不低于|不高于|不超过|至少|达到?|完成|超过|每|第|以|为)$")
 
 
 def completed(shape: Shape) -> Shape:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import FIGURES, NOTE, POINTS, QUANTITY, Shape
+from kaocheng.scoring.phrases.tokens import EMPTY, FIGURES, NOTE, POINTS, QUANTITY, Shape
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import instead, spliced
 
 _YEARS = f"(?:前|近|过去|上){QUANTITY}(?:度)?(?:的)?(?:年?平均(?:值|数|水平|产量|面积)?|均值)"
-_PAST = "(?:上一?年度?|去年)(?:同期)?(?:的)?(?:实绩|实际完成数?|水平|完成数|完成值|数据|基数)?"
+_PAST = (
+    "(?:上一?年度?|去年)(?:同期)?(?:的)?(?:实绩|实际完成数?|水平|完成数|完成值|数据|基数)?"
+    "|(?:当年|本年)?年初(?:数|值|水平)?"
+)
 _BASE = f"(?P<b>{_YEARS}|{_PAST})"
 _AS_WELL = _BASE.replace("<b>", "<c>")
 _OWN = f"(?P<m>(?:[^，。；：{FIGURES}{NOTE}每以与比较和同]|比(?=[重例率值])){{0,24}}?)"
@@ -132,17 +135,18 @@ def _than(shape: Shape) -> Shape:
     return spliced(shape, splices)
 
 
-def _stepped(shape: Shape) -> Shape:
+def _stepped(shape: Shape, known: Shape = EMPTY) -> Shape:
+    """比上年每上升1% behind another step is of what was `known` there."""
     found = next(
         (one for form in (_LED, _SINCE, _WITHIN) if (one := form.search(shape.text))), None
     )
     if found is None:
         return shape
     base = shape.cut(*found.span("b" if found["b"] else "c"))
-    own = shape.cut(*found.span("m"))
+    own = shape.cut(*found.span("m")) if found["m"] else known
     made = own + _away(shape, found, base)
     end = _end(shape.text, found.end())
-    rest, at = shape.cut(found.end(), end), 0
+    rest, at = _stepped(shape.cut(found.end(), end), own), 0
     for step in _NEXT.finditer(rest.text):
         made = made + rest.cut(at, step.start()) + own + _away(rest, step, base)
         at = step.end()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from kaocheng.scoring.phrases.tokens import EMPTY, POINTS, QUANTITY, SIGNS, Quantity, Shape
+from kaocheng.scoring.phrases.tokens import EMPTY, FULL, POINTS, QUANTITY, SIGNS, Quantity, Shape
 from kaocheng.scoring.phrases.words import TIMES
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
@@ -43,7 +43,35 @@ _DUE = re.compile(
 
 def of_delays(shape: Shape) -> Shape:
     """The same with delays as they are counted: in days of 逾期."""
-    return _what_was_due(_each_day(_only_late(shape)))
+    return _what_was_due(_each_day(_past_time(_only_late(shape))))
+
+
+# 救助金须在审批后5个工作日内发放，每超过1个工作日扣0.2分.
+_IN_TIME = re.compile(
+    f"(?<![^，。；：])(?P<bare>)(?P<deed>(?:[^，。；：{SIGNS}]{{2,24}}?(?P<must>(?:应当?|必?须|要求|需)[在于]?)|[^，。；：{SIGNS}]{{0,24}}?)"
+    f"[^，。；：{SIGNS}未没不]{{0,12}}(?P<q>{QUANTITY})之?[内前][^，。；：{SIGNS}未没不]{{1,12}}?)"
+    f"的?(?P<got>，?[得计][{POINTS}{FULL}])?，(?P<every>)每(?P<v>超过|超出|超时|超|晚|迟|延迟)(?=(?P<s>{QUANTITY})(?:的，?)?[扣减])"
+)
+
+
+_MEASURED = re.compile("控制|不超过|不高于|平均|用时|时限|时长")
+
+
+def _past_time(shape: Shape) -> Shape:
+    """须在5个工作日内发放，每超过1个工作日扣0.2分 → 5个工作日内发放，每逾期1个工作日扣0.2分."""
+    splices: list[Splice] = []
+    for found in _IN_TIME.finditer(shape.text):
+        values = [shape.values[found.start(slot)] for slot in ("q", "s")]
+        timed = all(isinstance(one, Quantity) and one.unit in TIMES for one in values)
+        if not timed or _MEASURED.search(found["deed"]):
+            continue
+        start, must = found.start(), found.span("must" if found["must"] else "bare")
+        deed = shape.cut(start, must[0]) + shape.cut(must[1], found.end("deed"))
+        splices.append((*found.span("deed"), deed))
+        if found["got"]:  # 得2分，每超1天: of what is said again there
+            splices.append((*found.span("every"), deed))
+        splices.append((*found.span("v"), word("逾期", shape.cut(*found.span("v")))))
+    return spliced(shape, splices)
 
 
 def _only_late(shape: Shape) -> Shape:

@@ -13,7 +13,7 @@ from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 _AT_MOST = "(?:最高|最多|累计|总共|合计)*"
 _NO_MORE = "(?:不超过|不得超过|不高于|不超出|至|到|以)"
 _BOUND = re.compile(
-    f"(?<![^，。；])(?:超额|超|总|本项)?(?:{_AT_MOST}加分(?:值|总分|总额|总值)?{_AT_MOST}{_NO_MORE}|(?:最高|最多)可?加分?(?:到|至)?)"
+    f"(?<![^，。；])(?:超额|超|总|本项)?(?:{_AT_MOST}(?:(?P<both>加减|增减|加扣|奖扣)|加)分(?:值|总分|总额|总值)?{_AT_MOST}{_NO_MORE}|(?:最高|最多)可?加分?(?:到|至)?)"
     f"(?:本|该|此)?(?:项|项目|指标|小项)?的?(?:(?:基本|基础|基准|项目|指标)?(?:分值|分数|分)|{FULL})"
     f"(?:的?(?P<q>{QUANTITY}))?(?:为限|封顶|为止)?(?=[，。；]|$)"
 )
@@ -45,4 +45,5 @@ def _written(shape: Shape, form: re.Pattern[str], most: str) -> Iterator[Splice]
         given = Points((("", share),), share=share)
         words = "".join(part.words)
         figure = Shape(POINTS, (given,), (span,), (words,))
-        yield (*found.span(), word(most, part) + figure)
+        both = most if "both" not in form.groupindex or not found["both"] else "加减分最多"
+        yield (*found.span(), word(both, part) + figure)

@@ -12,32 +12,21 @@ from kaocheng.scoring.phrases.tokens import EMPTY, NOTE, POINTS, QUANTITY, Shape
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 
-_MORE = "高于|高出|高|超过|超出|超额|超|多于|多|增加|提高|上升|增长"
-_LESS = "低于|低|少于|少|不足|减少|降低|下降|落后|欠"
-_ADD_OFF = "(?:加减|增减|加扣|加或者?[减扣]|加、[减扣]|加[（(][减扣][）)])"
+_MORE = "高于|高出|高|超过|超出|超额|超|多于|多|增加|增|提高|上升|升|增长|提前"
+_LESS = "低于|低|少于|少|不足|减少|减|降低|下降|降|落后|欠|推迟|延迟|延后|推后|滞后|逾期"
+_ADD_OFF = "(?:加减|增减|加扣|奖扣|加或者?[减扣]|加、[减扣]|加[（(][减扣][）)])"
 _MOST = "(?:最多|最高|累计|不超过|不得超过|不高于|为限|可|均|各|分别|上限|为)"
-# Both ways of one step: @q its size, @p the points, @n a remark in brackets.
-_STEP = (
+# Both ways of one step, each worth as much.
+_STEPS = re.compile(
     f"每(?:(?P<a>{_MORE})(?:或者?|、|和|及)(?P<b>{_LESS})|(?P<c>{_LESS})(?:或者?|、|和|及)(?P<d>{_MORE}))"
-    f"(?P<q>@q)(?P<gap>[^，。；：每@x]{{0,6}}?)，?(?:的，?)?(?:则|相应|分别|各|对应)*{_ADD_OFF}分?(?P<p>@p)"
-    f"(?P<most>，{_MOST}+(?:{_ADD_OFF})?分?{_MOST}*(?P<m>@p))?"
+    f"(?P<q>[^，。；：每]{{0,6}}{QUANTITY})(?P<gap>[^，。；：每{POINTS}]{{0,6}}?)，?(?:的，?)?(?:则|相应|分别|各|对应)*(?:可|予以)?{_ADD_OFF}分?(?P<p>{POINTS})"
+    f"(?P<most>，{_MOST}+(?:{_ADD_OFF})?分?{_MOST}*(?P<m>{POINTS}))?"
 )
 # A bound of the bonus and of the deduction alike.
-_BOUND = (
-    f"(?P<open>[，；。])(?:本项|该项|此项|合计|两项|以上)*(?:{_MOST}+(?:{_ADD_OFF}|[加扣减]@n)分?{_MOST}*"
-    f"|(?:{_ADD_OFF}分?|[加扣减]@n分|加分(?:或者?|、|和|及)[扣减]分|[加增][扣减]分){_MOST}+)(?P<m>@p)(?=[，。；]|\\Z)"
+_BOUNDS = re.compile(
+    f"(?P<open>[，；。])(?:本项|该项|此项|合计|两项|以上)*(?:{_MOST}+(?:{_ADD_OFF}|[加扣减]{NOTE})分?{_MOST}*"
+    f"|(?:{_ADD_OFF}分?|[加扣减]{NOTE}分|加分(?:或者?|、|和|及)[扣减]分|[加增][扣减]分){_MOST}+)(?P<m>{POINTS})(?=[，。；]|\\Z)"
 )
-
-
-def _form(text: str, points: str, quantity: str, note: str, sign: str) -> re.Pattern[str]:
-    made = text.replace("@p", points).replace("@q", quantity).replace("@n", note)
-    return re.compile(made.replace("@x", sign))
-
-
-_IN_SHAPE = (POINTS, f"[^，。；：每]{{0,6}}{QUANTITY}", NOTE, POINTS)
-_IN_WORDS = ("[0-9.]+分", "[^，。；：每]{1,14}?", "（[^（）]{1,4}）", "")
-_STEPS, _BOUNDS = _form(_STEP, *_IN_SHAPE), _form(_BOUND, *_IN_SHAPE)
-_SAID = (_form(_STEP, *_IN_WORDS), _form(_BOUND, *_IN_WORDS))
 
 
 def up_and_down(shape: Shape) -> Shape:
@@ -68,10 +57,3 @@ def bounds_of_both(shape: Shape) -> Shape:
         both = word("最多加", most) + most + word("，最多扣", most) + most
         out, at = out + shape.cut(at, found.start()) + word("，", most) + both, found.end()
     return out + shape.cut(at, len(shape.text)) if at else shape
-
-
-def without_them(words: str) -> str:
-    """The words of a sentence but for what is written out here."""
-    for form in _SAID:
-        words = form.sub("", words)
-    return words
