@@ -17,6 +17,7 @@ from kaocheng.scoring.phrases.among.denials import without_denials
 from kaocheng.scoring.phrases.among.edges import closed_up, edged
 from kaocheng.scoring.phrases.among.harms import eased
 from kaocheng.scoring.phrases.among.honours import counted_honours
+from kaocheng.scoring.phrases.among.intime import in_time
 from kaocheng.scoring.phrases.among.lacking import none_is_least
 from kaocheng.scoring.phrases.among.missed import missed_branches
 from kaocheng.scoring.phrases.among.named import against_it
@@ -90,6 +91,7 @@ def compose(
     if again := of_two_things(lines):
         asker.doubt(f"“{again}”说了两次，是不是同一件事没有写清")
     lines = undone_is_nothing(upwards(contraries(bound(both_sides(lines), reading.wanted))))
+    lines = in_time(lines, subject)
     lines = by_stretch(asker, of_places(eased(asker, lines, reading.topic)))
     lines = by_share_of_places(asker, beyond_the_task(lines))
     lines = deviating(closed_up(edged(lines, asker), asker))

@@ -77,6 +77,16 @@ def is_late(words: str) -> bool:
     return bool(re.search(_LATE, words))
 
 
+def is_bare_late(words: str) -> bool:
+    """Whether words say that something was late, and not what: 逾期, 超期办结."""
+    return bool(re.fullmatch(f"(?:{_LATE})(?:{_VERB})?", words))
+
+
+def is_by_then(words: str) -> bool:
+    """Whether words say what was done by a deadline: 3月底前印发方案, 按时报送."""
+    return bool(_BY_THEN.search(words)) and not is_late(words)
+
+
 def deed_of(words: str) -> str:
     """印发方案 of 3月底前印发方案; "" where no deadline is told, or not what is done by it."""
     deed = _BY_THEN.sub("", words, count=1)

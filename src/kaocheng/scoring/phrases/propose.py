@@ -55,7 +55,7 @@ from kaocheng.scoring.phrases.reading import read
 from kaocheng.scoring.phrases.script import simplified
 from kaocheng.scoring.phrases.sectioned import Reader, of_numbered, of_sections
 from kaocheng.scoring.phrases.standing import Reading
-from kaocheng.scoring.phrases.subjects import subject_of
+from kaocheng.scoring.phrases.subjects import headed_by, subject_of
 from kaocheng.scoring.phrases.tokens import Points, Shape
 from kaocheng.scoring.phrases.validity import is_valid
 
@@ -132,7 +132,8 @@ def _as_a_whole(sentence: str, given: Points | None, indicator: str) -> Proposal
     if counts_highest(indicator):
         reading.limits.append(Limit(HIGHEST))
     try:
-        proposal = _proposed(reading, given, subject_of(indicator))
+        heading = headed_by(sentence, given.plain if given else None)
+        proposal = _proposed(reading, given, subject_of(heading or indicator))
     except NoRule as error:
         return cannot(reading, given, str(error))
     if proposal.rule is not None and not is_valid(proposal):

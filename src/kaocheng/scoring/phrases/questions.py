@@ -121,6 +121,7 @@ class Questions:
     counting: list[Line] = field(default_factory=list)  # 每发生一次
     deed: str = ""  # what is to be done by a deadline, where it is one thing
     parted: bool = False  # one of several things that are given is looked at
+    weighed: bool = False  # 高于上年的…，与上年持平的…: the indicator is a figure
     around: bool = False  # ±5%: what is compared is how far the measure is from nothing
     missed: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
@@ -150,6 +151,9 @@ class Questions:
         self.deed = deeds.pop() if len(deeds) == 1 else ""
         self.counting = [line for line in lines if line.each and line.each.way == "happens"]
         levels = [t for line in lines for t in line.levels]
+        # 高于上年的…，与上年持平的…: what is said to be more, as much or less is a figure.
+        bare = [one for one in levels if isinstance(one.value, Reference) and not one.measure]
+        self.weighed = len({one.sign for one in bare}) > 1
         named = [level for level in levels if not _GENERIC.match(level.measure)]
         self.subject = named[0].measure if named else ""
         known = is_measurable(self.indicator)
@@ -284,7 +288,8 @@ class Questions:
     def _has_measure(self, level: Level) -> bool:
         """Whether it is known what is compared: by the sentence, or by the indicator's name."""
         assert isinstance(level.value, Reference)
-        return bool(self.subject or level.value.by is not None or is_measurable(self.indicator))
+        known = self.subject or level.value.by is not None or is_measurable(self.indicator)
+        return bool(known or (self.indicator and self.weighed))
 
     def _compared(self, sign: str, to: Reference, code: str) -> str:
         """Against the target, last year or a mean, or so far from it."""

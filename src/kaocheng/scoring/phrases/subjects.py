@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from kaocheng.scoring.phrases.among.named import without_level
 
@@ -32,3 +33,15 @@ def subject_of(indicator: str) -> str:
     told = _AND_WANTED.match(bare)
     name = _CLOSING.sub("", without_level(told["name"] if told else bare))
     return name if 1 < len(name) <= _LONGEST and not re.search("[。；，]", name) else ""
+
+
+# 粮食单产（4分）：高于上年的得4分: what all of the standard is about.
+_HEADING = re.compile(
+    r"(?P<name>[^，。；：:（(]{2,16})[（(](?:满分|计|共)?(?P<n>[0-9]+(?:\.[0-9]+)?)分[）)][：:](?!其中)"
+)
+
+
+def headed_by(sentence: str, full: Decimal | None) -> str:
+    """The heading of a standard that is worth all its points; "" where it has none."""
+    told = _HEADING.match(_NUMBER.sub("", sentence))
+    return told["name"] if told is not None and Decimal(told["n"]) == full else ""

@@ -9,7 +9,16 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from kaocheng.scoring.phrases.tokens import EMPTY, FULL, POINTS, QUANTITY, SIGNS, Quantity, Shape
+from kaocheng.scoring.phrases.tokens import (
+    EMPTY,
+    FULL,
+    NOTE,
+    POINTS,
+    QUANTITY,
+    SIGNS,
+    Quantity,
+    Shape,
+)
 from kaocheng.scoring.phrases.words import TIMES
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
@@ -21,8 +30,8 @@ _DONE = (
 )
 _WITHIN = f"(?:不超过|未超过|在)?{QUANTITY}(?:及?以内|之内|内)?"
 _AFTERWARDS = re.compile(
-    f"(?<=[，；。]){_LATE}(?:{_WITHIN}|超过{QUANTITY}|{QUANTITY}及?以上)"
-    f"(?P<done>{_DONE})(?=的，?[得计减不扣])"
+    f"(?<=[，；。]){_LATE}(?:{_WITHIN}|超过{QUANTITY}|{QUANTITY}及?以上){NOTE}?"
+    f"(?P<done>{_DONE})(?=的?，?[得计减不扣])"
 )
 _EVERY = re.compile(
     f"(?<=[，；。])(?P<within>{_LATE}(?:不超过|未超过|在)?(?P<q>{QUANTITY})(?:及?以内|之内|内)?的?，?)"

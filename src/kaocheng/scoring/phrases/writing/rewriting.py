@@ -51,6 +51,7 @@ from kaocheng.scoring.phrases.writing.ontop import beyond_full
 from kaocheng.scoring.phrases.writing.placing import placed
 from kaocheng.scoring.phrases.writing.pointing import pointed_back
 from kaocheng.scoring.phrases.writing.possessed import possessed
+from kaocheng.scoring.phrases.writing.preventing import of_prevention
 from kaocheng.scoring.phrases.writing.proportions import shared
 from kaocheng.scoring.phrases.writing.prorata import in_proportion
 from kaocheng.scoring.phrases.writing.prorated import prorated
@@ -124,6 +125,7 @@ def written_out(shape: Shape) -> Shape:
         in_proportion,
         of_each,
         of_delays,
+        of_prevention,
         each_of_them,
         each_again,
         bound_by_share,
