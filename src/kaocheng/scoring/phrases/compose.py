@@ -15,6 +15,7 @@ from kaocheng.scoring.phrases.among.contraries import contraries
 from kaocheng.scoring.phrases.among.counting import one_count
 from kaocheng.scoring.phrases.among.denials import without_denials
 from kaocheng.scoring.phrases.among.edges import closed_up, edged
+from kaocheng.scoring.phrases.among.faults import any_of_faults
 from kaocheng.scoring.phrases.among.harms import eased
 from kaocheng.scoring.phrases.among.honours import counted_honours
 from kaocheng.scoring.phrases.among.intime import in_time
@@ -95,7 +96,7 @@ def compose(
     lines = by_stretch(asker, of_places(eased(asker, lines, reading.topic)))
     lines = by_share_of_places(asker, beyond_the_task(lines))
     lines = deviating(closed_up(edged(lines, asker), asker))
-    lines = none_is_least(missed_branches(lines))
+    lines = any_of_faults(none_is_least(missed_branches(lines)))
     levels = [test for one in lines for test in one.levels]
     lines = [reckoned(asker, one, full, levels) for one in lines]
     stated = reading.limit(FULL_IS)

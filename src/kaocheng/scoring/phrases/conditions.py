@@ -272,15 +272,18 @@ def spelled_mark(mark: _Mark, clause: Shape) -> _Mark:
     return replace(mark, measure=measure)
 
 
+_ASIDE = SIGNS + "□"  # 低于100% as mere words: a figure that nothing is compared with
+
+
 def spelled(words: str, shape: Shape) -> str:
     """Words taken from a shape, with their figures as they were written and without remarks."""
     signs = [
-        (sign, word) for sign, word in zip(shape.text, shape.words, strict=True) if sign in SIGNS
+        (sign, word) for sign, word in zip(shape.text, shape.words, strict=True) if sign in _ASIDE
     ]
     out = []
     for each in words:
         word = next((word for sign, word in signs if sign == each), "")
-        if each in SIGNS:
+        if each in _ASIDE:
             signs = [pair for pair in signs if pair != (each, word)] if word else signs
             out.append("" if each == NOTE else word)
         else:

@@ -30,24 +30,31 @@ from kaocheng.scoring.phrases.meaning import (
 from kaocheng.scoring.phrases.measures import is_meant
 from kaocheng.scoring.phrases.patterns import LEVELS
 from kaocheng.scoring.phrases.stepping import each_of
-from kaocheng.scoring.phrases.tokens import EMPTY, QUANTITY, Quantity, Shape
+from kaocheng.scoring.phrases.tokens import EMPTY, FIGURES, QUANTITY, Quantity, Shape
 from kaocheng.scoring.phrases.words import PERCENT_POINTS
 
 _COSTS = (NOTHING, TAKE, REVERSE)
 # A clause that says of something bad that it is so: no demand.
 _BAD = re.compile(
-    "未|无|没|不(?!少于|低于|超过|高于|断)|缺|漏|迟|误|逾|违|发生|发现|出现|存在|查出|查实|弄虚|造假|瞒|错|"
+    "未|无|没|不(?!少于|低于|超过|高于|断)|缺|漏|迟|误|逾|违|(?:发生|发现|出现|存在|查出)(?!的)|查实|弄虚|造假|瞒|错|"
     "擅自|因|被|受到|超过|低于|少于|每|如|若|凡|对于|其中|或者"
 )
 _ENDS = re.compile("(?:的|(?<![及按准实])时|后|前|者|(?<!集)中|之一)$")
 _WANTS = re.compile(
-    "^(?:各?(?:单位|乡镇|村|镇|县|部门|级|地)+)?(?:按要求|按规定|及时|定期|按时|按期|认真|严格|全面|切实|积极)*(?:制定|建立|健全|完善|开展|召开|落实|完成|报送|组织|实行|"
-    "列入|配备|配有|成立|设立|明确|印发|签订|编制|公开|公示|执行|做好|抓好|加强|推进|实施|使用|参加|有|设置|达到)"
-    "|(?:及时|健全|完善|规范|到位|完整|准确|齐全|达标|清晰|整洁|列入.{2,12}|纳入.{2,12})$"
+    "^(?:各?(?:单位|乡镇|村|镇|县|部门|级|地)+)?(?:按要求|按规定|及时|准确|如实|主动|定期|按时|按期|认真|严格|全面|切实|积极)*(?:制定|建立|健全|完善|开展|召开|落实|完成|报送|组织|实行|"
+    "列入|配备|配有|成立|设立|明确|印发|签订|编制|公开|公示|执行|做好|抓好|加强|推进|实施|使用|参加|有|设置|达到"
+    "|遵守|保持|坚持|维护|强化|规范|做到|上报|填报|提交|更新)"
+    "|(?:及时|健全|完善|规范|到位|完整|准确|齐全|达标|清晰|整洁|日产日清|有序|合法|完好|畅通|列入.{2,12}|纳入.{2,12}|(?:[均都]|全部)(?:达到|符合).{2,8})$"
 )
 # 每学期末向家长发放问卷: done at set times.
 _AT_TIMES = re.compile(
     "每(?:个)?(?:学期|学年|期|季度|半年|月|年|周)(?:末|初|底|度)[^，。；]{0,12}(?:组织|开展|发放|进行|召开|填写|测评|评议)"
+)
+# 无卫生死角: none of what would be amiss.
+_NONE_OF_IT = re.compile(
+    "(?:全年|年内|辖区内?)?(?:无|没有|杜绝|不发生|不出现|不存在)[^，未不无没]*"
+    "(?:死角|现象|行为|事故|违[法规纪]|投诉|垃圾|问题|案件|差错|失误|积水|污水|杂物|杂草|上访|信访|纠纷)"
+    "|(?:不得|不准|严禁|禁止|不迟到|不早退|不缺席|不脱岗|不串岗)[^，]*"
 )
 _SCORED = re.compile("计分|得分|扣|加分|赋分|评分|给分|分值|减分")
 _LOOKED = re.compile("^(?:检查|核查|考核|查看|查|看)(?:是否|有无)")
@@ -63,12 +70,21 @@ def wants(clause: Shape) -> bool:
     text = stripped(clause).text
     if _ENDS.search(clause.text) or not text or _SCORED.search(text):
         return False
-    if is_demand(clause) or _LOOKED.match(text):
+    if is_demand(clause) or _LOOKED.match(text) or _NONE_OF_IT.fullmatch(text):
         return True
     timed = _AT_TIMES.search(text)
     if timed is not None:
         return not _BAD.search(text[: timed.start()] + text[timed.start() + 1 :])
     return bool(_WANTS.search(text)) and not _BAD.search(text)
+
+
+def mere_demands(lead: Sequence[Shape], effects: Sequence[Effect]) -> bool:
+    """Whether all that leads in is wanted, and the rest says what it costs where it lacks.
+
+    建立工作制度，明确专人负责。未建立的扣2分，无专人的扣1分: nothing of it is left unread.
+    """
+    costs = bool(effects) and all(one.kind in (NOTHING, TAKE) for one in effects)
+    return costs and all(wants(one) and not one.figures(FIGURES) for one in lead)
 
 
 def settled_demands(clauses: list[Shape], effect: Effect) -> tuple[list[Shape], tuple[Test, ...]]:
@@ -106,12 +122,41 @@ def _leading(clauses: Sequence[Shape]) -> list[Shape]:
 
 
 def _counted(clauses: list[Shape], asked: list[Shape], effect: Effect) -> list[Shape]:
-    """材料报送及时，延误一次扣1分: what is late is named without saying that it is on time."""
+    """材料报送及时，延误一次扣1分: what is late is named without saying that it is on time.
+
+    加强安全管理，每发生一起安全事故扣2分: what is counted says itself what it is.
+    """
     each, _ = each_of(clauses, effect)
-    if each is None or each.way != "happens" or each.noun or not asked:
+    if each is None or each.way != "happens" or not asked or _WHO_HAS.match(asked[0].text):
         return clauses
-    kept = [_without_quality(one) for one in asked]
-    return [*kept, *clauses[len(asked) :]]
+    rest = clauses[len(asked) :]
+    if not any(_ENDS.search(one.text) or _BAD.search(one.text) for one in rest[:-1]):
+        asked, rest = clauses[:-1], rest[-1:]
+    if len(rest) == 1 and _WHOLE_FAULT.fullmatch((each.noun or each.measure).removesuffix("的")):
+        return [*(one for one in asked if is_demand(one)), *rest]
+    return [*_done_how([asked[-1]] if each.noun else asked, each.noun), *rest]
+
+
+# 程序违法, 值班人员不在岗: what is amiss, with what it is amiss with.
+_WHOLE_FAULT = re.compile("(?:发[生现])?(?:(?!应)[^未不无没缺].{3,}|事故|火灾|投诉|案件|纠纷|舆情)")
+_WHO_HAS = re.compile("有(?!专|固定|明确|完[整善备])")
+_MANNER = re.compile(
+    "^(?:对(?!于|照)|要求|及时|准确|按时|按期|按规定|按要求|如实|认真|严格|积极|、)+"
+    "(?:(?:上报|报送|填报|提交)(?=[^，]{2}))?"
+)
+_HOW = re.compile("(?:及时|按时|按期|如期|认真|严格|全面|切实|均|都|全部|按要求|按规定)+$")
+
+
+def _done_how(asked: Sequence[Shape], fault: str) -> list[Shape]:
+    """What is wanted, without how it is to be done and what the fault denies of it."""
+    undone, kept = denied(fault), []
+    for one in map(_without_quality, asked):
+        at = one.text.find(undone) if len(undone) > 1 else -1
+        bare = one.cut(0, at) if at > 1 else one
+        how, lead = _HOW.search(bare.text), _MANNER.match(bare.text)
+        end = how.start() if how and how.start() > 1 else len(bare.text)
+        kept.append(bare.cut(lead.end() if lead and end - lead.end() > 1 else 0, end))
+    return kept
 
 
 def _without_quality(clause: Shape) -> Shape:

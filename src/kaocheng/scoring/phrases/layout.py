@@ -67,6 +67,10 @@ _TIMES = re.compile("(?<=[）%])(?P<gap>\\s*)[xX](?=\\s*[0-9l])")
 _HUNDRED = re.compile("(?<=×)(?P<gap>\\s*)[lI](?=00%)")
 # 不足1个百分点的，按1个百分点计算: one way of counting, and no condition.
 _ROUNDED = re.compile("(?<=的)，(?=按照?(?:[1一]|整)[^，。；：（）]{0,10}(?:计|算|扣|加))")
+# 每缺一个扣0.5份: the word for points, misprinted.
+_MISPRINTED = re.compile(r"(?:(?<=扣[0-9])|(?<=[扣得加计减][0-9]\.[0-9]))份(?=[，,；;。）)]|\s*\Z)")
+# 扣当事人3分: whoever it is that is assessed.
+_OF_WHOM = re.compile("(?<=扣)(?:当事人|责任人|本人|个人)(?=[0-9])")
 _SIGNS = {"-": "扣", "+": "加", "": "得"}
 
 
@@ -74,6 +78,7 @@ def laid_out(text: str) -> str:
     """90%以上 10 80%以上 8 → 90%以上得10，80%以上得8; 每低1个百分点，-0.5分 → …，扣0.5分."""
     text = _parts_apart(text)
     text = _SIGNED.sub(lambda found: _SIGNS[found["sign"]], within_words(unwrapped(_plainly(text))))
+    text = _OF_WHOM.sub(lambda found: " " * len(found[0]), _MISPRINTED.sub("分", text))
     text = _ROUNDED.sub(" ", text)
     text = _HUNDRED.sub(r"\g<gap>1", _TIMES.sub(r"\g<gap>×", text))
     text = _APIECE.sub(_given_apiece, _celled(_without_stops(text)))

@@ -23,6 +23,7 @@ from kaocheng.scoring.phrases.confidence import (
     no_higher_than_proven,
 )
 from kaocheng.scoring.phrases.continuing import continued
+from kaocheng.scoring.phrases.demands import mere_demands
 from kaocheng.scoring.phrases.headed import of_headed
 from kaocheng.scoring.phrases.judging import DUTY, is_judged, leaves_it
 from kaocheng.scoring.phrases.making.bands import bands_of
@@ -181,7 +182,9 @@ def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
     )
     if given is not None and _misses(composed.full, given):
         composed.agrees = False
-    left = [text_of(shape) for shape in (*reading.lead, *reading.left)]
+    understood = mere_demands(reading.lead, [line.effect for line in reading.lines])
+    lead = [] if understood else [one for one in reading.lead if text_of(one) != subject]
+    left = [text_of(shape) for shape in (*lead, *reading.left)]
     return with_rule(reading, given, composed, left)
 
 

@@ -355,7 +355,7 @@ class Questions:
         said = _wanted_of(line, each)
         words = said + each.measure
         what = each.noun if each.verb in _FOUND else each.verb + each.noun
-        suffers = each.noun.startswith("被") or bool(_FAILS.search(each.noun))
+        suffers = each.noun.startswith(("被", "违")) or bool(_FAILS.search(each.noun))
         kept = not said or each.verb not in _FOUND or suffers
         if each.verb and words.endswith(each.noun) and each.verb in words:
             kept = False  # 抓获在逃人员的，每抓获一人

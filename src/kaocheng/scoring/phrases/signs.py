@@ -34,6 +34,7 @@ def signs_of(proposal: Proposal, indicator: str) -> Iterator[str]:
         *_ill_named(items, facts, subject_of(indicator)),
         *_headings(proposal.rule, names, heading),
         *_denied([one.name for one in items]),
+        *_done_twice(facts, figures),
         *_nearly_the_same(figures),
         *_by_period(figures, proposal.rule),
         *_reversed(figures, proposal.rule),
@@ -171,6 +172,18 @@ def _denied(names: list[str]) -> Iterator[str]:
 
 # 未完成一个村的签约: by the number of what was not done.
 _SOME = re.compile("^(?:未完成|没有|未)[0-9一二两](?=[个家村户项次件].{4})")
+
+
+_TASK = re.compile("完成(?P<what>.{2,}?)(?:目标任务|目标|任务|计划|指标)")
+
+
+def _done_twice(facts: list[Item], figures: list[Item]) -> Iterator[str]:
+    """完成信贷目标 as a fact, and 信贷任务完成率 as a figure."""
+    for one in facts:
+        found = _TASK.fullmatch(one.name)
+        for other in figures if found is not None else ():
+            if found is not None and other.name == f"{found['what']}任务完成率":
+                yield f"“{one.name}”和“{other.name}”是一件事，请合成一项填报"
 
 
 # Figures ----------------------------------------------------------------------------------------

@@ -125,9 +125,16 @@ def _leads(clause: str, last: str) -> bool:
 _NO_PART = re.compile(
     "^凡|^每(?=查到|发现|出现|发生|查实)|的(?:核实|查实)$|(?<=率)(?:要|应|须|需|必须)$"
 )
-_FEW = re.compile("^少(?=[^数年儿先签报交建开训办发][^，]+$)|^无(?=.*缺少数$)")
+_FEW = re.compile(
+    "^少(?=[^数年儿先签报交建开训办发][^，]+$)|^无(?=.*缺少数$)"
+    "|^(?:未|没有)(?:建立健全|建立|健全|制定|完善|设立|设置|配备|落实)(?=[^，]{3,}缺少数$)"
+)
 _MINUTES = re.compile(
     "(?<=[会习训动查练])的?(?:会议)?(?:纪要|记录|签到表)(?:[、或和及](?:会议)?(?:纪要|记录|照片|图片))*缺少数$"
+)
+# 台账健全、内容完整缺少数: of what there is too little, and no word of how it ought to be.
+_WELL = re.compile(
+    "(?<=[一-龥]{2})(?:健全|完整|齐全|齐备|完善|规范|到位|真实|准确|及时|完好)+(?=[、，]|(?:缺少数|缺少次数)$)"
 )
 _AIM = re.compile(
     "^(?P<what>.{2,}?[^，])，?(?:应|须|要|均)?(?:不得?少于|不得?低于|至少|不得超过|(?<![0-9][天日月])不超过)[0-9.]+[^，不未]{0,4}$"
@@ -142,6 +149,7 @@ def _lacking(name: str, unit: str) -> str:
     """少会议: 缺少会议; 办公会的会议纪要缺少数, of so many times: 办公会缺少次数."""
     if unit and _FEW.search(name):
         return f"缺少{_FEW.sub('', name).removesuffix('缺少数')}"
+    name = _WELL.sub("", name) if name.endswith("缺少数") else name
     return _MINUTES.sub("缺少次数", name) if unit == "次" else name
 
 

@@ -18,7 +18,16 @@ from kaocheng.scoring.phrases.among.opposites import (
 )
 from kaocheng.scoring.phrases.conditions import stripped, text_of
 from kaocheng.scoring.phrases.lateness import misses
-from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, Denied, Level, Line, Saying, Test
+from kaocheng.scoring.phrases.meaning import (
+    GIVE,
+    NOTHING,
+    REVERSE,
+    Denied,
+    Level,
+    Line,
+    Saying,
+    Test,
+)
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 
@@ -27,6 +36,7 @@ _REACHING = re.compile("^(?:做到|实现|达到|落实)(?=.{2})")
 _HOLLOW = re.compile("完成|做到|达到|通过|实现|落实")
 _DENIES = re.compile(f"{NOT}|缺")
 _SEVERAL = re.compile("及|和|与|、|且|并|或|以及")
+_OTHERS = (GIVE, NOTHING, REVERSE)
 _SHORTEST = 4  # signs of what is denied in fewer words than it was said
 _LONGEST = 6  # signs of the thing that is left unsaid: 征地补偿资金
 
@@ -81,7 +91,7 @@ def _after(line: Line, before: Line, gives: Sequence[str], shut: set[str]) -> Li
 
     `gives` is all that points are given for, `shut` what nothing is given without.
     """
-    if before.effect.kind != GIVE or line.effect.kind not in (GIVE, NOTHING) or line.whole_item:
+    if before.effect.kind != GIVE or line.effect.kind not in _OTHERS or line.whole_item:
         return line
     own, model = _only(line), _only(before)
     if own is None or model is None or line.part > before.part + 1 or line.branch != before.branch:

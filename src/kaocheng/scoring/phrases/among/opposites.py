@@ -107,7 +107,7 @@ def denied_of(words: str, gives: Sequence[str]) -> str:
     if wanted is not None:
         return known[0] if _SET.search(known[0]) else ""
     manner = LEAST_MANNER.search(known[0].removesuffix(done))
-    ends = known[0].startswith(done) or known[0].endswith(done)
+    ends = known[0].removeprefix("已").startswith(done) or known[0].endswith(done)
     return known[0] if ends and not manner else ""
 
 

@@ -88,6 +88,7 @@ from kaocheng.scoring.phrases.writing.shorthand import (
     short_shares,
     tucked,
 )
+from kaocheng.scoring.phrases.writing.shortones import counted_short
 from kaocheng.scoring.phrases.writing.sources import under_heads
 from kaocheng.scoring.phrases.writing.splicing import Splice, instead, replaced, spliced
 from kaocheng.scoring.phrases.writing.tallies import tallied
@@ -121,6 +122,7 @@ def written_out(shape: Shape) -> Shape:
         points_first,
         never_below,
         out_of,
+        counted_short,
         units_said,
         in_proportion,
         of_each,
