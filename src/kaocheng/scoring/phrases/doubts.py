@@ -24,7 +24,7 @@ from kaocheng.scoring.phrases.meaning import (
     Saying,
 )
 from kaocheng.scoring.phrases.measures import is_whole
-from kaocheng.scoring.phrases.sizes import sized, without_size
+from kaocheng.scoring.phrases.sizes import HELD_AGAINST, HOW_MANY, sized, without_size
 from kaocheng.scoring.phrases.tokens import BARE, QUANTITY, RANGE, Points, Quantity, Shape, shape_of
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 
@@ -84,20 +84,15 @@ def unread_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
         yield from _unread_comparisons(line)
 
 
-# 每有一个病种低于100%, 病种低于100%的个数: told in full, and counted so.
-_HELD_AGAINST = re.compile("[^0-9]{1,12}(?:低于|未达到?|达不到|不足|高于|超过)[0-9.]+[^0-9]{0,3}")
-_HOW_MANY = re.compile(f"(?:未[^，]{{1,6}}|[0-9]%)(?:{'|'.join(COUNTERS)})数$")
-
-
 def _unread_comparisons(line: Line) -> Iterator[str]:
     each = line.each
     said = "" if each is None or each.way != "happens" else each.measure + each.noun
-    if _WANTED.search(said) and not _HELD_AGAINST.fullmatch(said):
+    if _WANTED.search(said) and not HELD_AGAINST.fullmatch(said):
         yield f"“{said[:24]}”里还有一个比较，请核对"
     for test in line.asked:
         if not isinstance(test, Level) or _SHARE_DONE.match(test.said):
             continue
-        if _COMPARING.search(test.measure) and not _HOW_MANY.search(test.measure):
+        if _COMPARING.search(test.measure) and not HOW_MANY.search(test.measure):
             yield f"“{test.said}”里还有一个比较，请核对"
 
 
