@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from kaocheng.scoring.phrases.among.presupposed import is_presupposed
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.items import Item
 from kaocheng.scoring.phrases.meaning import GIVE, Each, Level, Line, Reference, Saying
@@ -77,7 +78,7 @@ def _dropped(line: Line, names: str) -> Iterator[str]:
     if line.effect.kind != GIVE or not any(isinstance(test, Level) for test in line.tests):
         return
     for test in said:
-        if _DUTY.match(test.shape.text):
+        if _DUTY.match(test.shape.text) or is_presupposed(test, line.tests):
             continue
         words = "".join(_CHINESE.findall(_AND.sub("", text_of(test.shape)).removesuffix("的")))
         if words and words not in "".join(_CHINESE.findall(names)):

@@ -15,6 +15,7 @@ from kaocheng.scoring.phrases.among.contraries import contraries
 from kaocheng.scoring.phrases.among.counting import one_count
 from kaocheng.scoring.phrases.among.denials import without_denials
 from kaocheng.scoring.phrases.among.edges import closed_up, edged
+from kaocheng.scoring.phrases.among.exclusive import highest_alone
 from kaocheng.scoring.phrases.among.faults import any_of_faults
 from kaocheng.scoring.phrases.among.harms import eased
 from kaocheng.scoring.phrases.among.honours import counted_honours
@@ -26,6 +27,7 @@ from kaocheng.scoring.phrases.among.nesting import nested
 from kaocheng.scoring.phrases.among.numbers import as_steps
 from kaocheng.scoring.phrases.among.opposed import both_sides
 from kaocheng.scoring.phrases.among.percentiles import by_share_of_places
+from kaocheng.scoring.phrases.among.presupposed import presupposed
 from kaocheng.scoring.phrases.among.since import since
 from kaocheng.scoring.phrases.among.specials import specials_first
 from kaocheng.scoring.phrases.among.stretches import by_stretch
@@ -92,7 +94,7 @@ def compose(
     if again := of_two_things(lines):
         asker.doubt(f"“{again}”说了两次，是不是同一件事没有写清")
     lines = undone_is_nothing(upwards(contraries(bound(both_sides(lines), reading.wanted))))
-    lines = in_time(lines, subject)
+    lines = presupposed(in_time(lines, subject))
     lines = by_stretch(asker, of_places(eased(asker, lines, reading.topic)))
     lines = by_share_of_places(asker, beyond_the_task(lines))
     lines = deviating(closed_up(edged(lines, asker), asker))
@@ -102,10 +104,7 @@ def compose(
     stated = reading.limit(FULL_IS)
     if full is None and stated is not None:
         full = stated.points
-    high = reading.limit(HIGHEST) is not None
-    if high and len(lines) > 1 and all(line.each is not None for line in lines):
-        asker.doubt("“不重复”是每个只计一次还是几项取最高没有写清")
-        high = False
+    lines, high = _highest(reading, lines, asker)
     lines = counted_honours(lines, asker, full, high)
     if _is_title(reading, lines):
         lines = [replace(line, branch=None) for line in lines]
@@ -123,6 +122,18 @@ def compose(
     planner.stated = stated is not None
     rule = bounded(asker, capped_ratio(planner.plan(lines), lines, planner.full), most)
     return Composed(rule, planner.full, planner.agrees, planner.sure, asker)
+
+
+def _highest(reading: Reading, lines: list[Line], asker: Asker) -> tuple[list[Line], bool]:
+    """The lines, and whether only the highest of them all counts (就高不重复)."""
+    if reading.limit(HIGHEST) is None:
+        return lines, False
+    if len(lines) > 1 and all(line.each is not None for line in lines):
+        asker.doubt("“不重复”是每个只计一次还是几项取最高没有写清")
+        return lines, False
+    said = max((at for at, _, what in reading.spans if what == "就高"), default=0)
+    apart = highest_alone(lines, said)
+    return (lines, True) if apart is None else (apart, False)
 
 
 def _given_apart(reading: Reading, full: Points | None) -> list[Line]:

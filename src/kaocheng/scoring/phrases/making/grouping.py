@@ -10,7 +10,7 @@ from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.compose import Composed, compose
 from kaocheng.scoring.phrases.making.parts import cases
 from kaocheng.scoring.phrases.making.plan import ZERO, NoRule
-from kaocheng.scoring.phrases.meaning import GIVE, TAKE, Line, Ranked
+from kaocheng.scoring.phrases.meaning import ADD, GIVE, TAKE, Line, Ranked
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import Points
 
@@ -116,7 +116,7 @@ def beside(
     reading: Reading, asker: Asker, parts: Sequence[object], full: Points | None
 ) -> Composed:
     """按时报送得5分；考核前3名的依次加3、2、1分: the bonus of a place on top of the rest."""
-    if not any(line.effect.kind in (GIVE, TAKE) for line in reading.lines):
+    if not any(line.effect.kind in (GIVE, TAKE, ADD) for line in reading.lines):
         raise NoRule("名次之外的条款没有看懂")
     made = compose(reading, full, full.plain if full else None, asker.indicator)
     same = _known(asker, made.asker)
@@ -128,5 +128,16 @@ def beside(
     for words in asker.doubts:
         made.asker.doubt(words)
     made.asker.doubt("名次的加分加在其余得分之上，是否计入分值没有写清")
-    made.rule = {"kind": "sum", "parts": [made.rule, *parts]}
+    made.rule = _with(made.rule, reading, parts)
     return made
+
+
+def _with(rule: object, reading: Reading, ranks: Sequence[object]) -> object:
+    """The rule and the bonus of a place; a bound of bonuses alone is one of this bonus too."""
+    alone = all(line.effect.kind == ADD for line in reading.lines)
+    if not alone or not isinstance(rule, dict):
+        return {"kind": "sum", "parts": [rule, *ranks]}
+    if rule["kind"] == "sum":
+        return {**rule, "parts": [*rule["parts"], *ranks]}
+    bounded = {} if "unbounded" in rule else {"cap": "full()"}
+    return {"kind": "sum", "parts": [rule, *ranks], **bounded}

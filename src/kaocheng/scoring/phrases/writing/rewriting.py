@@ -70,7 +70,7 @@ from kaocheng.scoring.phrases.writing.remarks import (
 )
 from kaocheng.scoring.phrases.writing.restated import unrestated
 from kaocheng.scoring.phrases.writing.roles import of_roles
-from kaocheng.scoring.phrases.writing.severally import severally
+from kaocheng.scoring.phrases.writing.severally import severally, stepped_severally
 from kaocheng.scoring.phrases.writing.shares import bound_by_share
 from kaocheng.scoring.phrases.writing.shorthand import (
     all_or_nothing,
@@ -93,7 +93,7 @@ from kaocheng.scoring.phrases.writing.sources import under_heads
 from kaocheng.scoring.phrases.writing.splicing import Splice, instead, replaced, spliced
 from kaocheng.scoring.phrases.writing.tallies import tallied
 from kaocheng.scoring.phrases.writing.thresholds import apart
-from kaocheng.scoring.phrases.writing.totals import never_below
+from kaocheng.scoring.phrases.writing.totals import most_in_all, never_below
 from kaocheng.scoring.phrases.writing.twofold import own_topics
 from kaocheng.scoring.phrases.writing.units import units_said
 from kaocheng.scoring.phrases.writing.updown import bounds_of_both, up_and_down
@@ -121,6 +121,7 @@ def written_out(shape: Shape) -> Shape:
     for step in (
         points_first,
         never_below,
+        most_in_all,
         out_of,
         counted_short,
         units_said,
@@ -152,6 +153,7 @@ def written_out(shape: Shape) -> Shape:
         of_quotient,
         own_topics,
         severally,
+        stepped_severally,
         given_back,
         negative,
         rewarded,

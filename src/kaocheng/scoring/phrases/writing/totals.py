@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import BARE, EMPTY, POINTS, QUANTITY, Points, Quantity, Shape
+from kaocheng.scoring.phrases.tokens import (
+    BARE,
+    EMPTY,
+    NOTE,
+    POINTS,
+    QUANTITY,
+    Points,
+    Quantity,
+    Shape,
+    shape_of,
+)
+from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import replaced, spliced
 
 _OF = (
@@ -38,6 +49,30 @@ def never_below(shape: Shape) -> Shape:
         return shape
     bare = spliced(shape, ((*found.span(), EMPTY) for found in told))
     return replaced(bare, _BACKWARDS)
+
+
+# 加分项（最高3分）：…
+_HEADED = re.compile(
+    f"(?:^|(?<=[。]))[^，。；：{POINTS}{QUANTITY}]{{0,10}}加分[^，。；：{POINTS}{QUANTITY}]{{0,4}}(?P<note>{NOTE})："
+)
+_MOST = re.compile(
+    "(?:(?:最[高多]|上限|不超过|累计|合计)+(?:可?[加得计]|为)?[0-9.]+分(?:封顶|为限)?|[0-9.]+分封顶)"
+)
+
+
+def most_in_all(shape: Shape) -> Shape:
+    """加分项（最高3分）：… → …；本项最高加3分: what a heading says of all that follows."""
+    found = _HEADED.match(shape.text)
+    words = str(shape.values[found.start("note")]) if found else ""
+    if found is None or not _MOST.fullmatch(words):
+        return shape
+    most = next(value for value in shape_of(words).values if isinstance(value, Points))
+    note = shape.cut(*found.span("note"))
+    rest = shape.cut(found.end(), len(shape.text))
+    stop = len(rest.text) - len(rest.text.rstrip("。；"))
+    body = rest.cut(0, len(rest.text) - stop)
+    bound = word("；本项最高加", note) + Shape(POINTS, (most,), note.spans, note.words)
+    return body + bound
 
 
 def _is_nothing(shape: Shape, found: re.Match[str]) -> bool:
