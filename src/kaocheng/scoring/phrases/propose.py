@@ -30,6 +30,7 @@ from kaocheng.scoring.phrases.making.bands import bands_of
 from kaocheng.scoring.phrases.making.best import best_of
 from kaocheng.scoring.phrases.making.efficacies import efficacy_of
 from kaocheng.scoring.phrases.making.equations import formula_of
+from kaocheng.scoring.phrases.making.extras import with_extras
 from kaocheng.scoring.phrases.making.places import places_of
 from kaocheng.scoring.phrases.making.plan import NoRule
 from kaocheng.scoring.phrases.meaning import (
@@ -174,6 +175,7 @@ def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
     _resolve(reading, full)
     _go_on(reading)
     reading.lines = counted_levels(topped(stepped_from(past_gates(reading.lines))))
+    reading.lines = with_extras(reading.lines, reading.doubts)
     composed = (
         bands_of(reading, full)
         or best_of(reading, full)

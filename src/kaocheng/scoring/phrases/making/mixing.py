@@ -13,6 +13,7 @@ from kaocheng.scoring.phrases.amounts import greatest, same, total
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.making.grants import grants_of
+from kaocheng.scoring.phrases.making.singles import counts_one
 from kaocheng.scoring.phrases.meaning import GIVE, NOTHING, REVERSE, Line
 from kaocheng.scoring.phrases.tokens import Points
 
@@ -33,6 +34,8 @@ def mixed(asker: Asker, lines: Sequence[Line], full: Points | None) -> list[Run]
         return []
     if any(line.effect.kind == REVERSE or line.also for line in lines):
         return []
+    if all(counts_one(line.shape) for line in lines):
+        return []  # 省级荣誉1项得3分，市级荣誉1项得2分: for each of them
     tops = [line.effect.points for line in lines if _gives(line)]
     known = [points for points in tops if points is not None]
     if len(known) < len(tops) or same(total(*known), full) or same(greatest(*known), full):

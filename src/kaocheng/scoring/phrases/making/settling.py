@@ -42,7 +42,7 @@ from kaocheng.scoring.phrases.tokens import Points, Quantity
 def settled(lines: Sequence[Line], asker: Asker, full: Points | None = None) -> Iterator[Line]:
     """完成任务 among percentages is 100 %; a bound that two steps share belongs to the better."""
     lines = pointing_back(each_missed(_given_first(lines, full)))
-    lines = with_extras(list(apiece(lines, asker, full)), asker)
+    lines = with_extras(list(apiece(lines, asker, full)), asker.doubts)
     gives = [one for one in lines if one.effect.kind == GIVE]
     levels = [one.level for one in gives if one.level]
     figures = [each for each in levels if isinstance(each.value, Quantity)]

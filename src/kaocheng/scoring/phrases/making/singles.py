@@ -24,7 +24,7 @@ def apiece(lines: Sequence[Line], asker: Asker, full: Points | None) -> Iterator
     kinds = Saying if steps else Saying | Level
     told = taken or all(_tells_one(one, full, kinds) for one in gives)
     for line in lines:
-        if told and line in gives and not line.limit(MOST_GIVEN):
+        if told and line in gives and not (line.limit(MOST_GIVEN) and len(gives) == 1):
             asker.doubt("没有写“每”，按每一个都得分计")
             yield counted(line)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import FULL, POINTS, Shape
+from kaocheng.scoring.phrases.tokens import EMPTY, FULL, POINTS, Shape
 from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 from kaocheng.scoring.phrases.writing.verbless import of_head
 
@@ -14,7 +14,7 @@ _RANKS = (
 _RANK = re.compile(_RANKS)
 _SHORT = re.compile(
     rf"(?<=[，；、。])(?:获|在|被)?(?P<rank>(?:{_RANKS})(?:及?以上)?)"
-    f"(?P<noun>(?:媒体|报刊|刊物|网站|平台|部门|单位)?)(?=的|每|得|加|扣|计|奖励?[{POINTS}]|，)"
+    f"(?P<noun>(?:媒体|报刊|刊物|网站|平台|部门|单位)?)(?=的|每|得|加|扣|计|(?:奖励?)?[{POINTS}]|，)"
 )
 _BEFORE_POINTS = re.compile(
     f"(?:的|，)?(?:(?:每[^，。；]{{1,4}})?(?:再|各)?[得加扣计奖减]|每[^，。；]{{1,3}})[{POINTS}{FULL}]"
@@ -35,8 +35,29 @@ def ranked_in_full(shape: Shape) -> Shape:
             "及?以上", after.text
         )  # 省级及以上的, 市级的: no higher level is counted twice
         after = after.cut(more.end(), len(after.text)) if more else after
-        splices.append((*found.span(), before + rank + after))
+        end, each = found.end(), _each(shape, model, found.end())
+        if each.text:  # 国家级的每项得5分，省级的得3分
+            end += shape.text[end] == "的"
+        splices.append((found.start(), end, before + rank + after + each))
     return spliced(shape, splices)
+
+
+_EVERY = re.compile(f"的?每[^，。；再各得加扣计奖减{POINTS}]{{1,2}}(?=[再各得加扣计奖减]*{POINTS})")
+
+
+def _each(shape: Shape, model: tuple[Shape, Shape], at: int) -> Shape:
+    """The 每项 behind the clause in full, where the short one has none."""
+    own = re.match("[^，。；]*", shape.text[at:])
+    found = _EVERY.match(shape.text, _ends_at(shape, model))
+    if found is None or own is None or re.search("每|[/一1]", own[0]):
+        return EMPTY
+    return shape.cut(*found.span())
+
+
+def _ends_at(shape: Shape, model: tuple[Shape, Shape]) -> int:
+    """Where the words of the clause in full end."""
+    last = model[1] if model[1].text else model[0]
+    return next(at + 1 for at, span in enumerate(shape.spans) if span == last.spans[-1])
 
 
 def _model(shape: Shape, end: int) -> tuple[Shape, Shape] | None:
