@@ -140,7 +140,7 @@ def _only_named(clauses: list[Shape], tests: list[Test]) -> bool:
     return bool(_OF_WHAT.match(clauses[0].text)) and bool(tests[1].measure)
 
 
-_DEED = re.compile("弄虚作假|虚假|造假|发生|出现|存在|未|瞒报|拒")
+_DEED = re.compile("(?:[^，]{1,6}但)?(?:未|没有)|弄虚作假|虚假|造假|发生|出现|存在|未|瞒报|拒")
 _SUBJECT_OF_DEED = re.compile("[^的以至到]{3,16}(?:发生|出现|存在)")
 
 

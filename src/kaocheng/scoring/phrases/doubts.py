@@ -44,7 +44,9 @@ _BOUND_END = re.compile("(?:不超过|不得超过|不高于|不低于|不少于
 _CLASS = re.compile("^(?!.*(?:未|无|有|全)).{1,8}(?:县|区|市|乡镇|镇|街道|单位|部门|地区)(?:的)?$")
 _PORTION = re.compile("^完成(?:进度|年度|序时|全年|考核)*(?:目标|任务|计划)(?:任务)?$")
 _SHARE_DONE = re.compile("完成[^，。；]{0,8}目标任务的?[0-9.]+%")
-_COMPARING = re.compile("低于|高于|超过(?!率)|不足|达不到|未达|但|目标任务的?$")
+_COMPARING = re.compile(
+    "低于|高于|超过(?!率)|不足|达不到|未达|但|目标任务的?$|[0-9](?:%|[^0-9，、]{1,3})以[上下内][、或]"
+)
 # A number of things in what is only affirmed: 采纳1篇, each of them or once?
 _NUMBERED = re.compile(
     "(?<![第其逐每唯同统专之前0-9])(?:[0-9]+|[一二三四五六七八九十两]{1,2})"
@@ -195,7 +197,6 @@ _OF_CLASS = re.compile(
 )
 _UNCOUNTED = re.compile("每(?:少|缺|漏|多|超|有|发现|发生|出现)")
 _WANTED = re.compile("不少于|(?<!不)少于|至少|不低于|低于")
-
 
 _FALLING = ("<", "<=", ">")
 

@@ -33,7 +33,7 @@ from kaocheng.scoring.phrases.writing.verbless import faults
 _LONGEST = 300  # signs of one clause; a longer one is no clause of a standard
 _OTHERWISE = re.compile(
     "^(?:否则|否者|反之|其余(?:的|情况|情形)?|其他(?:的|情况|情形)?(?=得|扣|不得|计|按|每|$)|除此之外"
-    "|(?:未达到|达不到|不符合)(?:上述|以上|前述)(?:要求|条件|标准)的|均未.{0,6}的)(?:，|均|一律)?"
+    "|(?:未达到|达不到|不符合)(?:上述|以上|前述)(?:要求|条件|标准)的|[均都](?:未|不|没).{0,6}的)(?:，|均|一律)?"
 )
 _ALSO = re.compile("^(?:在此基础上|在此前提下|在上述基础上|在前述基础上|此外|除此之外)")
 _BASIS = re.compile(
@@ -183,8 +183,11 @@ def _limit(reading: Reading, state: State, shape: Shape) -> bool:
     found = whole(LIMITS, shape.cut(links.end() if links else 0, len(shape.text)))
     if found is None or not isinstance(found.mark, Limit):
         return False
-    if found.mark.kind == FULL_IS and state.pending and shape.text[0] == "计":
-        return False  # 召开会议的，计8分: given, and no remark on what the whole is worth
+    waits = state.pending or state.otherwise
+    if found.mark.kind == FULL_IS and waits and shape.text[0] == "计":
+        return (
+            False  # 召开会议的，计8分; 其余计1分: given, and no remark on what the whole is worth
+        )
     if found.mark.kind == WHOLE and _is_level(reading.lines, shape):
         return False
     reading.used.append(found.pattern.name)

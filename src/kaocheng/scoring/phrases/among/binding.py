@@ -147,8 +147,23 @@ def _compared(line: Line, against: Reference | None) -> Line:
     if level is not None and level.said == "持平" and not level.measure:
         return asking_only(line, replace(level, value=against))  # with the mean, not with last year
     words = words_of(line)
-    sign = _SAME.get(_MEAN.sub("", words)) or _SAME.get(words)
+    sign = _SAME.get(_MEAN.sub("", words)) or _SAME.get(words) or _named_again(words, against)
     return asking_only(line, Level("", sign, against, said=words)) if sign else line
+
+
+_REACHES = {
+    "达到": ">=", "完成": ">=", "实现": ">=", "不低于": ">=",
+    "超过": ">", "超额完成": ">", "高于": ">",
+}  # fmt: skip
+
+
+_PLAINLY = re.compile("(?:年度|全年|下达|考核|的|目标|任务|计划|指标|[数值量])*")
+
+
+def _named_again(words: str, against: Reference) -> str:
+    """达到计划里程的 beside 更新里程未达到计划里程的: the same comparison the other way."""
+    named = words.endswith(against.words) and not _PLAINLY.fullmatch(against.words)
+    return _REACHES.get(words.removesuffix(against.words), "") if named else ""
 
 
 _TRENDS = ("增加", "增长", "提高", "上升", "增产", "减少", "下降", "降低", "减产")

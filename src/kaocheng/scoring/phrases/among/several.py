@@ -16,6 +16,7 @@ from kaocheng.scoring.phrases.meaning import (
     Level,
     Line,
     Reference,
+    Saying,
     Test,
 )
 from kaocheng.scoring.phrases.tokens import QUANTITY, SIGNS, Quantity
@@ -23,19 +24,39 @@ from kaocheng.scoring.phrases.ways import ways_of
 
 _SOME = re.compile(
     f"(?:仅有?|只有?|有|其中|任意?|任何)*(?P<q>{QUANTITY})(?P<more>(?:及|含)?以上)?(?:指标|目标)?(?:均|都|全部)?"
-    f"(?P<no>未能?|没有|不(?![足到满]))?(?P<what>[^，{SIGNS}]{{1,12}}{QUANTITY}?(?:及?以[上下内])?)"
+    f"(?P<no>未能?|没有|达不(?=到)|完不(?=成)|不(?![足到]|满(?!足)))?(?P<what>[^，{SIGNS}]{{1,12}}{QUANTITY}?(?:及?以[上下内])?)"
 )
 _ONLY = re.compile(
-    f"(?:仅|只)(?:能|有)?(?P<what>完成|达到|达|实现|下降|上升)了?(?:其中)?(?P<q>{QUANTITY})(?P<more>(?!))?(?P<no>(?!))?"
+    f"(?:仅|只)?(?:能|有)?(?P<what>完成|达到|达标|达|满足|符合|做到|实现|下降|上升)了?(?:其中)?(?P<q>{QUANTITY})(?P<more>(?!))?(?P<no>(?!))?"
 )
 _SHORT = re.compile("(?:不足|低于|未达到|没有达到|达不到|不到|少于)(?P<to>[0-9].*)")
-_REACHED = re.compile("(?:完成|达到|达标|达|合格|实现|到).{0,8}")
+_REACHED = re.compile("(?:完成|达到|达标|达|合格|实现|满足|符合|做到|到).{0,8}")
 
 
 def counted_levels(lines: Sequence[Line]) -> list[Line]:
     """The lines with 一项未达到的 as how many levels of the line before are missed."""
+    lines = [_without_all(line) for line in lines]
     model = next((found for line in lines if (found := _several(line))), ())
     return [_counted(line, model) for line in lines] if model else list(lines)
+
+
+_ALL_OF_THEM = re.compile(
+    f"(?:以上|上述|这)?(?P<q>{QUANTITY})(?:指标)?(?:均|都|全部|同时)(?:能|已)?"
+    "(?:达到?|完成|达标|满足|符合|实现)(?:了)?(?:标准|要求|目标|规定|上述要求)?"
+)
+
+
+def _without_all(line: Line) -> Line:
+    """覆盖率95%以上、学时达到32，两项均达到的: the two levels say it all."""
+    *levels, last = line.tests or (None,)
+    if not isinstance(last, Saying) or not all(isinstance(one, Level) for one in levels):
+        return line
+    shape = stripped(last.shape)
+    found = _ALL_OF_THEM.fullmatch(shape.text)
+    value = shape.values[found.start("q")] if found is not None else None
+    if not isinstance(value, Quantity) or value.value != len(levels):
+        return line
+    return replace(line, tests=line.tests[:-1])
 
 
 def _several(line: Line) -> tuple[Level, ...]:

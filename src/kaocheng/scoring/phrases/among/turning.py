@@ -29,6 +29,7 @@ def turned(lines: Sequence[Line]) -> list[Line]:
 
     The figure is the one before, of the same sentence where that has one.
     """
+    lines = [_of_one_move(line, lines) for line in lines]
     models = [(line, _model(line)) for line in lines]
     if not any(model for _, model in models):
         return list(lines)
@@ -37,6 +38,29 @@ def turned(lines: Sequence[Line]) -> list[Line]:
         for at, line in enumerate(lines)
     ]
     return [_short_of_it(line, out) for line in out]
+
+
+def _of_one_move(line: Line, lines: Sequence[Line]) -> Line:
+    """总量比上年下降的 beside 上升10%以内的: a rise of less than nothing, and no second figure."""
+    level = line.level
+    if level is None or not level.measure or not _is_prior(level) or len(line.tests) != 1:
+        return line
+    near = [one.level for one in lines if one.block == line.block and len(one.tests) == 1]
+    moves = [one for one in near if one is not None and _moves_of(level.measure, one)]
+    if not moves or (isinstance(level.value, Reference) and level.value.by is not None):
+        return line
+    assert isinstance(moves[0].value, Quantity)
+    verb = moves[0].measure.removesuffix("幅度")[-2:]
+    sign = level.sign if rises(moves[0].measure) else MIRRORED.get(level.sign, level.sign)
+    none = Quantity(Decimal(0), moves[0].value.unit)
+    return asking_only(line, Level(f"{level.measure}{verb}幅度", sign, none, said=level.said))
+
+
+def _moves_of(measure: str, level: Level) -> bool:
+    """Whether a level asks how far just this measure has moved: 上升幅度, 总量上升幅度."""
+    if rises(level.measure) is None or not isinstance(level.value, Quantity):
+        return False
+    return level.measure.removesuffix("幅度")[:-2] in ("", measure)
 
 
 def _model(line: Line) -> Level | None:

@@ -84,7 +84,7 @@ def _completion(asker: Asker, lines: Sequence[Line]) -> str:
     return f"{subject}目标完成率"
 
 
-_OF_TARGET = re.compile("(?:目标|任务|计划)(?:值|数)?的?[0-9.]+%")
+_OF_TARGET = re.compile("(?:目标|任务|计划)(?:值|数)?的?[0-9.]+%|^完成(?:比例|率)")
 
 
 def _in_figures(line: Line) -> Line:

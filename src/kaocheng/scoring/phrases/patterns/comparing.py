@@ -25,7 +25,7 @@ _MEASURABLE = re.compile(
     "面积|数|(?<!保质保)(?<!足)量|率|额|浓度|指数|比例|比重|占比|增速|增幅|能耗|强度|收入|产值|投资|资金|增加值|规模|里程|用工|贷款|税|产出|总产|人口|户|亩|公里|吨"
 )
 _WHOSE = re.compile(
-    "(?:年度|当年|全年|年初|预算|国家|时序|序时|进度|[省市县区]级?|上级|确定|下达|规定|考核|目标|预期|控制|约束性|的)+$"
+    "(?:年度|当年|全年|年初|预算|计划|规划|既定|国家|时序|序时|进度|[省市县区]级?|上级|确定|下达|规定|考核|目标|预期|控制|约束性|的)+$"
 )
 _FLOWS = re.compile(
     "(?:到位|完成|实现|引进|新增|投入|安排|达到|达|资金|经费|投资|产值|收入|面积|产量|总量|额)$"
@@ -43,6 +43,23 @@ _OPEN = re.compile("不含|不包括")
 _BY_MONTH = re.compile(
     "^每(?:个)?[月季周旬](?!.*(?:率|比例|占比|比重|度)$)|每(?:个)?(?:月|季度|季|周|旬)$"
 )
+# 每周开放时间不少于56小时, 日均服务8小时以上: how long something goes on, and no deadline.
+_LASTS = re.compile(
+    "(?:每[个]?[日天周月季年]|[日周月年人]均|全年|年度)[^，]{0,12}(?:时间|时长"
+    "|(?:开放|服务|学习|培训|值守|值班|营业|运行|开馆|锻炼|劳动|实践|办公|坐班|授课|活动)(?:时间|时长)?)$"
+)
+_HOW_LONG = re.compile(
+    "时间|时限|天数|用时|周期|期限|滞后$|逾期(?:未)?(?:完成|报送|上报|办结|支付|缴纳|归还|还款|开工|竣工)?$|拖欠[^，]{0,4}$|延期$|延误$|延迟(?:发放|报送|上报|支付|办结|完成|开工|竣工)?$|推迟$|迟报$|晚报$|超期$|超时$|拖延$"
+)
+
+
+def _lasting(measure: str, value: Quantity) -> str:
+    """每周开放不少于5天: the number of days."""
+    if re.search("时间|时长|时数|天数", measure):
+        return measure
+    return measure + ("天数" if value.unit in ("天", "日") else "时间")
+
+
 # A standard that is met or not, and no figure of a target.
 _STANDARD = re.compile("(?:标准|要求|规定)$")
 
@@ -53,7 +70,8 @@ def level(sign: str) -> Callable[[Match[str], Shape], Mark]:
     def build(found: Match[str], shape: Shape) -> Mark:
         value = quantity_in(found, shape)
         measure = _measure(found, shape)
-        if _BY_MONTH.search(measure):
+        lasts = value.unit in TIMES and _LASTS.search(measure)
+        if _BY_MONTH.search(measure) and not lasts:
             return None
         after = found.groupdict().get("后")
         if found.groupdict().get("坏"):
@@ -66,15 +84,9 @@ def level(sign: str) -> Callable[[Match[str], Shape], Mark]:
         measure = (parts.get("建") or "") + measure + (parts.get("物") or "") + (after or "")
         if _DENIED.search(measure) or (found.groupdict().get("占") and value.unit != "%"):
             return None
-        if (
-            value.unit in TIMES
-            and measure
-            and not re.search(
-                "时间|时限|天数|用时|周期|期限|滞后$|逾期(?:未)?(?:完成|报送|上报|办结|支付|缴纳|归还|还款|开工|竣工)?$|拖欠[^，]{0,4}$|延期$|延误$|延迟(?:发放|报送|上报|支付|办结|完成|开工|竣工)?$|推迟$|迟报$|晚报$|超期$|超时$|拖延$",
-                measure,
-            )
-        ):
+        if value.unit in TIMES and measure and not (lasts or _HOW_LONG.search(measure)):
             return None
+        measure = _lasting(measure, value) if lasts else measure
         return Level(measure, _opened(sign, found, shape), value)
 
     return build
@@ -239,7 +251,7 @@ def moved(sign: str) -> Callable[[Match[str], Shape], Mark]:
             low = Quantity(value.low if value.low is not None else value.value, value.unit)
             return Level(measure, "in", Quantity(value.value, value.unit), low)
         value = quantity_in(found, shape)
-        return None if value.unit in TIMES else Level(measure, sign, value)
+        return None if value.unit in TIMES else Level(measure, _opened(sign, found, shape), value)
 
     return build
 

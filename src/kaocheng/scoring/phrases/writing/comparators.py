@@ -36,6 +36,7 @@ _ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(f"{_LESS}{_OR}等于|等于{_OR}{_LESS}"), "不高于"),
     (re.compile("(?<=[低高少多大小])于于"), "于"),
     (re.compile("(?:未|没有)(?=[高低]于)"), "不"),
+    (re.compile("(?<![^，。；：])完不成(?=的?，?每)"), "未完成"),
     (re.compile(f"(?<={RANGE})(?:及|含)?以上"), ""),  # 40%-60%以上: the tier below 60%以上
     (
         re.compile(

@@ -117,7 +117,9 @@ def _before(parts: list[Shape]) -> tuple[Shape, Shape]:
     else:
         found = _FIRST.search(first.text) if _LAST.match(parts[1].text) else None
         lead = found.start() if found else _lead(first.text)
-        at = lead
+        # 甲类达到90%、乙类达到80%: each has a verb of its own
+        own = figure is not None and figure.start() == lead and QUANTITY in parts[1].text
+        at = 0 if own else lead
     return first.cut(0, at), first.cut(at, len(first.text))
 
 

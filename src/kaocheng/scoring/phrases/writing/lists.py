@@ -9,8 +9,10 @@ from kaocheng.scoring.phrases.tokens import (
     BARE,
     EMPTY,
     FULL,
+    NOTE,
     POINTS,
     QUANTITY,
+    SIGNS,
     Points,
     Quantity,
     Shape,
@@ -54,7 +56,7 @@ _LEVELLED = re.compile(
 
 _SHARED = re.compile(
     rf"(?<![^，。；：])(?P<list>[^，。；：、每]{{1,30}}?{MEASURE}"
-    rf"(?:{AND}[^，。；：、每]{{0,30}}?{MEASURE}){{1,8}})(?:均|都|各|分别)?"
+    rf"(?:{AND}[^，。；：、每]{{0,30}}?{MEASURE}){{1,8}})(?:均|都|各|分别|全部)?"
     "(?P<rest>(?:达到|达|不低于|不少于|不高于|不超过|超过|高于|低于|少于|大于|小于|完成|为|占|在(?=[^，。；：]{0,8}以[上下内])|≥|≤)"
     f"[^，。；：]*|(?:同比|环比|[比较与](?:上年|去年|上一年))[^，。；：]*|{QUANTITY}[^，。；：]*)"
 )
@@ -79,6 +81,17 @@ _LEVEL = (
 )
 _ENUMERATED = re.compile(rf"{_LEVEL}(?P<gap>、)(?=[^，。；、{QUANTITY}]{{1,20}}{_LEVEL})")
 
+# 覆盖率95%以上、人均学习32学时以上的得2分: levels of two measures that are wanted together
+_LESS_OR_MORE = "不低于|不少于|不高于|不超过|达到|达|超过|高于|低于|控制在|≥|≤"
+_BOUND = (
+    f"(?:(?:{_LESS_OR_MORE})了?{QUANTITY}|{QUANTITY}(?=(?:{NOTE})?(?:及|含)?以[上下内]))"
+    f"(?:{NOTE})?(?:(?:及|含)?以[上下内])?(?:{NOTE})?"
+)
+_TOGETHER = re.compile(
+    f"{_BOUND}(?P<gap>、)(?=(?!{_LESS_OR_MORE}|但|且|或|不足|不到|小于|未达|第)[^，。；：、{SIGNS}]{{2,20}}?{_BOUND}"
+    f"(?:(?!扣|不得分|不计分|分别|依次|之一|任)[^。；]){{0,60}}?[得计记][{POINTS}{FULL}])"
+)
+
 
 def paired_off(shape: Shape) -> Shape:
     """A、B、C分别得3、2、1分 → A得3分，B得2分，C得1分; left alone where the numbers differ."""
@@ -86,8 +99,9 @@ def paired_off(shape: Shape) -> Shape:
     for pattern in (_SHARED, _LEVELLED, _PAIRED, _UNMARKED, _ONE_FOR_EACH):
         made = _rewritten(made, pattern)
     text = list(made.text)
-    for found in _ENUMERATED.finditer(made.text):
-        text[found.start("gap")] = "，"
+    for form in (_ENUMERATED, _TOGETHER):
+        for found in form.finditer(made.text):
+            text[found.start("gap")] = "，"
     return Shape("".join(text), made.values, made.spans, made.words)
 
 

@@ -39,6 +39,7 @@ from kaocheng.scoring.phrases.writing.evenly import so_many_of_each
 from kaocheng.scoring.phrases.writing.every import each_again, each_of_them
 from kaocheng.scoring.phrases.writing.givenback import given_back
 from kaocheng.scoring.phrases.writing.grades import ranked_in_full
+from kaocheng.scoring.phrases.writing.habits import of_habit
 from kaocheng.scoring.phrases.writing.headlines import headed
 from kaocheng.scoring.phrases.writing.leaders import led
 from kaocheng.scoring.phrases.writing.letters import lettered
@@ -122,6 +123,7 @@ def written_out(shape: Shape) -> Shape:
         points_first,
         never_below,
         most_in_all,
+        of_habit,
         out_of,
         counted_short,
         units_said,
