@@ -33,6 +33,9 @@ _BY_THEN = re.compile(f"[于在]?{_DATE}|按时|按期|如期|及时|在?规定(
 _BARE = re.compile(f"(?:全部|全面|已|均|都|足额)*(?:{_VERB})?")
 
 
+_LASTS = re.compile("(?:断[更线网电档流]|停[更运水电气机用]|[离掉]线|失联|闲置|空置|瘫痪|中断)$")
+
+
 def days_late(name: str, unit: str) -> str:
     """So many days of 统计月报晚 are 统计月报逾期天数; the same for what is not counted in days."""
     if unit not in TIMES:
@@ -47,6 +50,8 @@ def days_late(name: str, unit: str) -> str:
         return f"{ends['what']}{days}"
     if (word := _IN_A_WORD.fullmatch(name)) is not None:
         return f"{word['what']}逾期{word['done'] or ''}{days}"
+    if _LASTS.search(name):
+        return f"{name}{days}"
     return name
 
 

@@ -71,6 +71,10 @@ _ROUNDED = re.compile("(?<=的)，(?=按照?(?:[1一]|整)[^，。；：（）]{
 _MISPRINTED = re.compile(r"(?:(?<=扣[0-9])|(?<=[扣得加计减][0-9]\.[0-9]))份(?=[，,；;。）)]|\s*\Z)")
 # 扣当事人3分: whoever it is that is assessed.
 _OF_WHOM = re.compile("(?<=扣)(?:当事人|责任人|本人|个人)(?=[0-9])")
+# 2小时内报告占3分，每迟报一起扣0.5分: what a part is worth, before what is lost of it.
+_WORTH_OF = re.compile(
+    r"(?<![得扣加减计。；：])占(?=[0-9.]{1,4}分，(?:每|未|没|缺|少|发现|出现|发生)[^。；，]{0,30}(?:扣|不得分))"
+)
 _SIGNS = {"-": "扣", "+": "加", "": "得"}
 
 
@@ -79,7 +83,7 @@ def laid_out(text: str) -> str:
     text = _parts_apart(text)
     text = _SIGNED.sub(lambda found: _SIGNS[found["sign"]], within_words(unwrapped(_plainly(text))))
     text = _OF_WHOM.sub(lambda found: " " * len(found[0]), _MISPRINTED.sub("分", text))
-    text = _ROUNDED.sub(" ", text)
+    text = _WORTH_OF.sub("得", _ROUNDED.sub(" ", text))
     text = _HUNDRED.sub(r"\g<gap>1", _TIMES.sub(r"\g<gap>×", text))
     text = _APIECE.sub(_given_apiece, _celled(_without_stops(text)))
     return _NEXT.sub(lambda found: "，".ljust(len(found[0])), text)

@@ -50,7 +50,12 @@ _NO_LESS = re.compile(
 _OUTSIDE = re.compile(
     "以上(?:各|两|几|三|四|所|扣分|得分|指标)|上述|前述|前款|各项|在此基础|其中|该?两项|总得?分"
 )
-_GOES_ON = re.compile("^(?:否则|其[余他它]|另外?|再|同时|未达到?的|达不到的|未完成的|没有完成的)")
+_GOES_ON = re.compile(
+    "^(?:否则|其[余他它]|另外?|再|同时|未达到?的|达不到的|未完成的|没有完成的"
+    # 超过10期的, 每超1期加0.2分: of what the clause before measured
+    "|(?:超过|超出|高于|高出|多于|大于|低于|少于|不足|不到|小于|未达到?)[0-9.]+[^，。；]{1,4}的"
+    "|每再?[超增高多低少减降差缺][过加于出少低额]?[0-9.]+[^，。；]{1,4}?的?，?[加扣])"
+)
 _HEADING = re.compile("(?P<words>[^，。；：]{1,24}?)(?:[0-9.]+分)?：")
 _TITLE = re.compile(
     "(?P<words>[^，。；：（）0-9]{2,16})(?<![得扣加减计])（?(?P<n>[0-9]+(?:\\.[0-9]+)?)分(?:）[，：]?|[，：])"
@@ -61,6 +66,7 @@ _TRAILED = re.compile("（(?:本项|分值|满分|计|共)?(?P<n>[0-9]+(?:\\.[0-
 _OVERALL = re.compile("[^，。；：（）]{2,24}（?(?P<n>[0-9]+(?:\\.[0-9]+)?)分）?[：。]")
 _MOST_TAKEN = re.compile("最[多高]扣(?P<n>[0-9]+(?:\\.[0-9]+)?)分")
 _TAKEN_ONCE = re.compile("[^每各，]{4,}?扣(?P<n>[0-9]+(?:\\.[0-9]+)?)分")
+_OF_SOME = re.compile("[年月日旬]|季度|阶段|[省市县区乡镇村]|单位|部门|企业|类|组")
 _FIGURE_OR_POINTS = re.compile("[0-9]|[得计记]分|扣|比例|否则|以下|如下")
 _TAKES = re.compile("扣|不[得计]分|0分")
 _GIVES = re.compile("[得计记加奖占][^，。；]{0,4}[0-9.]+分|[0-9]分[，：]|满分")
@@ -228,6 +234,8 @@ class _Maker:
     def _is_told(self, heading: str, read: Proposal) -> bool:
         """Whether a heading stands in a name: 上半年： said of nothing would be lost."""
         names = [item.name for item in read.items]
+        if _TITLE.match(f"{heading}：") and not _OF_SOME.search(heading):
+            return True  # 动态管理（4分）：… a part by its title, which restricts nothing
         return heading == self.indicator or any(heading in one or one in heading for one in names)
 
     def _taken(self, text: str, note: str) -> tuple[Part, ...]:

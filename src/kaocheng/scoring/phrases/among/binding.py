@@ -37,6 +37,7 @@ def bound(lines: Sequence[Line], wanted: Sequence[Level] = ()) -> list[Line]:
     lines = [as_far(line, levels) for line in lines]
     lines = [short_of(line, lines) for line in lines]
     lines = [_stepped_alike(line, lines) for line in lines] if not levels else lines
+    lines = [_same_figure(line, levels) for line in lines]
     compared = [_compared(line, _against(lines, at, levels)) for at, line in enumerate(lines)]
     out = turned([_figure(line, levels) for line in compared])
     for place in range(1, len(out)):
@@ -78,6 +79,16 @@ def _from_the_level(line: Line, before: Line) -> Line:
     if each.way != falls or line.part != before.part or not isinstance(level.value, Quantity):
         return line
     return replace(line, each=replace(each, base=level.value, measure=level.measure))
+
+
+def _same_figure(line: Line, levels: Sequence[Level]) -> Line:
+    """超过5户的，每超1户加0.5分, after 新增企业达到5户的: more than those 5."""
+    level = line.level
+    if line.each is None or level is None or level.measure or line.each.measure:
+        return line
+    named = {one.measure for one in levels if one.measure and one.value == level.value}
+    figured = isinstance(level.value, Quantity) and len(named) == 1
+    return asking_only(line, replace(level, measure=named.pop())) if figured else line
 
 
 _BASED = re.compile("以.*为(?:准|基[准数期]|标准|依据|目标|底线)")

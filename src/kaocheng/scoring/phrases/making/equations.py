@@ -14,8 +14,8 @@ from kaocheng.scoring.phrases.items import Items
 from kaocheng.scoring.phrases.making.extremes import extremes_of
 from kaocheng.scoring.phrases.making.formulae import expression
 from kaocheng.scoring.phrases.making.overfull import bounds_of_full, within_bounds
-from kaocheng.scoring.phrases.making.parts import Rule, cases, gate
-from kaocheng.scoring.phrases.meaning import NOTHING
+from kaocheng.scoring.phrases.making.parts import Rule, cases, gate, minus
+from kaocheng.scoring.phrases.meaning import NOTHING, TAKE, Line
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.reading import read
 from kaocheng.scoring.phrases.tokens import Points, normal
@@ -156,9 +156,11 @@ def formula_of(
         return Composed(rule, worth, True, worth is not None, asker), bounds.rest
     rule = _bounded(asker, found, text, worth)
     rest = _SEE.sub("", _CAPPED.sub("", found.rest)).strip("，。；：、其中式")
-    rest = _without_worth(rest, full)
+    rest = _without_worth(_ON_HUNDRED.sub("", rest), full).strip("，。；")
     if _GATE.search(rest):
         rule, rest = _gated(asker, rule, rest)
+    if rest and (worth is not None or not found.each):
+        rule, rest = _lessened(asker, rule, rest, worth)
     return Composed(rule, worth, True, worth is not None, asker), rest
 
 
@@ -190,6 +192,10 @@ def _bounded(asker: Asker, found: Equations, text: str, worth: Points | None) ->
     return {"kind": "formula", "points": text}
 
 
+# 两项均按百分制打分: a remark on the figures of the formula.
+_ON_HUNDRED = re.compile(
+    "(?<![^，。；])[^，。；]{0,8}?(?:均|都)?(?:按|以|实行|采用)(?:百分制|100分制)(?:打分|计分|评分|考核)?(?=[，。；]|$)"
+)
 _SEE = re.compile("（(?:详)?见[^（）]{0,20}）")
 
 
@@ -200,7 +206,7 @@ def _named(score: str, subject: str) -> str:
     return score if not words or words in subject else score.replace(words, f"{subject}{words}")
 
 
-_MOST = re.compile(r"(?:最高|最多)[^0-9，。；：]{0,6}(?P<n>[0-9]+(?:\.[0-9]+)?)分")
+_MOST = re.compile(r"(?:最高|最多)[^0-9，。；：扣减]{0,6}(?P<n>[0-9]+(?:\.[0-9]+)?)分")
 
 
 def _cap(asker: Asker, rest: str, worth: Points | None) -> Decimal | str:
@@ -215,6 +221,23 @@ def _cap(asker: Asker, rest: str, worth: Points | None) -> Decimal | str:
     else:
         asker.doubt(f"算式的最高分{plain(most)}分与分值不同，请核对")
     return most
+
+
+def _lessened(asker: Asker, rule: Rule, rest: str, full: Points | None) -> tuple[Rule, str]:
+    """被通报批评的，每次扣0.5分 behind a formula: taken from what it comes to."""
+    reading = read(rest)
+    counted = reading.lines and all(_counts_off(line) for line in reading.lines)
+    if not counted or rule["kind"] == "cases" or reading.lead or reading.left or reading.limits:
+        return rule, rest
+    asker.look_at(reading.lines)
+    off = [minus(asker, line, full) for line in reading.lines]
+    return {"kind": "sum", "parts": [rule, *off], "floor": Decimal(0)}, ""
+
+
+def _counts_off(line: Line) -> bool:
+    """Whether it takes so much for each of something that happens."""
+    counts = line.each is not None and line.each.way == "happens"
+    return line.effect.kind == TAKE and counts and line.effect.points is not None
 
 
 def _gated(asker: Asker, rule: Rule, rest: str) -> tuple[Rule, str]:

@@ -15,8 +15,10 @@ from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS, TI
 
 _ONE = Decimal(1)
 _LATE = re.compile("逾期|延期|延误|拖延|推迟|提前|超期|滞留|拖欠|延后|超时|迟|晚")
-# 旷工一天, 缺勤1小时: days that are counted.
-_ABSENT = re.compile("旷|缺勤|缺席|缺岗|脱岗|离岗|空岗|病假|事假|请假|早退|停诊")
+# 旷工一天, 断线1小时: the time is counted that it lasts.
+_ABSENT = re.compile(
+    "旷|缺勤|缺席|缺岗|脱岗|离岗|空岗|病假|事假|请假|早退|停[^车]|断(?!面)|[离掉]线|失联|故障|闲置|空置|瘫痪|积压|滞留"
+)
 _BEHIND = ("滞后", "落后")
 _MONTHLY = re.compile(".每(?:个)?(?:月|天|日|季度|年)$|^每(?:个)?(?:月|季度)$")  # …的，每月扣2分
 # Measures that are counted by ones without a number: 每亩扣1分.
