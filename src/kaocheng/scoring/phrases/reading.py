@@ -18,6 +18,7 @@ from kaocheng.scoring.phrases.patterns.limits import (
     MOST_GIVEN,
     MOST_IN_ALL,
     MOST_TAKEN,
+    UNTIL_ZERO,
     UP,
     WHOLE,
 )
@@ -44,6 +45,7 @@ _HEADER = re.compile(
     "省份|地区|单位|部门|[县市区镇乡类]$|企业|情形|情况|的$|项目$|街道|^对|^其他|^其余|^有|^无|^没有|^除"
 )
 
+_BASE_GONE = re.compile("(?:扣|减)完.*(?:基本|基础|基准)分")
 _DOUBLED = re.compile("加倍|双倍|翻倍")
 
 
@@ -183,11 +185,13 @@ def _limit(reading: Reading, state: State, shape: Shape) -> bool:
     found = whole(LIMITS, shape.cut(links.end() if links else 0, len(shape.text)))
     if found is None or not isinstance(found.mark, Limit):
         return False
-    waits = state.pending or state.otherwise
-    if found.mark.kind == FULL_IS and waits and shape.text[0] == "计":
+    if found.mark.kind == FULL_IS and (state.pending or state.otherwise) and shape.text[0] == "计":
         return (
             False  # 召开会议的，计8分; 其余计1分: given, and no remark on what the whole is worth
         )
+    takes = [line for line in reading.lines if line.effect.kind == TAKE]
+    if found.mark.kind == UNTIL_ZERO and _BASE_GONE.search(shape.text) and len(takes) != 1:
+        return False  # 扣完基本分为止: of several deductions together, and not of what is added
     if found.mark.kind == WHOLE and _is_level(reading.lines, shape):
         return False
     reading.used.append(found.pattern.name)
