@@ -22,13 +22,13 @@ from kaocheng.scoring.phrases.tokens import normal
 
 _HEAD = re.compile("(?<![^。；])(?P<head>[^，。；：、（）]{2,20})：")
 _TIME = re.compile(
-    "(?:第?[一二三四1-4]个?季度|前[二三]季度|[上下]半年|全年|年[初中底末]|[期中]期|期末|[春夏秋冬][季天]?|[上下]学期|[春秋]季?学期"
+    "(?:(?:其他|其余|剩余)(?:各?季度|月份)|第?[一二三四1-4]个?季度|前[二三]季度|[上下]半年|全年|年[初中底末]|[期中]期|期末|[春夏秋冬][季天]?|[上下]学期|[春秋]季?学期"
     "|(?:非|主)?汛期|(?:非)?防火期|[0-9]{1,2}月?(?:[-至到~][0-9]{1,2})?月份?|第[一二三]阶段)(?:考核|评估|检查|期间|阶段)?"
     "|(?:截至|截止到?|到|至)?(?:第?[一二三四1-4]季度|[上下]半年|[0-9]{1,2}月份?)?(?:[初中上下末底]旬?|[0-9]{1,2}[日号])(?:[之以]?前)?"
 )
 _WHOM = re.compile(
     "(?:其他|其余|剩余)[^，]{0,8}|(?:有|无|没有|未)[^，]{1,12}(?:的|任务|[镇乡村县区]|单位|部门|企业|街道)"
-    "|[^，]{1,16}(?:乡镇|[镇乡村县市区]|街道|社区|单位|部门|企业|学校|医院|园区|景区|地区|机构|[类组])(?:的)?"
+    "|[^，]{1,16}(?:乡镇|[镇乡村县市区]|街道|社区|单位|部门|企业|学校|医院|园区|景区|地区|机构|[接结]合部|[类组])(?:的)?"
 )
 # 人口5万人以上的镇: a condition, and who it is about.
 _BOUND = re.compile(
@@ -90,7 +90,8 @@ def _branched(
     items: dict[str, Item] = {}
     if len(heads) == 2 and _denies(heads[0], heads[1]):
         heads, read = heads[::-1], read[::-1]  # 非窗口单位：…；窗口单位：…
-    last = not timed and _denies(heads[-1], heads[0])
+    others = heads[-1].startswith(("其他", "其余", "剩余"))
+    last = (others or not timed) and _denies(heads[-1], heads[0])
     branches: list[tuple[str, object]] = [
         (_when(head, items, reader), one.rule)
         for head, one in zip(heads, read, strict=True)
@@ -110,7 +111,7 @@ def _branched(
     )
 
 
-_NOT_ONE = re.compile("^(?:非|不是|不属于)")
+_NOT_ONE = re.compile("^(?:非|不是|不属于|不(?=承担|涉及|列入|纳入|具备|参加))")
 
 
 def _denies(head: str, first: str) -> bool:

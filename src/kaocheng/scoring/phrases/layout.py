@@ -75,6 +75,8 @@ _OF_WHOM = re.compile("(?<=扣)(?:当事人|责任人|本人|个人)(?=[0-9])")
 _WORTH_OF = re.compile(
     r"(?<![得扣加减计。；：])占(?=[0-9.]{1,4}分，(?:每|未|没|缺|少|发现|出现|发生)[^。；，]{0,30}(?:扣|不得分))"
 )
+# 台账管理A、未登记的扣3分。B、…: a head, and the first of its parts.
+_LETTERED = re.compile(r"(?<=[\u4e00-\u9fff])A、(?=[^。；;]*[。；;]\s*B、)")
 _SIGNS = {"-": "扣", "+": "加", "": "得"}
 
 
@@ -83,7 +85,8 @@ def laid_out(text: str) -> str:
     text = _parts_apart(text)
     text = _SIGNED.sub(lambda found: _SIGNS[found["sign"]], within_words(unwrapped(_plainly(text))))
     text = _OF_WHOM.sub(lambda found: " " * len(found[0]), _MISPRINTED.sub("分", text))
-    text = _WORTH_OF.sub("得", _ROUNDED.sub(" ", text))
+    text = _ROUNDED.sub(" ", _LETTERED.sub("： ", text))
+    text = _WORTH_OF.sub("得", text)
     text = _HUNDRED.sub(r"\g<gap>1", _TIMES.sub(r"\g<gap>×", text))
     text = _APIECE.sub(_given_apiece, _celled(_without_stops(text)))
     return _NEXT.sub(lambda found: "，".ljust(len(found[0])), text)
