@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.doubts import twice
-from kaocheng.scoring.phrases.items import Item, gathered
+from kaocheng.scoring.phrases.items import Item
 from kaocheng.scoring.phrases.making.localizing import Unfit, summed
 from kaocheng.scoring.phrases.making.parts import Rule
 from kaocheng.scoring.phrases.naming import renamed
-from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, RULE, Proposal, Span
+from kaocheng.scoring.phrases.proposal import HIGH, LOW, MEDIUM, Proposal
+from kaocheng.scoring.phrases.sectioned import joined
 
 _MEASURE = re.compile("(?:率|比|比重|比例|强度|增速|增幅|指数|满意度|覆盖面)$")
-GRADES = {LOW: 0, MEDIUM: 1, HIGH: 2}
 
 
 @dataclass(frozen=True)
@@ -40,32 +40,17 @@ def together(
 
     `floored` says whether the sentence itself lets the sum never fall below nothing.
     """
-    items: dict[str, Item] = {}
     parts, gates, meant = _told_once(parts, gates)
-    for part in (*parts, *gates):
-        if not all(gathered(items, item) for item in part.read.items):
-            raise Unfit
     below = any(part.below for part in parts) and not floored
     told = [_open_below(part.rule) if floored else part.rule for part in parts]
     rule = _rule(told, [str(gate.rule) for gate in gates], below)
     again = dict(twice(rule))
-    notes = [note for part in parts for note in (*part.read.notes, part.note) if note]
-    doubts = [*(part.note for part in parts if part.note), *meant, *_several_times(parts), *again]
+    said = [part.note for part in parts if part.note]
+    doubts = [*said, *meant, *_several_times(parts), *again]
     at_most = LOW if any(again.values()) else MEDIUM if doubts else HIGH
     reads = [part.read for part in (*parts, *gates)]
-    return Proposal(
-        sentence,
-        full,
-        RULE,
-        rule,
-        tuple(items.values()),
-        (),
-        (Span(0, len(sentence.rstrip()), "分句"),),
-        min([*(read.confidence for read in reads), at_most], key=GRADES.__getitem__),
-        "；".join(read.left for read in reads if read.left),
-        tuple(dict.fromkeys([*notes, *doubts])),
-        tuple(sorted({key for read in reads for key in read.signature})),
-    )
+    how = "分句"
+    return joined(sentence, full, rule, reads, items={}, notes=doubts, at_most=at_most, how=how)
 
 
 def _told_once(

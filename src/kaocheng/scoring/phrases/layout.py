@@ -69,6 +69,10 @@ _HUNDRED = re.compile("(?<=×)(?P<gap>\\s*)[lI](?=00%)")
 _ROUNDED = re.compile("(?<=的)，(?=按照?(?:[1一]|整)[^，。；：（）]{0,10}(?:计|算|扣|加))")
 # 每缺一个扣0.5份: the word for points, misprinted.
 _MISPRINTED = re.compile(r"(?:(?<=扣[0-9])|(?<=[扣得加计减][0-9]\.[0-9]))份(?=[，,；;。）)]|\s*\Z)")
+# 扣l分, 每少l项: the letter that was taken for a one.
+_LETTER_ONE = re.compile(
+    "(?<=[扣得加减计记每缺少低高第])[lI](?=分|个|次|项|人|件|份|起|处|天|张|%)|(?<=[0-9.])[lI](?=[0-9分%])"
+)
 # 扣当事人3分: whoever it is that is assessed.
 _OF_WHOM = re.compile("(?<=扣)(?:当事人|责任人|本人|个人)(?=[0-9])")
 # 2小时内报告占3分，每迟报一起扣0.5分: what a part is worth, before what is lost of it.
@@ -84,7 +88,8 @@ def laid_out(text: str) -> str:
     """90%以上 10 80%以上 8 → 90%以上得10，80%以上得8; 每低1个百分点，-0.5分 → …，扣0.5分."""
     text = _parts_apart(text)
     text = _SIGNED.sub(lambda found: _SIGNS[found["sign"]], within_words(unwrapped(_plainly(text))))
-    text = _OF_WHOM.sub(lambda found: " " * len(found[0]), _MISPRINTED.sub("分", text))
+    text = _LETTER_ONE.sub("1", _MISPRINTED.sub("分", text))
+    text = _OF_WHOM.sub(lambda found: " " * len(found[0]), text)
     text = _ROUNDED.sub(" ", _LETTERED.sub("： ", text))
     text = _WORTH_OF.sub("得", text)
     text = _HUNDRED.sub(r"\g<gap>1", _TIMES.sub(r"\g<gap>×", text))

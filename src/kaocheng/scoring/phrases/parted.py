@@ -15,10 +15,10 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from kaocheng.scoring.phrases.adding import GRADES, Part, together
+from kaocheng.scoring.phrases.adding import Part, together
 from kaocheng.scoring.phrases.judging import DUTY
 from kaocheng.scoring.phrases.making.localizing import Unfit, within
-from kaocheng.scoring.phrases.proposal import LOW, RULE, Proposal
+from kaocheng.scoring.phrases.proposal import LOW, RULE, SURENESS, Proposal
 from kaocheng.scoring.phrases.sectioned import read_section
 from kaocheng.scoring.phrases.sections import Section
 from kaocheng.scoring.phrases.tokens import normal
@@ -327,5 +327,5 @@ def _begins(run: Sequence[_Clause]) -> bool:
 
 
 def _sureness(parts: Sequence[Part]) -> tuple[int, int, int]:
-    grades = [GRADES[part.read.confidence] for part in parts]
+    grades = [SURENESS[part.read.confidence] for part in parts]
     return min(grades), -sum(1 for part in parts if part.note), len(parts)

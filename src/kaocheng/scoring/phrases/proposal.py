@@ -10,6 +10,7 @@ from kaocheng.scoring.phrases.items import Item
 
 RULE, JUDGED, CANNOT = "rule", "judged", "cannot"
 HIGH, MEDIUM, LOW = "high", "medium", "low"
+SURENESS = {LOW: 0, MEDIUM: 1, HIGH: 2}
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,9 @@ from kaocheng.scoring.phrases.patterns.limits import FULL_IS, GO_ON, HIGHEST, MO
 from kaocheng.scoring.phrases.proposal import (
     CANNOT,
     HIGH,
-    LOW,
     MEDIUM,
     RULE,
+    SURENESS,
     Proposal,
 )
 from kaocheng.scoring.phrases.proposal import JUDGED as JUDGED_OUTCOME
@@ -97,10 +97,7 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
     if parted is None or not is_valid(parted):
         return read
     parted = no_higher_than_proven(well_named(parted, indicator), indicator)
-    return parted if _SURER[parted.confidence] + shared > _SURER[read.confidence] else read
-
-
-_SURER = {LOW: 0, MEDIUM: 1, HIGH: 2}
+    return parted if SURENESS[parted.confidence] + shared > SURENESS[read.confidence] else read
 
 
 def _alone(sentence: str, points: Decimal | None, indicator: str) -> Proposal:

@@ -21,6 +21,7 @@ from kaocheng.scoring.phrases.proposal import (
     LOW,
     MEDIUM,
     RULE,
+    SURENESS,
     Proposal,
     Span,
 )
@@ -29,7 +30,6 @@ from kaocheng.scoring.phrases.sections import Section, sections_of
 from kaocheng.scoring.phrases.subjects import subject_of
 
 Reader = Callable[[str, Decimal | None, str], Proposal]
-_RANKS = {LOW: 0, MEDIUM: 1, HIGH: 2}
 _PLAIN_HEAD = re.compile("^[^分]{1,6}分$")  # 基础分, 加分: no name of what is measured
 
 
@@ -186,11 +186,13 @@ def joined(
     at_most: str = HIGH,
     how: str = "分项→sum",
 ) -> Proposal:
-    """One proposal of those for the parts of a sentence; `items` may have some that are its own."""
+    """One proposal of those for the parts of a sentence; `items` may have some that are its own.
+
+    `how` names what holds the parts together (分项→sum); without an arrow nothing new holds them,
+    and what was proven of each part alone is proven of all.
+    """
     if not all(gathered(items, item) for one in read for item in one.items):
         raise Unfit
-    keys = {key for one in read for key in one.signature if "→" not in key}
-    keys |= {f"节：{key}" for one in read for key in one.signature if "→" in key}
     return Proposal(
         sentence,
         full,
@@ -199,11 +201,18 @@ def joined(
         tuple(items.values()),
         (),
         (Span(0, len(sentence.rstrip()), how.partition("→")[0]),),
-        min([*map(_confidence, read), at_most], key=_RANKS.__getitem__),
+        min([*map(_confidence, read), at_most], key=SURENESS.__getitem__),
         "；".join(one.left for one in read if one.left and one.outcome == RULE),
         tuple(dict.fromkeys([*(note for one in read for note in one.notes), *notes])),
-        (*sorted(keys), how),
+        _signature(read, how),
     )
+
+
+def _signature(read: Sequence[Proposal], how: str) -> tuple[str, ...]:
+    keys = {key for one in read for key in one.signature}
+    if "→" not in how:
+        return tuple(sorted(keys))
+    return (*sorted(f"节：{key}" if "→" in key else key for key in keys), how)
 
 
 def _told_apart(sections: Sequence[Section], read: Sequence[Proposal]) -> list[Proposal]:
