@@ -13,6 +13,7 @@ from kaocheng.scoring.phrases.measures import is_whole
 from kaocheng.scoring.phrases.reading import SCORES
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import NOTE, SIGNS, shape_of
+from kaocheng.scoring.phrases.writing.boundtold import bounds_told
 from kaocheng.scoring.phrases.writing.remarks import is_for_others
 from kaocheng.scoring.phrases.writing.shorthand import rewarded
 
@@ -141,7 +142,7 @@ def _bare(words: str) -> str:
 
 def for_others(reading: Reading, items: Iterable[Item]) -> Iterator[str]:
     """A remark with a figure of its own for other units or persons, right after the figure read."""
-    shape, names = shape_of(reading.sentence), "".join(item.name for item in items)
+    shape, names = bounds_told(shape_of(reading.sentence)), "".join(item.name for item in items)
     for at, value in enumerate(shape.values):
         if is_for_others(shape, at) and f"（{value}）" not in names:
             yield f"括号里的“{str(value)[:20]}”是另一类的数，没有用上，请分开写"
@@ -149,7 +150,7 @@ def for_others(reading: Reading, items: Iterable[Item]) -> Iterator[str]:
 
 def _remarks(reading: Reading, names: str) -> Iterator[str]:
     """Remarks in brackets that change who or what is meant."""
-    shape = rewarded(shape_of(reading.sentence))
+    shape = rewarded(bounds_told(shape_of(reading.sentence)))
     for at, value in enumerate(shape.values):
         words = str(value) if shape.text[at] == NOTE else ""
         if SCORES.search(words) or _PLAIN_NOTE.search(words):

@@ -61,9 +61,10 @@ def _takes_all(line: Line, full: Points | None) -> bool:
 
 def at_once(lines: Iterable[Line], full: Points | None) -> Iterator[str]:
     """每村有一个宣传栏的得5分, of 5 points: is each counted, or is it wanted of each?"""
-    for line in lines:
+    counted = [one for one in lines if one.effect.kind == GIVE and one.each is not None]
+    for line in counted if len(counted) == 1 else ():
         points = line.effect.points
-        if line.effect.kind != GIVE or line.each is None or points is None or line.limits:
+        if points is None or line.limits:
             continue
         if full is not None and same(points, full) and full.plain != 1:
             yield f"“{text_of(line.shape)[:20]}”是每个都得分还是每个都要做到没有写清"

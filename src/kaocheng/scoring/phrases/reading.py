@@ -185,7 +185,8 @@ def _limit(reading: Reading, state: State, shape: Shape) -> bool:
     found = whole(LIMITS, shape.cut(links.end() if links else 0, len(shape.text)))
     if found is None or not isinstance(found.mark, Limit):
         return False
-    if found.mark.kind == FULL_IS and (state.pending or state.otherwise) and shape.text[0] == "计":
+    waits = state.pending or state.otherwise
+    if found.mark.kind == FULL_IS and waits and shape.text[0] in "计合总累":
         return (
             False  # 召开会议的，计8分; 其余计1分: given, and no remark on what the whole is worth
         )

@@ -67,6 +67,10 @@ class Changes(Sums):
             return {"kind": "sum", "parts": [self._portion(grant) for grant in found]}
         if decision.way == granting.ADDED:
             return self._beside(found, changes) or self._summed(found, changes)
+        if self._off_any(found, changes):
+            chosen = granting.chosen(self.asker, found, self.full, self.other_amount())
+            taken: list[object] = [self.change(line) for line in changes]
+            return {"kind": "sum", "parts": [chosen, *taken], "floor": ZERO}
         base = self._base(found, changes)
         rest = [grant for grant in found if grant is not base]
         start = self._from(base, changes)
@@ -74,6 +78,19 @@ class Changes(Sums):
             (self.asker.condition(g.lines[0].tests), self._unasked(g)) for g in rest
         ]
         return cases(fixed, start)
+
+    def _off_any(self, found: list[granting.Grant], changes: list[Line]) -> bool:
+        """外包的得6分，自办的得3分，每缺一人扣1分: off what was got, whichever of the two it is."""
+        if any(grant.lines[0].level is not None or grant.steps for grant in found):
+            return False
+        last = max(self.lines.index(line) for grant in found for line in grant.lines)
+        return all(
+            line.effect.kind == TAKE
+            and line.each is not None
+            and bool(line.each.noun or line.each.measure or line.tests)
+            and self.lines.index(line) > last
+            for line in changes
+        )
 
     def _beside(self, found: list[granting.Grant], changes: list[Line]) -> Rule | None:
         """Things that are given, and others of which each gives some."""

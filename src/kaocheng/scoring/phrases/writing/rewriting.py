@@ -25,6 +25,7 @@ from kaocheng.scoring.phrases.writing.alternatives import any_of
 from kaocheng.scoring.phrases.writing.asides import without_asides
 from kaocheng.scoring.phrases.writing.bases import from_before
 from kaocheng.scoring.phrases.writing.basing import based, out_of
+from kaocheng.scoring.phrases.writing.boundtold import bounds_told
 from kaocheng.scoring.phrases.writing.carried import carried
 from kaocheng.scoring.phrases.writing.carrying import of_the_thing, under_title
 from kaocheng.scoring.phrases.writing.comparators import spelled_alike
@@ -49,6 +50,7 @@ from kaocheng.scoring.phrases.writing.met import where_met
 from kaocheng.scoring.phrases.writing.nothing import nothing_and, vetoed
 from kaocheng.scoring.phrases.writing.ofeach import of_each
 from kaocheng.scoring.phrases.writing.ontop import beyond_full
+from kaocheng.scoring.phrases.writing.options import optioned
 from kaocheng.scoring.phrases.writing.placing import placed
 from kaocheng.scoring.phrases.writing.pointing import pointed_back
 from kaocheng.scoring.phrases.writing.possessed import possessed
@@ -89,6 +91,7 @@ from kaocheng.scoring.phrases.writing.shorthand import (
     short_shares,
     tucked,
 )
+from kaocheng.scoring.phrases.writing.shortly import told_shortly
 from kaocheng.scoring.phrases.writing.shortones import counted_short
 from kaocheng.scoring.phrases.writing.sources import under_heads
 from kaocheng.scoring.phrases.writing.splicing import Splice, instead, replaced, spliced
@@ -121,6 +124,9 @@ _PER = re.compile(
 def written_out(shape: Shape) -> Shape:
     """The same in full: lists paired off, 2分/次 as 每次2分, 省级的 as what it is short for."""
     for step in (
+        optioned,
+        bounds_told,
+        told_shortly,
         points_first,
         never_below,
         most_in_all,
