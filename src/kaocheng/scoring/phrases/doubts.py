@@ -76,14 +76,13 @@ def doubts_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
 
 def unread_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
     """Comparisons that stand within what is counted or asked, and so were not read."""
+    told = [one for line in lines for one in (*_unread_figures(line), *_unread_comparisons(line))]
     for item in items:
         number = None if item.unit else _NUMBERED.search(without_size(item.name))
-        if number is not None and not _ONE.match(number[0]):
+        said = any(item.name[:16] in words for words in told)  # one figure, one doubt
+        if number is not None and not _ONE.match(number[0]) and not said:
             yield f"数据项“{item.name}”里的个数没有读成门槛，按是否计"
-    for line in lines:
-        if line.effect.kind != STEP_DOWN:
-            yield from _unread_figures(line)
-        yield from _unread_comparisons(line)
+    yield from told
 
 
 def _unread_comparisons(line: Line) -> Iterator[str]:
@@ -275,6 +274,8 @@ def _is_measured(shape: Shape) -> bool:
 
 def _unread_figures(line: Line) -> Iterator[str]:
     """甲、乙数量达到90%及以上, 面积超过10亩的一户: figures that became part of a fact."""
+    if line.effect.kind == STEP_DOWN:
+        return
     for test in line.asked:
         if isinstance(test, Level) and _TWO_MEASURES.search(test.measure):
             yield f"“{test.said}”不止一个数，请分开填报"

@@ -33,6 +33,10 @@ _FLOWS = re.compile(
 _GROWN = re.compile(
     "(?:净增|新增|新建|建成|签约|培育|认定|引进|创建|举办|召开|开展|完成|培训|组织|发展)$"
 )
+# 全年完成调研报告2篇的得4分, 组织演练2次: so many of them at least.
+_SO_MANY = re.compile(
+    "(?:全年|年内|每年|当年|年度|累计)*(?:完成|组织|开展|举办|召开|报送|上报|发表|刊发|撰写|编发)[^，。；：每未不无]{2,14}$"
+)
 _GROWS = re.compile("(?:净增|新增|新建|建成|签约|培育|引进|创建|举办|发展)")
 # 经费达到上级补助资金的10%: a proportion of something else.
 _PROPORTION = re.compile("(?<=.{2})达到?(?=(?:[省市县区上]级|中央|同级|年度|财政).{2,20}$)")
@@ -230,7 +234,9 @@ def exact(found: Match[str], shape: Shape) -> Mark:
     flows = value.unit not in TIMES and not one and _FLOWS.search(found["事"])
     if re.search("[得扣加减]$|[不未]达$|低于|高于|超过|不足|突破", found["事"]):
         return None
-    grown = _GROWN.search(found["事"]) or _GROWS.match(found["事"])
+    grown = any(form.match(found["事"]) for form in (_GROWS, _SO_MANY)) or _GROWN.search(
+        found["事"]
+    )
     grown = grown if value.unit in COUNTERS and value.value > 1 else None
     task = _TASK_OF.match(found["事"]) if value.unit not in (*TIMES, "%", "") else None
     if task is not None:
