@@ -221,7 +221,7 @@ def _ladders(rule: object) -> Iterator[dict[str, Any]]:
         yield from _ladders(part)
 
 
-_RANKS = frozenset("省市县区乡镇村国级最")
+_RANKS = frozenset("省市县区乡镇村国级最逾误迟退漏错废")
 
 
 def _nearly_the_same(figures: list[Item]) -> Iterator[str]:

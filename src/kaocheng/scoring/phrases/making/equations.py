@@ -15,6 +15,11 @@ from kaocheng.scoring.phrases.making.extremes import extremes_of
 from kaocheng.scoring.phrases.making.formulae import expression
 from kaocheng.scoring.phrases.making.overfull import bounds_of_full, within_bounds
 from kaocheng.scoring.phrases.making.parts import Rule, cases, gate, minus
+from kaocheng.scoring.phrases.making.printed import (
+    least_of,
+    parted_by_blanks,
+    printed,
+)
 from kaocheng.scoring.phrases.meaning import NOTHING, TAKE, Line
 from kaocheng.scoring.phrases.numerals import plain
 from kaocheng.scoring.phrases.reading import read
@@ -33,7 +38,7 @@ _PRODUCT = re.compile(
 )
 _SCORE = re.compile("(?:得分|计分|分数|分值)$")
 _CAPPED = re.compile(
-    "(?:最高分?|满分)(?:为|是|以)(?:基本分|满分|分值)(?:值)?(?:，最低分?为(?:零|0)分)?|(?:最高|最多)(?:得分|分值|得|分)?(?:为|是|不超过)?[0-9.]+分|(?:最高|最多)?不超过满分|最高得满分|以满分为限|[^，。；：]{0,8}超过(?:100%|满分|[0-9.]+分)的?(?:部分)?(?:均|都|一律)?(?:按|以)(?:100%|满分|[0-9.]+分)(?:计算|计分|计|算)?|[^，。；：]{0,8}(?:达到或)?超过目标(?:值|数|任务)?的?，?(?:得|计|按)满分(?:计算|计分|计)?|按100%计算?|封顶|以[0-9.]+分为限|(?:最多|得分)?不超过[0-9.]+分"
+    "(?:最高分?|满分)(?:为|是|以)(?:基本分|满分|分值)(?:值)?(?:，最低分?为(?:零|0)分)?|(?:最高|最多)(?:得分|分值|得|分)?(?:为|是|不超过)?[0-9.]+分|(?:最高|最多)?不超过满分|最高得满分|以满分为限|[^，。；：]{0,8}超过(?:100%|满分|[0-9.]+分)的?(?:部分)?(?:均|都|一律)?(?:按|以)(?:100%|满分|[0-9.]+分)(?:计算|计分|计|算)?|超额完成(?:任务)?的?，?(?:均|都|一律)?(?:按|以)100%(?:计算|计分|计|算)|[^，。；：]{0,8}(?:达到或)?超过目标(?:值|数|任务)?的?，?(?:得|计|按)满分(?:计算|计分|计)?|按100%计算?|封顶|以[0-9.]+分为限|(?:最多|得分)?不超过[0-9.]+分"
 )
 
 
@@ -51,7 +56,7 @@ class Equations:
 
 def equations_in(sentence: str) -> Equations | None:
     """The equations, None if none of them gives the points."""
-    text, bounded = unremarked(_bare_text(sentence))
+    text, bounded = unremarked(bare_text(sentence))
     found = list(_EQUATION.finditer(text))
     scores = [each for each in found if _SCORE.search(each["name"])]
     if not scores and len(found) == 1 and _WORTH.search(found[0]["right"]):
@@ -80,10 +85,10 @@ _QUOTED = re.compile("“(?P<f>[^“”]*[×*÷/=][^“”]*)”")
 _REMARK = re.compile(r"(?<=\S)\s+(?=(?:备注|说明)[:：])")
 
 
-def _bare_text(sentence: str) -> str:
+def bare_text(sentence: str) -> str:
     """The sentence without blanks, without quotes around its formula, and without such a head."""
-    text = "".join(normal(_REMARK.sub("；", sentence)).split())
-    return _HEAD.sub("", _QUOTED.sub(lambda found: found["f"], text))
+    text = "".join(parted_by_blanks(normal(_REMARK.sub("；", sentence))).split())
+    return printed(_HEAD.sub("", _QUOTED.sub(lambda found: found["f"], text)))
 
 
 # 4×实达标数: so many points for each, where nothing else is said.
@@ -155,8 +160,12 @@ def formula_of(
         rule: Rule = {"kind": "formula", "points": within_bounds(text, bounds)}
         return Composed(rule, worth, True, worth is not None, asker), bounds.rest
     rule = _bounded(asker, found, text, worth)
-    rest = _SEE.sub("", _CAPPED.sub("", found.rest)).strip("，。；：、其中式")
+    rest, floored = least_of(_SEE.sub("", _CAPPED.sub("", found.rest)))
+    if floored and rule["kind"] == "formula" and "-" in text:
+        rule["floor"] = Decimal(0)
+    rest = rest.strip("，。；：、其中式")
     rest = _without_worth(_ON_HUNDRED.sub("", rest), full).strip("，。；")
+    rest = _as_told(asker, rest)
     if _GATE.search(rest):
         rule, rest = _gated(asker, rule, rest)
     if rest and (worth is not None or not found.each):
@@ -196,6 +205,17 @@ def _bounded(asker: Asker, found: Equations, text: str, worth: Points | None) ->
 _ON_HUNDRED = re.compile(
     "(?<![^，。；])[^，。；]{0,8}?(?:均|都)?(?:按|以|实行|采用)(?:百分制|100分制)(?:打分|计分|评分|考核)?(?=[，。；]|$)"
 )
+_SAID_OF = re.compile("[0-9得扣加减满奖]|分(?![母子别类])|酌情|否决|为准|比例|取消|不[计予]")
+
+
+def _as_told(asker: Asker, rest: str) -> str:
+    """应整改数为上级交办的问题数: what a figure is, for those who report it."""
+    if not rest or _SAID_OF.search(rest):
+        return rest
+    asker.note(f"“{rest[:60]}”是填报时的口径，请照此填报")
+    return ""
+
+
 _SEE = re.compile("（(?:详)?见[^（）]{0,20}）")
 
 

@@ -14,7 +14,7 @@ from kaocheng.scoring.phrases.tokens import FIGURES, QUANTITY, Quantity, Shape
 from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS, TIMES
 
 _ONE = Decimal(1)
-_LATE = re.compile("逾期|延期|延误|拖延|推迟|提前|超期|滞留|拖欠|延后|超时|迟|晚")
+_LATE = re.compile("逾期|误期|延期|延误|拖延|推迟|提前|超期|滞留|拖欠|延后|超时|迟|晚")
 # 旷工一天, 断线1小时: the time is counted that it lasts.
 _ABSENT = re.compile(
     "旷|缺勤|缺席|缺岗|脱岗|离岗|空岗|病假|事假|请假|早退|停[^车]|断(?!面)|[离掉]线|失联|故障|闲置|空置|瘫痪|积压|滞留"
