@@ -79,8 +79,9 @@ def unread_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
     told = [one for line in lines for one in (*_unread_figures(line), *_unread_comparisons(line))]
     for item in items:
         number = None if item.unit else _NUMBERED.search(without_size(item.name))
-        said = any(item.name[:16] in words for words in told)  # one figure, one doubt
-        if number is not None and not _ONE.match(number[0]) and not said:
+        if any(item.name[:16] in words for words in told):
+            continue  # one figure, one doubt
+        if number is not None and not _ONE.match(number[0]):
             yield f"数据项“{item.name}”里的个数没有读成门槛，按是否计"
     yield from told
 
@@ -394,7 +395,5 @@ def _sayings(line: Line) -> Iterator[Shape]:
 
 def _measured(shape: Shape) -> bool:
     """Whether a figure of a measure stands in it, and no mere number of things or days."""
-    return any(
-        isinstance(value, Quantity) and value.unit and value.unit not in (*COUNTERS, *TIMES)
-        for value in shape.values
-    )
+    units = [value.unit for value in shape.values if isinstance(value, Quantity)]
+    return any(unit and unit not in (*COUNTERS, *TIMES) for unit in units)
