@@ -27,6 +27,7 @@ class Part:
     worth: Decimal = Decimal(0)
     note: str = ""
     below: bool = False  # 倒扣: it may bring the sum below nothing
+    inside: bool = False  # 加分后不超过8分: it may bring the sum no farther than its points
 
 
 def together(
@@ -43,7 +44,8 @@ def together(
     parts, gates, meant = _told_once(parts, gates)
     below = any(part.below for part in parts) and not floored
     told = [_open_below(part.rule) if floored else part.rule for part in parts]
-    rule = _rule(told, [str(gate.rule) for gate in gates], below)
+    inside = any(part.inside for part in parts)
+    rule = _rule(told, [str(gate.rule) for gate in gates], below, inside)
     again = dict(twice(rule))
     said = [part.note for part in parts if part.note]
     doubts = [*said, *meant, *_several_times(parts), *again]
@@ -102,10 +104,12 @@ def _open_below(rule: object) -> object:
     return {key: value for key, value in rule.items() if key != "floor"} if changes else rule
 
 
-def _rule(parts: Sequence[object], gates: Sequence[str], below: bool) -> Rule:
+def _rule(parts: Sequence[object], gates: Sequence[str], below: bool, inside: bool) -> Rule:
     rule = summed(parts) if len(parts) > 1 else _alone(parts)
     if rule["kind"] == "sum" and not below and any(_falls(part) for part in parts):
         rule = {**rule, "floor": Decimal(0)}
+    if inside and rule["kind"] == "sum":
+        rule = {**rule, "cap": "full()"}
     if not gates:
         return rule
     when = " or ".join(gates)

@@ -32,16 +32,21 @@ _MOST_SIGNS = 3000  # that are read in search of parts that fit; half of it does
 _NUMBER = re.compile("^(?:[（(]?[0-9]{1,2}[)）.、．]|[①-⑳]|（[一二三四五六七八九十]）)(?![0-9])")
 _WHOLE = "(?:本|整|该|此|全)(?:条|项)(?:指标)?|以上各项|上述各项|各项|总分|总得分|本指标|全部"
 _NOTHING = re.compile(
-    f"(?P<when>.+?)的?，?(?:不论[^，]{{2,8}}?，?)?(?P<of>{_WHOLE})?(?:一律|均|都|则|也|直接)*"
+    f"(?P<when>.+?)的?，?(?:不论[^，]{{2,8}}?，?)?(?P<of>{_WHOLE})?(?:一律|均|都|则|也|直接|整体|整个|全部|一概)*"
     "(?:不得分|不计分|得0分|计0分|记0分|为0分|按0分计)"
 )
 _SCORED = re.compile("[得扣加减计记][^，。；]{0,4}[0-9.]+分|扣完|满分|比例")
 _FROM_SUM = re.compile(
-    "从(?:本项|该项|此项|全部|名次)?(?:的)?(?:总得?分|得分|分值|合计得分)值?[中里内]|倒(?=扣)"
+    "在(?:本项|该项|此项|所得|已得|最终|实际|上述)*(?:总?得分)的?基础上(?=再?[扣减])|从(?:本项|该项|此项|全部|名次)?(?:的)?(?:总得?分|得分|分值|合计得分)值?[中里内]|倒(?=扣)"
 )
 _AT_MOST = re.compile("最[多高]|不超过|为限|封顶")
 _ON_TOP = re.compile(
     "(?:在|于)?(?:本项|该项)?(?:满分|分值|总分)(?:之外|以外|之上|基础上)|，?(?:加分)?(?:后)?(?:可以?|允许)?(?:超过|超出)(?:本项|该项)?(?:满分|分值)"
+)
+# 被评为示范县的加1分，加分后不超过8分
+_MORE_WITHIN = re.compile(
+    "(?P<what>[^。；]*加[0-9.]+分[^。；]*)[，；](?:加分后|含加分|加分后(?:本项)?(?:总分|得分)|本项(?:总分|得分)|总得?分|最终得分|最后得分)"
+    "(?:合计|累计|最[高多])?(?:不得?超过|不高于|不突破|以|为|得)(?:本项)?(?P<n>[0-9]+(?:\\.[0-9]+)?)分(?:为限|封顶)?"
 )
 _NO_LESS = re.compile(
     "，?(?:但|最终|最后|加减(?:相抵)?后|相抵后|合计|本项|扣减后(?:的)?)*(?:总)?得分(?:最低)?(?:不(?:得)?(?:低于|少于)|最低(?:为|得|按)?)0分(?:计)?"
@@ -64,7 +69,9 @@ _TITLE = re.compile(
 _TRAILED = re.compile("（(?:本项|分值|满分|计|共)?(?P<n>[0-9]+(?:\\.[0-9]+)?)分）$")
 # 实施培养工程（6分）。…: what the whole is worth, and no part of it.
 _OVERALL = re.compile("[^，。；：（）]{2,24}（?(?P<n>[0-9]+(?:\\.[0-9]+)?)分）?[：。]")
-_MOST_TAKEN = re.compile("最[多高]扣(?P<n>[0-9]+(?:\\.[0-9]+)?)分")
+_MOST_TAKEN = re.compile(
+    "(?:最[多高]扣|扣[完满光](?=[0-9.]+分为[止限]))(?P<n>[0-9]+(?:\\.[0-9]+)?)分"
+)
 _TAKEN_ONCE = re.compile("[^每各，]{4,}?扣(?P<n>[0-9]+(?:\\.[0-9]+)?)分")
 _OF_SOME = re.compile("[年月日旬]|季度|阶段|[省市县区乡镇村]|单位|部门|企业|类|组")
 _FIGURE_OR_POINTS = re.compile("[0-9]|[得计记]分|扣|比例|否则|以下|如下")
@@ -105,8 +112,14 @@ def of_parts(
 
 
 def tells_shares(sentence: str) -> bool:
-    """Whether several clauses end in points of their own: 缺一次扣0.5分（2分）；…（3分）"""
+    """Whether several clauses end in points of their own: 缺一次扣0.5分（2分）；…（3分）
+
+    So it is where the last sentence adds to all that stands before: 加1分，加分后不超过8分.
+    """
     text = "".join(normal(sentence).split())
+    *before, last = text.rstrip("。").split("。")
+    if before and _MORE_WITHIN.fullmatch(last):
+        return True
     return sum(1 for piece in re.split("[；。]", text) if _TRAILED.search(piece)) > 1
 
 
@@ -189,6 +202,8 @@ class _Maker:
             note = f"“{text}”可以扣到零分以下，请核对" if below else ""
             taken = self._taken(_FROM_SUM.sub("", text), note)
             return tuple(replace(one, below=below) for one in taken)
+        if (more := _MORE_WITHIN.fullmatch(text)) is not None:
+            return self._added(more["what"]) if Decimal(more["n"]) == self.full else ()
         if _OUTSIDE.search(text):
             return ()
         if (trailed := _TRAILED.search(text)) is not None:
@@ -198,6 +213,16 @@ class _Maker:
         if found:
             return tuple(found)
         return *self._lost(text), *self._taken(text, f"“{text}”从本项得分中扣，请核对")
+
+    def _added(self, text: str) -> tuple[Part, ...]:
+        """被评为示范县的加1分，加分后不超过8分: comes to the sum, and not beyond its points."""
+        for most in (f"，最多加{self.full}分", ""):
+            read = self.reader(f"{text}{most}。", None, "")
+            given = read.rule is not None and read.confidence != LOW and not read.group_points
+            open_ended = re.search(r"unbounded|full\(\)|'-", str(read.rule))
+            if given and not open_ended:
+                return (Part(read.rule, read, Decimal(0), inside=True),)
+        return ()
 
     def _lost(self, text: str) -> Iterator[Part]:
         """每处扣0.2分，最多扣1分: worth what it may lose, where the points add up so."""

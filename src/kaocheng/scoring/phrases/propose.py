@@ -67,8 +67,10 @@ _RESPECTIVELY = re.compile(
     "分别(?=[得扣加计奖减记达按占给为不低高超完控\ue000-\ue005])|依次为|以此类推|依此类推|类推|折半|加倍|翻倍|双倍|减半|减倍|翻番"
 )
 _SLASHED = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:/[0-9]+(?:\.[0-9]+)?)+分")
+# 随意增减课时, 城乡用地增减挂钩: done, and no figure that goes up and down.
+_IN_FIGURES = "(?<!新)(?<!随意)(?<!擅自)(?<!私自)(?<!任意)(?<!违规)(?<!自行)增减(?!税|不足|挂钩)"
 _BOTH_WAYS = re.compile(
-    "(?<!新)增减(?!税|不足)|加减(?!分项|分[，：。]|分?相抵|分?后)|比例加减|升降(?!不足)"
+    f"{_IN_FIGURES}|加减(?!分项|分[，：。]|分?相抵|分?后)|比例加减|升降(?!不足)"
 )
 # 完成最低指标得10分封顶: what it takes to have them all is said, and what less gives is not.
 _GIVEN_AT_MOST = re.compile(

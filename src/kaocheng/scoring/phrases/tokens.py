@@ -347,6 +347,10 @@ _HALF_OF_IT = (
 _FULL_POINTS = (
     "(?<![未不])(?:(?:满分|全分)(?![别类布析解散])|全部分值|该项分值|本项分值|项目分值|标准分)"
 )
+# 40DDDs, 120mg/L, 60kWh: any word of Latin letters behind a figure that something is held against.
+_LATIN = "(?:[A-Za-zμµ℃]{2,8}|[gLtm℃])(?:/[A-Za-zμµ]{1,4})?[23²³]?"
+_AS_LEVEL = "(?=（|及?以[上下内]|之[间内]|的?，?不?[得扣计]|[的，；。-]|每|\\Z)"
+_LATIN_LOW = rf"(?<![A-Za-z])(?P<low>{ARABIC})(?:{_LATIN})?{_INCLUSIVE}{_DASH}"
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...] = (
     (re.compile(r"（[^（）]{0,400}）"), _note),
     (re.compile(r"〔[^〔〕]{0,20}〕"), _note),
@@ -374,5 +378,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...] = 
     (re.compile(_HALF_OF_IT), _half),
     (re.compile(rf"{_N}(?P<unit>{_UNIT})(?!性)"), _quantity),
     (re.compile(_BARE_RANGE), _range),
+    (re.compile(rf"{_LATIN_LOW}(?P<n>{ARABIC})(?P<unit>{_LATIN}){_AS_LEVEL}"), _range),
+    (re.compile(rf"(?<![A-Za-z])(?P<n>{ARABIC})(?P<unit>{_LATIN}){_AS_LEVEL}"), _quantity),
     (re.compile(ARABIC), _bare),
 )  # fmt: skip

@@ -20,6 +20,7 @@ from kaocheng.scoring.phrases.tokens import (
     Shape,
 )
 from kaocheng.scoring.phrases.words import COUNTERS
+from kaocheng.scoring.phrases.writing.advancing import limits_kept, places_moved
 from kaocheng.scoring.phrases.writing.aims import aimed, completed, told_target
 from kaocheng.scoring.phrases.writing.alternatives import any_of
 from kaocheng.scoring.phrases.writing.asides import without_asides
@@ -100,8 +101,9 @@ from kaocheng.scoring.phrases.writing.thresholds import apart
 from kaocheng.scoring.phrases.writing.totals import most_in_all, never_below
 from kaocheng.scoring.phrases.writing.twofold import own_topics
 from kaocheng.scoring.phrases.writing.units import units_said
-from kaocheng.scoring.phrases.writing.updown import bounds_of_both, up_and_down
+from kaocheng.scoring.phrases.writing.updown import beyond_ends, bounds_of_both, up_and_down
 from kaocheng.scoring.phrases.writing.verbless import verbs_said
+from kaocheng.scoring.phrases.writing.within import within_time
 from kaocheng.scoring.phrases.writing.workings import pointed_to
 from kaocheng.scoring.phrases.writing.worths import worth_not_repeated
 
@@ -131,6 +133,9 @@ def written_out(shape: Shape) -> Shape:
         never_below,
         most_in_all,
         of_habit,
+        places_moved,
+        limits_kept,
+        within_time,
         out_of,
         counted_short,
         units_said,
@@ -194,6 +199,7 @@ def written_out(shape: Shape) -> Shape:
         apiece,
         shared,
         apart,
+        beyond_ends,
         up_and_down,
         both_ways,
         either_way,

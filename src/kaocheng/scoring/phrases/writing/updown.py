@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import EMPTY, NOTE, POINTS, QUANTITY, Shape
+from kaocheng.scoring.phrases.tokens import EMPTY, NOTE, POINTS, QUANTITY, RANGE, Shape
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import Splice, spliced
 
@@ -27,6 +27,29 @@ _BOUNDS = re.compile(
     f"(?P<open>[，；。])(?:本项|该项|此项|合计|两项|以上)*(?:{_MOST}+(?:{_ADD_OFF}|[加扣减]{NOTE})分?{_MOST}*"
     f"|(?:{_ADD_OFF}分?|[加扣减]{NOTE}分|加分(?:或者?|、|和|及)[扣减]分|[加增][扣减]分){_MOST}+)(?P<m>{POINTS})(?=[，。；]|\\Z)"
 )
+
+
+# 病床使用率85%至93%得满分，每高或低1个百分点扣0.2分: beyond either end.
+_EITHER_END = re.compile(
+    f"每(?P<a>{_MORE})(?:或者?|、|和|及)(?P<b>{_LESS})(?P<q>[^，。；：每]{{0,4}}{QUANTITY})的?，?(?P<v>[扣减])(?P<p>{POINTS})"
+    f"|每(?P<c>{_LESS})(?:或者?|、|和|及)(?P<d>{_MORE})(?P<r>[^，。；：每]{{0,4}}{QUANTITY})的?，?(?P<w>[扣减])(?P<s>{POINTS})"
+)
+
+
+def beyond_ends(shape: Shape) -> Shape:
+    """每高或低1个百分点扣0.2分 → 每低1个百分点扣0.2分，每高1个百分点扣0.2分, after a stretch."""
+    splices: list[Splice] = []
+    for found in _EITHER_END.finditer(shape.text):
+        before = re.split("[；。]", shape.text[: found.start()])[-1]
+        if RANGE not in before:
+            continue
+        step = shape.cut(*found.span("q" if found["q"] else "r"))
+        points = shape.cut(*found.span("p" if found["p"] else "s"))
+        less, more = found["b"] or found["c"], found["a"] or found["d"]
+        down = word(f"每{less}", step) + step + word("扣", points) + points
+        up = word(f"每{more}", step) + step + word("扣", points) + points
+        splices.append((*found.span(), down + word("，", points) + up))
+    return spliced(shape, splices)
 
 
 def up_and_down(shape: Shape) -> Shape:
