@@ -102,7 +102,8 @@ def of_parts(
     rest = tuple(one for one in _without_lead(clauses) if one not in gates)
     floored = bool(_NO_LESS.search(normal(sentence)))
     try:
-        parts = _divided(rest, full, _Maker(full, indicator, reader))
+        maker = _Maker(full, indicator, reader, apart=clauses[-1].opens)
+        parts = _divided(rest, full, maker)
         shut = [_gate(one.text, full, reader) for one in gates]
         return (
             together(sentence, full, parts, shut, floored) if len(parts) + len(shut) > 1 else None
@@ -181,8 +182,9 @@ def _denied(when: str) -> str:
 class _Maker:
     """Reads stretches of the sentences as parts of a standard of so many points."""
 
-    def __init__(self, full: Decimal, indicator: str, reader: Reader) -> None:
-        self.full, self.indicator, self._reader = full, indicator, reader
+    def __init__(self, full: Decimal, indicator: str, reader: Reader, *, apart: bool) -> None:
+        """`apart` says whether the last clause is a sentence of its own, and may speak of all."""
+        self.full, self.indicator, self._reader, self.apart = full, indicator, reader, apart
         self.made = lru_cache(maxsize=None)(self._made)
         self.left = _MOST_SIGNS
 
@@ -202,7 +204,7 @@ class _Maker:
             note = f"“{text}”可以扣到零分以下，请核对" if below else ""
             taken = self._taken(_FROM_SUM.sub("", text), note)
             return tuple(replace(one, below=below) for one in taken)
-        if (more := _MORE_WITHIN.fullmatch(text)) is not None:
+        if self.apart and (more := _MORE_WITHIN.fullmatch(text)) is not None:
             return self._added(more["what"]) if Decimal(more["n"]) == self.full else ()
         if _OUTSIDE.search(text):
             return ()
@@ -216,12 +218,14 @@ class _Maker:
 
     def _added(self, text: str) -> tuple[Part, ...]:
         """被评为示范县的加1分，加分后不超过8分: comes to the sum, and not beyond its points."""
-        for most in (f"，最多加{self.full}分", ""):
+        bounds = ("",) if _AT_MOST.search(text) else (f"，最多加{self.full}分", "")
+        for most in bounds:
             read = self.reader(f"{text}{most}。", None, "")
             given = read.rule is not None and read.confidence != LOW and not read.group_points
             open_ended = re.search(r"unbounded|full\(\)|'-", str(read.rule))
             if given and not open_ended:
-                return (Part(read.rule, read, Decimal(0), inside=True),)
+                rule = read.rule if read.points is None else within(read.rule, read.points)
+                return (Part(rule, read, Decimal(0), inside=True),)
         return ()
 
     def _lost(self, text: str) -> Iterator[Part]:
