@@ -94,6 +94,7 @@ from kaocheng.scoring.phrases.writing.shorthand import (
 )
 from kaocheng.scoring.phrases.writing.shortly import told_shortly
 from kaocheng.scoring.phrases.writing.shortones import counted_short
+from kaocheng.scoring.phrases.writing.singly import of_any, of_single
 from kaocheng.scoring.phrases.writing.sources import under_heads
 from kaocheng.scoring.phrases.writing.splicing import Splice, instead, replaced, spliced
 from kaocheng.scoring.phrases.writing.tallies import tallied
@@ -214,8 +215,8 @@ def written_out(shape: Shape) -> Shape:
         told_target,
         aimed,
         completed,
-        _of_any,
-        _of_single,
+        of_any,
+        of_single,
         _or_more,
         nothing_and,
         vetoed,
@@ -274,31 +275,6 @@ _YEARLY = re.compile(f"(?<={QUANTITY})/(?:年|人|生|户|床)(?![^，。；]{{0
 def _a_year(shape: Shape) -> Shape:
     """不少于4次/年: of a year everything is; 12000元/人 is what the measure is in."""
     return replaced(shape, _YEARLY)
-
-
-_OF_EACH = re.compile(
-    f"每[项个](?:指标)?，?(?=(?:降低|下降|减少|超过|[低降少差高超])于?{QUANTITY})"
-)
-
-
-def _of_any(shape: Shape) -> Shape:
-    """每项低1个百分点 → 任一项每低1个百分点."""
-    return replaced(shape, _OF_EACH, "任一项每")
-
-
-_SINGLE = re.compile(
-    f"(?<=[^，。；：、]，)单(?=(?P<unit>[起次件笔宗例])[^，。；：]{{1,14}}{QUANTITY}(?:及|含)?以上的?(?P<at>)(?:扣|加|减)[{POINTS}])"
-)
-
-
-def _of_single(shape: Shape) -> Shape:
-    """引发火灾的，单起过火面积30亩以上的扣10分: for each that is as large."""
-    splices: list[Splice] = []
-    for found in _SINGLE.finditer(shape.text):
-        each = shape.cut(*found.span("unit"))
-        at = found.start("at")
-        splices.append((at, at, word("每", each) + each))
-    return spliced(shape, splices)
 
 
 _OR_MORE = re.compile("(?<!未完成)(?<=完成)(?:或者?|及|和|并|、)超额完成")
