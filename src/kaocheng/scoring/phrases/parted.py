@@ -73,8 +73,15 @@ _MOST_TAKEN = re.compile(
     "(?:最[多高]扣|扣[完满光](?=[0-9.]+分为[止限]))(?P<n>[0-9]+(?:\\.[0-9]+)?)分"
 )
 _TAKEN_ONCE = re.compile("[^每各，]{4,}?扣(?P<n>[0-9]+(?:\\.[0-9]+)?)分")
-_OF_SOME = re.compile("[年月日旬]|季度|阶段|[省市县区乡镇村]|单位|部门|企业|类|组")
+# 上半年（2分）：…, 乡镇（3分）：…: a part of the time, or of those that are assessed.
+_OF_SOME = re.compile(
+    "半年|年度?$|季度?$|季度|[0-9]月|[月旬年]底|阶段|[省市县区乡镇村]级?$|(?:单位|部门|企业|类|组)$"
+)
 _FIGURE_OR_POINTS = re.compile("[0-9]|[得计记]分|扣|比例|否则|以下|如下")
+# 各项扣完为止。: what holds of parts that are read by themselves anyway.
+_EACH_ENDS = re.compile(
+    "(?<=[。；])(?:以上|上述)?各(?:[小分]?项|部分)(?:均|都|分别)?扣完为止[。；]?"
+)
 _TAKES = re.compile("扣|不[得计]分|0分")
 _GIVES = re.compile("[得计记加奖占][^，。；]{0,4}[0-9.]+分|[0-9]分[，：]|满分")
 
@@ -126,7 +133,7 @@ def tells_shares(sentence: str) -> bool:
 
 def _clauses(sentence: str, full: Decimal) -> Iterator[_Clause]:
     """What semicolons and full stops part, without numbers and a heading worth them all."""
-    text = _NO_LESS.sub("", "".join(normal(sentence).split()))
+    text = _EACH_ENDS.sub("", _NO_LESS.sub("", "".join(normal(sentence).split())))
     overall = _OVERALL.match(text)
     if overall is not None and Decimal(overall["n"]) == full:
         text = text[overall.end() :]

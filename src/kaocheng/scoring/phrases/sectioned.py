@@ -26,7 +26,7 @@ from kaocheng.scoring.phrases.proposal import (
     Span,
 )
 from kaocheng.scoring.phrases.remarked import wanted_of
-from kaocheng.scoring.phrases.sections import Section, sections_of
+from kaocheng.scoring.phrases.sections import Section, nothing_at_the_end, sections_of
 from kaocheng.scoring.phrases.subjects import subject_of
 
 Reader = Callable[[str, Decimal | None, str], Proposal]
@@ -168,9 +168,12 @@ def _together(
         for section, one in zip(sections, read, strict=True)
         if one.outcome == JUDGED
     ]
+    last = nothing_at_the_end(sections[-1])
+    open_ = [f"“{last}”是只对最后一部分还是对全部没有写清"] if last else []
     rule = summed(parts)
     again = dict(twice(rule))
-    at_most = LOW if any(again.values()) else MEDIUM if again else HIGH
+    at_most = LOW if any(again.values()) else MEDIUM if again or open_ else HIGH
+    notes += open_
     worth = full if full is not None else sum((one.points for one in sections), Decimal(0))
     return joined(sentence, worth, rule, read, items=items, notes=[*notes, *again], at_most=at_most)
 

@@ -83,7 +83,27 @@ def sections_of(sentence: str, full: Decimal | None) -> list[Section]:
     ends = [*(mark.start for mark in marks[1:]), len(text)]
     found = [_section(text, mark, end) for mark, end in zip(marks, ends, strict=True)]
     told = any(_SCORING.search(one.text + one.steps) for one in found)
-    return found if told and all(one.title for one in found) and not _trails(found) else []
+    if not told or not all(one.title for one in found) or _trails(found):
+        return []
+    return [] if _adds_a_sentence(text, marks) else found
+
+
+_ENDS_IN_NOTHING = re.compile(
+    "。(?P<last>[^。]{4,}的，?(?:本|该|此|整)项[^，。；]{0,4}不[得计]分)。?$"
+)
+
+
+def nothing_at_the_end(section: Section) -> str:
+    """发生事故的，本项不得分, a sentence at the end of a section: of the section, or of all?"""
+    found = _ENDS_IN_NOTHING.search(section.text)
+    return found["last"] if found else ""
+
+
+def _adds_a_sentence(text: str, marks: Sequence[_Mark]) -> bool:
+    """年检（2分）：…；评估（2分）：…。发生事故的，本项不得分。: the last is about all of them."""
+    apart = [text[mark.start - 1] for mark in marks[1:]]
+    more = [one for one in text[marks[-1].end :].split("。") if one]
+    return len(more) > 1 and all(stop in "；;" for stop in apart)
 
 
 def _without_total(text: str, marks: list[_Mark]) -> list[_Mark]:
@@ -112,7 +132,7 @@ def _trails(found: Sequence[Section]) -> bool:
 # 各项扣完为止: what holds of a section that is read by itself anyway.
 _EACH_TO_NOTHING = re.compile(
     "(?<=[。；，）])(?:以上|上述)?[各每单](?:[小分]?项|部分)(?:得分|分值|分数)?(?:均以?|都|分别)?"
-    "扣完(?:[本该其](?:[小分]?项|部分)(?:得分|分值|分数)?)?为止[。；]?$"
+    "扣完(?:[本该其](?:[小分]?项|部分)(?:得分|分值|分数)?)?为止(?:[。；]|$)"
 )
 _OF_ALL = re.compile("(?:^|[。；])(?:以上|上述|前述|各项|每项|任一|任何一)|[。；]每有一")
 
