@@ -110,8 +110,14 @@ _LINE = re.compile(
 _MISSED = re.compile(f"{_REACHED}|(?<=[未没有])到达(?=的|，|每)")
 
 
+# 不全的 beside 台账齐全的: the same word denied.
+_INCOMPLETE = re.compile("(?<![^，。；])不全(?=的|，?[不扣得])")
+
+
 def spelled_alike(shape: Shape) -> Shape:
     """高于或等于平均值的 → 不低于平均值的; 到达90% → 达到90%."""
+    if "齐全" in shape.text:
+        shape = replaced(shape, _INCOMPLETE, "不齐全")
     if not _SHRINKS.search(shape.text):
         shape = replaced(shape, _NO_GROWTH, "不高于上年")
     for pattern, said in (*_ALIKE, (_ADDED, "加")):
