@@ -202,6 +202,14 @@ _IN_TURN = re.compile("(?:依|按|按照)(?:名次|位次|次序|顺序|排名)?
 def measured(parts: list[Shape]) -> list[Shape]:
     """甲类企业、乙类企业年检率: what is measured of the last is measured of each."""
     last, others = parts[-1], parts[:-1]
+    sort = _SORT.match(last.text)  # of one of them, or a quarter: 一季度末
+    if (
+        sort
+        and len(last.text) > sort.end() + 1
+        and all(_IS_SORT.search(one.text) for one in others)
+    ):
+        measure = last.cut(sort.end(), len(last.text))  # 上半年、全年执行率
+        return [*(one + measure for one in others), last]
     if not re.search(f"{MEASURE}$", last.text) or any(
         re.search(f"{MEASURE}$", one.text) for one in others
     ):
@@ -216,6 +224,12 @@ def measured(parts: list[Shape]) -> list[Shape]:
     return [*(one + measure for one in others), last]
 
 
+# 上半年、全年预算执行率, 城镇、农村供水普及率: all that follows is said of each.
+_SORTS = (
+    f"(?:[上下]半年|全年|年底|前?{QUANTITY}[底末]?|城镇|农村|城市|乡村|城区|县城|镇区"
+    "|第[一二三]产业|男性|女性|[春夏秋冬]季|小学|初中|高中)"
+)
+_SORT, _IS_SORT = re.compile(_SORTS), re.compile(f"{_SORTS}$")
 _OF_EACH = re.compile(
     "(?:综合|集中|规范|有效|及时|按期|按时)?"
     "(?:控制|处理|处置|覆盖|普及|种植|播种|创建|达标|合格|及时|满意|利用|使用|参保|入学|巩固|完成|办结"
