@@ -202,7 +202,7 @@ _IN_TURN = re.compile("(?:依|按|按照)(?:名次|位次|次序|顺序|排名)?
 def measured(parts: list[Shape]) -> list[Shape]:
     """甲类企业、乙类企业年检率: what is measured of the last is measured of each."""
     last, others = parts[-1], parts[:-1]
-    sort = _SORT.match(last.text)  # of one of them, or a quarter: 一季度末
+    sort = _SORT.match(last.text)
     if (
         sort
         and len(last.text) > sort.end() + 1

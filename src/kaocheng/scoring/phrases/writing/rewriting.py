@@ -31,6 +31,7 @@ from kaocheng.scoring.phrases.writing.carried import carried
 from kaocheng.scoring.phrases.writing.carrying import of_the_thing, under_title
 from kaocheng.scoring.phrases.writing.comparators import spelled_alike
 from kaocheng.scoring.phrases.writing.consulted import consulted
+from kaocheng.scoring.phrases.writing.countedshort import counted_short
 from kaocheng.scoring.phrases.writing.deadlines import by_dates
 from kaocheng.scoring.phrases.writing.defined import defined
 from kaocheng.scoring.phrases.writing.delays import of_delays
@@ -93,7 +94,6 @@ from kaocheng.scoring.phrases.writing.shorthand import (
     tucked,
 )
 from kaocheng.scoring.phrases.writing.shortly import told_shortly
-from kaocheng.scoring.phrases.writing.shortones import counted_short
 from kaocheng.scoring.phrases.writing.singly import of_any, of_single
 from kaocheng.scoring.phrases.writing.sources import under_heads
 from kaocheng.scoring.phrases.writing.splicing import Splice, instead, replaced, spliced
