@@ -110,10 +110,14 @@
     }
   }
 
+  // Who types before this script runs has typed: only what the address says is put in.
   function restore(table) {
     const asked = new URL(window.location.href).searchParams;
     controls(table.dataset.table).forEach(function (control) {
-      control.value = asked.get(control.dataset.filterOn || "q") || "";
+      const value = asked.get(control.dataset.filterOn || "q");
+      if (value !== null) {
+        control.value = value;
+      }
     });
     const found = /^(\d+)([ad])$/.exec(asked.get("sort") || "");
     const header = found && table.tHead.rows[0].cells[Number(found[1])];
