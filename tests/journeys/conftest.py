@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Route,
+    ViewportSize,
+    sync_playwright,
+)
 
 from tests.conftest import PASSWORD
 from tests.factories.reporting import (  # noqa: F401 - fixtures
@@ -107,6 +115,23 @@ def visitor(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """Somebody who has not signed in."""
     with watched_page(browser, live_server.url, "1366x768") as page:
         yield page
+
+
+# Every script but the first, which runs before the page is drawn.
+_LATER = re.compile(r"/(?!boot\b)[^/]+\.js$")
+
+
+@contextmanager
+def scripts_late(page: Page, address: str) -> Iterator[None]:
+    """The page at an address while its scripts are still under way; they come afterwards."""
+    held: list[Route] = []
+    page.route(_LATER, lambda route: held.append(route))
+    page.goto(address, wait_until="commit")
+    yield
+    assert held
+    for route in held:
+        route.continue_()
+    page.unroute(_LATER)
 
 
 def sign_in(page: Page, username: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import HOME, SIZES, sign_in, watched_page
 
@@ -53,19 +53,6 @@ def test_sort_filter_and_pass_on_the_address(officer: Page) -> None:
     expect(rows).to_have_count(31)
     officer.get_by_label("按组别筛选").select_option("主销区")
     expect(rows).to_have_count(7)
-
-
-def test_what_is_typed_before_the_script_runs_filters_too(officer: Page) -> None:
-    held: list[Route] = []
-    officer.route("**/tables*.js", lambda route: held.append(route))
-    officer.goto(officer.url, wait_until="commit")
-    officer.get_by_placeholder("单位、拼音、首字母").fill("hlj")
-    rows = officer.locator("table.ranking tbody tr:visible")
-    expect(rows).to_have_count(31)
-    assert len(held) == 1
-    held[0].continue_()
-    expect(rows).to_have_count(1)
-    expect(officer.get_by_placeholder("单位、拼音、首字母")).to_have_value("hlj")
 
 
 def test_from_the_ranking_to_the_reason_and_on_to_the_indicator(officer: Page) -> None:

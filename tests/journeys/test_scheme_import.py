@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import ROOT
 from tests.journeys.conftest import HOME, SIZES, watched_page
@@ -44,21 +44,6 @@ def saved(page: Page, revision: int) -> None:
 
 def current(page: Page, number: int) -> None:
     expect(page.locator(".std[aria-current]")).to_have_id(f"std-{number}")
-
-
-def test_what_is_pressed_before_the_scripts_run_is_done(desk: Page, tmp_path: Path) -> None:
-    upload(desk, tmp_path, mixed())
-    expect(desk.locator(".std")).to_have_count(4)
-    held: list[Route] = []
-    desk.route("**/htmx*.js", lambda route: held.append(route))
-    desk.goto(desk.url, wait_until="commit")
-    desk.locator("#std-1").get_by_role("button", name="采用").click()
-    expect(desk.locator("#count-pending")).to_have_text("4")
-    assert len(held) == 1
-    held[0].continue_()
-    saved(desk, 2)
-    expect(desk.locator("#count-pending")).to_have_text("3")
-    expect(desk.locator("#std-1 .std-state")).to_contain_text("采用")
 
 
 def test_a_table_is_brought_in_worked_through_and_saved(

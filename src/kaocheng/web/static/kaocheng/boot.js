@@ -1,5 +1,4 @@
 // Runs before the first paint, so that nothing jumps: scripts are on, and the left bar is as it was left.
-// What is pressed before the other scripts are there is not lost.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -11,25 +10,71 @@
   } catch (refused) {
     // Storage may be switched off: the bar then stands open.
   }
+})();
 
-  // Who presses a button of htmx before htmx is there would send a form that only htmx completes, and
-  // be told that the page is over. The press waits until then.
-  var waiting = null;
-  function hold(event) {
-    var pressed = event.submitter;
-    if (pressed && (pressed.hasAttribute("hx-post") || event.target.hasAttribute("hx-post"))) {
-      event.preventDefault();
-      waiting = pressed;
+// What a quick hand does before the other scripts are there waits for them, and is told them in its
+// order: a choice is saved, a list filtered, a question asked before a loss. A form sent without its
+// script would go twice, or without what only the script puts in.
+(function () {
+  "use strict";
+  var waiting = [];
+
+  function wait(target, deed, go) {
+    var known = waiting.some(function (each) {
+      return each.target === target && each.deed === deed;
+    });
+    if (!known) {
+      waiting.push({ target: target, deed: deed, go: go });
     }
   }
-  document.addEventListener("submit", hold, true);
-  document.addEventListener("DOMContentLoaded", function () {
-    // After all who wait for the same event, htmx among them.
-    setTimeout(function () {
-      document.removeEventListener("submit", hold, true);
-      if (waiting) {
-        waiting.click();
+
+  function typed(event) {
+    event.target.dataset.early = "1"; // not to be put back to what the page came with
+    wait(event.target, event.type, function () {
+      event.target.dispatchEvent(new Event(event.type, { bubbles: true }));
+    });
+  }
+
+  // A plain button does nothing by itself; one that submits is met by its submission.
+  function pressed(event) {
+    var button = event.target.closest("button[type=button]");
+    if (button) {
+      wait(button, "click", function () {
+        button.click();
+      });
+    }
+  }
+
+  function submitted(event) {
+    var form = event.target;
+    var button = event.submitter;
+    event.preventDefault();
+    document.documentElement.classList.add("waits");
+    wait(form, "submit", function () {
+      if (button) {
+        button.click();
+      } else {
+        form.requestSubmit();
       }
-    }, 0);
+    });
+  }
+
+  var heard = { input: typed, change: typed, click: pressed, submit: submitted };
+  Object.keys(heard).forEach(function (name) {
+    document.addEventListener(name, heard[name], true);
+  });
+
+  function makeUp() {
+    Object.keys(heard).forEach(function (name) {
+      document.removeEventListener(name, heard[name], true);
+    });
+    document.documentElement.classList.remove("waits");
+    waiting.forEach(function (each) {
+      each.go();
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    setTimeout(makeUp, 0); // after all who wait for the same event, htmx among them
   });
 })();

@@ -55,7 +55,7 @@
 
   document.querySelectorAll("[data-remark-of]").forEach(function (box) {
     const kept = keep.all()[box.dataset.remarkOf];
-    if (kept && box.querySelector("[data-field]")) {
+    if (kept && box.querySelector("[data-field]") && !box.querySelector("[data-early]")) {
       box.querySelectorAll("[data-field]").forEach(function (field) {
         field.value = kept[field.dataset.field];
       });

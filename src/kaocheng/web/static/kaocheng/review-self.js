@@ -37,7 +37,10 @@
   });
 
   boxes.forEach(function (cell, key) {
-    cell.stored = cell.field.value;
+    cell.stored = asStored(cell.field);
+    if (!cell.field.dataset.early) {
+      cell.field.value = cell.stored; // a browser that comes back puts in what stood here then
+    }
     cell.field.addEventListener("change", function () {
       send(key);
     });
@@ -50,6 +53,15 @@
       grow.call(cell.field);
     }
   });
+
+  // As the house wrote it into the page, whatever has been chosen or typed since.
+  function asStored(field) {
+    if (field.tagName !== "SELECT") {
+      return field.defaultValue.trim();
+    }
+    const chosen = field.querySelector("option[selected]") || field.options[0];
+    return chosen ? chosen.value : "";
+  }
 
   function grow() {
     this.style.height = "auto";
@@ -189,7 +201,7 @@
   Object.entries(keep.all()).forEach(function (each) {
     const key = each[0].startsWith("cell:") ? each[0].slice(5) : "";
     const cell = boxes.get(key);
-    if (cell) {
+    if (cell && !cell.field.dataset.early) {
       cell.field.value = each[1].text;
       cell.stored = null;
       send(key);

@@ -129,7 +129,10 @@
   };
 
   input.addEventListener("focus", load);
-  input.addEventListener("input", show);
+  input.addEventListener("input", function () {
+    load(); // who was here before the script has entered the box already
+    show();
+  });
   input.addEventListener("keydown", function (event) {
     // Enter also ends an input-method composition; that one is not ours.
     if (KEYS[event.key] && !event.isComposing) {

@@ -110,13 +110,12 @@
     }
   }
 
-  // Who types before this script runs has typed: only what the address says is put in.
+  // What was typed before this script ran stays.
   function restore(table) {
     const asked = new URL(window.location.href).searchParams;
     controls(table.dataset.table).forEach(function (control) {
-      const value = asked.get(control.dataset.filterOn || "q");
-      if (value !== null) {
-        control.value = value;
+      if (!control.dataset.early) {
+        control.value = asked.get(control.dataset.filterOn || "q") || "";
       }
     });
     const found = /^(\d+)([ad])$/.exec(asked.get("sort") || "");
