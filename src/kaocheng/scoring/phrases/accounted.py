@@ -38,6 +38,7 @@ _SHARING = re.compile(
     "加分|分值|分数|确定|进行|予以|据实|实际|完成|未|数|量|情况|任务|目标|计划|占|与|和|的|本项|该项|乘|满分|标准|得|扣|超额|部分|工作|年度|各(?:地|单位)"
 )
 _OPEN = re.compile("或者?|、|以及|且")
+_POINTS = r"[0-9]+(?:\.[0-9]+)?分"
 _PLAIN_NOTE = re.compile(
     "^(?:含|不含|下同|均|以下|简称|即|见|详见|指|以上|附|%|％|[0-9.]+分?$)|本数|简称|^[0-9]+$"
 )
@@ -161,10 +162,24 @@ def _remarks(reading: Reading, names: str) -> Iterator[str]:
             continue  # 每高于（低于）: written out
         if _CHINESE.search(words) and _CHANGES.search(words):
             yield f"括号里的“{words[:20]}”没有用上，请核对"
+    yield from _worth_more(reading, names)
+
+
+# （省级0.5分、市级0.3分）: points of its own, and no worth of the words before it.
+_WORTH_MORE = re.compile("（([^（）]*[^（）共计满得值0-9.][0-9.]+分[^（）]*)）")
+_WHOLE = re.compile(f"(?:本项|该项|此项|总)?(?:基[本础准]|标准|满|总|权重)?分(?:值)?为?{_POINTS}")
+
+
+def _worth_more(reading: Reading, names: str) -> Iterator[str]:
+    """Remarks that give points and were neither read as clauses nor written into a name."""
+    for words in _WORTH_MORE.findall(reading.written):
+        known = SCORES.search(words) or _CHANGES.search(words) or _PLAIN_NOTE.search(words)
+        if not (known or _WHOLE.fullmatch(words) or words in names):
+            yield f"括号里的“{words[:20]}”没有用上，请核对"
 
 
 _EACH_WAY = re.compile("每[^，。；]{1,3}$")
 _OPPOSITE = re.compile("[高多超增升提少低减降推延迟][^，。；]{0,2}")
 _CHANGES = re.compile(
-    "以[上下]$|达到?[0-9]|除|不|以.*为准|按|每|或|若|如|仅|只|超|低于|达到|特殊|扣|加|剔除|折|算|起|内"
+    "以[上下]$|^限(?!额|上|下)|达到?[0-9]|除|不|以.*为准|按|每|或|若|如|仅|只|超|低于|达到|特殊|扣|加|剔除|折|算|起|内"
 )

@@ -18,13 +18,24 @@ Table = dict[int, Amount]
 
 def falls(line: Line) -> bool:
     """Whether a line says by how much points fall from place to place."""
-    return line.effect.kind == STEP_DOWN or (line.effect.kind == TAKE and line.each is not None)
+    stepped = line.effect.kind == TAKE and line.each is not None
+    return line.effect.kind == STEP_DOWN or (stepped and not happens(line))
 
 
 def falls_by_place(line: Line) -> bool:
     """每降低一个名次扣0.5分: the step is a place."""
     units = ("名", "位", "个名次", "名次", "个位次")
-    return falls(line) and (line.each is None or line.each.step.unit in units or not line.tests)
+    if not falls(line):
+        return False
+    if line.each is None or line.each.step.unit in units:
+        return True
+    return not line.tests
+
+
+def happens(line: Line) -> bool:
+    """被上级通报的，每次扣1分: counted by itself, whatever the place."""
+    each = line.each
+    return each is not None and each.way == "happens" and bool(each.noun or each.measure)
 
 
 def step_of(lines: Sequence[Line]) -> Decimal | None:

@@ -104,7 +104,7 @@ def _product_in(text: str, others: dict[str, str], bounded: bool) -> Equations |
     if len(found) != 1 or not _POINTS_IN.search(found[0]["right"]):
         return None
     rest = plain[: found[0].start()] + plain[found[0].end() :]
-    if _ELSE.search(_GATE.sub("", _CAPPED.sub("", rest))):
+    if _ELSE.search(_GATE.sub("", _CAPPED.sub("", least_of(rest)[0]))):
         return None
     right = found[0]["right"]
     return Equations(right, others, bounded or bool(_CAPPED.search(rest)), rest, product=True)
@@ -159,10 +159,10 @@ def formula_of(
     if bounds.most is not None or bounds.least is not None:
         rule: Rule = {"kind": "formula", "points": within_bounds(text, bounds)}
         return Composed(rule, worth, True, worth is not None, asker), bounds.rest
-    rule = _bounded(asker, found, text, worth)
-    rest, floored = least_of(_SEE.sub("", _CAPPED.sub("", found.rest)))
-    if floored and rule["kind"] == "formula" and "-" in text:
-        rule["floor"] = Decimal(0)
+    rest, least = least_of(_SEE.sub("", _CAPPED.sub("", found.rest)))
+    rule = _bounded(asker, found, text, worth, least or Decimal(0))
+    if least or (least is not None and "-" in text):
+        rule["floor"] = least
     rest = rest.strip("，。；：、其中式")
     rest = _without_worth(_ON_HUNDRED.sub("", rest), full).strip("，。；")
     rest = _as_told(asker, rest)
@@ -187,10 +187,13 @@ def _without_worth(rest: str, full: Points | None) -> str:
     return "" if Decimal(told["n"]) == full.plain else rest
 
 
-def _bounded(asker: Asker, found: Equations, text: str, worth: Points | None) -> Rule:
+def _bounded(
+    asker: Asker, found: Equations, text: str, worth: Points | None, least: Decimal
+) -> Rule:
     """The formula with the most that it may come to; a plain share of full points as such."""
     cap = _cap(asker, found.rest, worth)
-    share = _SHARE_OF_FULL.fullmatch(text) if found.product and cap == "full()" else None
+    plain_share = found.product and cap == "full()" and not least
+    share = _SHARE_OF_FULL.fullmatch(text) if plain_share else None
     if share is not None and (
         share["n"] == "full()" or (worth and Decimal(share["n"]) == worth.plain)
     ):
@@ -245,6 +248,8 @@ def _cap(asker: Asker, rest: str, worth: Points | None) -> Decimal | str:
 
 def _lessened(asker: Asker, rule: Rule, rest: str, full: Points | None) -> tuple[Rule, str]:
     """被通报批评的，每次扣0.5分 behind a formula: taken from what it comes to."""
+    if "（" in rest:
+        return rule, rest  # a remark that nothing here would ask about
     reading = read(rest)
     counted = reading.lines and all(_counts_off(line) for line in reading.lines)
     if not counted or rule["kind"] == "cases" or reading.lead or reading.left or reading.limits:

@@ -20,6 +20,7 @@ from kaocheng.scoring.phrases.making.descents import (
     falls_by_place,
     filled,
     goes_on,
+    happens,
     in_step,
     inferred,
     step_of,
@@ -30,6 +31,14 @@ from kaocheng.scoring.phrases.making.grouping import (
     by_group,
     of_each_group,
     refuse_twice,
+)
+from kaocheng.scoring.phrases.making.lastplaces import (
+    from_the_top,
+    in_full,
+    lasting_places,
+    place_of,
+    placed,
+    turned,
 )
 from kaocheng.scoring.phrases.making.parts import (
     Amount,
@@ -58,7 +67,7 @@ from kaocheng.scoring.phrases.meaning import (
 from kaocheng.scoring.phrases.patterns.comparing import LAST_PLACE
 from kaocheng.scoring.phrases.patterns.limits import GO_ON, LEAST
 from kaocheng.scoring.phrases.standing import Reading
-from kaocheng.scoring.phrases.tokens import Place, Points
+from kaocheng.scoring.phrases.tokens import Points
 from kaocheng.scoring.phrases.writing.placing import (
     as_given,
     even_share,
@@ -83,7 +92,7 @@ def places_of(
     Rankings of several measures, or of several groups, share the `asker`.
     """
     reading = replace(reading, lines=as_given(reading.lines, full))
-    ranked = [line for line in reading.lines if _place(line) is not None]
+    ranked = [line for line in reading.lines if place_of(line) is not None]
     lines = [line for line in reading.lines if line.effect.kind != KEEP]
     lines = without_basis(lines)
     if asker is None and not reading.headers and (groups := by_group(ranked)):
@@ -104,13 +113,13 @@ def _placing(
     reading: Reading, full: Points | None, subject: str, asker: Asker, part: bool
 ) -> Composed:
     """The rule of one ranking, and what else is said beside it."""
-    ranked = [line for line in reading.lines if _place(line) is not None]
+    ranked = [line for line in reading.lines if place_of(line) is not None]
     read = (GIVE, NOTHING, TAKE, ADD, REVERSE, STEP_DOWN)
     if any(line.effect.kind not in read for line in ranked):
         raise NoRule("名次之外的条款没有看懂")
     gives = [line for line in ranked if line.effect.kind in (GIVE, NOTHING)]
     changes = [line for line in ranked if line.effect.kind in (TAKE, ADD, REVERSE)]
-    rest = [line for line in reading.lines if _place(line) is None]
+    rest = [line for line in reading.lines if place_of(line) is None]
     code = asker.items.code(measure_of(reading, ranked) or subject or _unnamed(asker))
     if len({found[0] for line in gives for found in _WHOLE.finditer(text_of(line.shape))}) > 1:
         asker.miss("在全省、全市等不同范围里的排名是两个名次，规则只排了一次，请分开写")
@@ -119,10 +128,10 @@ def _placing(
     head: Rule = {"kind": "rank", "of": code, **how_ranked(reading.text)}
     if changes and not gives:
         return _changes(reading, asker, head, changes, rest, full)
-    if gives and all(_placed(line).last for line in gives) and _in_full(gives, full):
-        gives = [_from_the_top(line) for line in gives]  # 倒数第1名得满分: the least is the best
-        head |= _reversed(head)
-    lasting = [line for line in gives if _placed(line).last]
+    if gives and all(placed(line).last for line in gives) and in_full(gives, full):
+        gives = [from_the_top(line) for line in gives]  # 倒数第1名得满分: the least is the best
+        head |= turned(head)
+    lasting = [line for line in gives if placed(line).last]
     gives = [line for line in gives if line not in lasting]
     down = [line for line in ranked if line.effect.kind == STEP_DOWN]
     more = [line for line in rest if _on_top(line)]
@@ -139,7 +148,7 @@ def _grouped(
     reading: Reading, groups: Sequence[Group], full: Points | None, subject: str
 ) -> Composed | None:
     """Each group by its own places; what is said of all others holds in each."""
-    others = [line for line in reading.lines if _place(line) is None]
+    others = [line for line in reading.lines if place_of(line) is None]
 
     def made(own: list[Line], asker: Asker) -> Composed | None:
         return places_of(replace(reading, lines=[*own, *others]), full, subject, asker, True)
@@ -160,24 +169,6 @@ def _together(blocks: Sequence[Reading], full: Points | None, subject: str) -> C
     return Composed({"kind": "sum", "parts": parts}, full or worth, agrees, True, asker)
 
 
-def _in_full(gives: Sequence[Line], full: Points | None) -> bool:
-    """Whether the very last place gives the most."""
-    best = [line.effect.points for line in gives if _placed(line).first == 1]
-    worth = [line.effect.points.plain or Decimal(0) for line in gives if line.effect.points]
-    if len(best) != 1 or any(line.effect.kind != GIVE for line in gives):
-        return False
-    top = best[0] or full
-    return top is not None and top.plain is not None and top.plain >= max([*worth, Decimal(0)])
-
-
-def _from_the_top(line: Line) -> Line:
-    tests = tuple(
-        replace(test, place=replace(test.place, last=False)) if isinstance(test, Ranked) else test
-        for test in line.tests
-    )
-    return replace(line, tests=tests)
-
-
 def _bounded(
     made: Composed, head: Rule, lasting: list[Line], changes: list[Line], full: Points | None
 ) -> None:
@@ -185,7 +176,7 @@ def _bounded(
     if lasting:
         made.rule = {
             "kind": "lowest",
-            "parts": [made.rule, *(_lasting(head, one, full) for one in lasting)],
+            "parts": [made.rule, *(lasting_places(head, one, full) for one in lasting)],
         }
     if changes:
         made.rule = {
@@ -197,7 +188,7 @@ def _bounded(
 
 def _on_top(line: Line) -> bool:
     """同比下降的再扣1分, beside places: asked of itself."""
-    asks = bool(line.tests) or (line.each is not None and bool(line.shape.text))
+    asks = bool(line.tests) or happens(line) or (line.each is not None and bool(line.shape.text))
     known = line.effect.kind in (TAKE, ADD, REVERSE)
     return known and asks and not (line.otherwise or falls_by_place(line))
 
@@ -253,33 +244,10 @@ class _Rules:
         return self.reading.limit(LEAST)
 
 
-def _lasting(head: Rule, line: Line, full: Points | None) -> Rule:
-    """后三名不得分: the last places, whatever the others give."""
-    place = _placed(line)
-    amount = Decimal(0) if line.effect.kind == NOTHING else amount_of(line.effect.points, full)
-    table = dict.fromkeys(range(place.first, min(place.through, MOST_PLACES) + 1), amount)
-    return {**head, **_reversed(head), "table": table, "otherwise": "full()"}
-
-
-def _reversed(head: Rule) -> Rule:
-    return {"order": "desc" if head.get("order") == "asc" else "asc"}
-
-
 def _open(line: Line) -> bool:
     """10名以后: all places that are left."""
-    place = _place(line)
+    place = place_of(line)
     return place is not None and place.through >= LAST_PLACE
-
-
-def _place(line: Line) -> Place | None:
-    found = [test.place for test in line.tests if isinstance(test, Ranked)]
-    return found[0] if found else None
-
-
-def _placed(line: Line) -> Place:
-    place = _place(line)
-    assert place is not None
-    return place
 
 
 def _unnamed(asker: Asker) -> str:
@@ -290,7 +258,7 @@ def _unnamed(asker: Asker) -> str:
 def _given(asker: Asker, head: Rule, rules: _Rules, full: Points | None) -> Composed:
     table: Table = {}
     for line in [each for each in rules.gives if not _open(each)]:
-        place = _placed(line)
+        place = placed(line)
         if place.through > MOST_PLACES:
             raise NoRule("名次太多")
         amount = Decimal(0) if line.effect.kind == NOTHING else amount_of(line.effect.points, full)
@@ -383,9 +351,9 @@ def _parts(head: Rule, changes: Sequence[Line], full: Points | None) -> list[obj
     """Neighbouring places that add, or take off, are one table."""
     parts: list[Rule] = []
     for line in changes:
-        place, amount = _placed(line), amount_of(line.effect.points, full)
+        place, amount = placed(line), amount_of(line.effect.points, full)
         signed = amount if line.effect.kind == ADD else negative(amount)
-        start = {**head, **_reversed(head)} if place.last else head
+        start = {**head, **turned(head)} if place.last else head
         table: Table = dict.fromkeys(
             range(place.first, min(place.through, MOST_PLACES) + 1), signed
         )

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 _SCORE = "(?:[该本此]?(?:项|指标)?(?:考核|实际|最终|应|实)?得分|计分|分数)"
 # …×0.2 得分计算：6分×综合率: an equation begins, and nothing but a blank stands before it.
@@ -42,7 +43,7 @@ _FROM_ONE = re.compile(
 _PLUS = re.compile("(?<=[0-9分值率数）])加上(?=[0-9\u4e00-\u9fff（])")
 _SIGNED = re.compile(f"(?:^|(?<=[，。；：])){_SCORE}(?:=|为|是|等于|：)[^，。；：=]*")
 _LEAST = re.compile(
-    "[，；。](?:最低(?:得|为|得分为|分为|计)?|(?:得分)?最低不低于)0分|[，；。](?:最低(?:得|为)?零分)"
+    "[，；。（](?:得分)?最低(?:不低于|不少于|得分为|得分|分为|得|为|计)?(?P<n>[0-9]+(?:\\.[0-9]+)?|零)分）?"
 )
 
 
@@ -67,7 +68,10 @@ def _lessened(formula: str) -> str:
     return _FROM_ONE.sub(lambda found: f"（1-{found['what']}）", formula)
 
 
-def least_of(text: str) -> tuple[str, bool]:
-    """最低0分: the text without it, and whether it stands there."""
-    without = _LEAST.sub("", text)
-    return without, without != text
+def least_of(text: str) -> tuple[str, Decimal | None]:
+    """最低0分, 最低不低于1.5分: the text without it, and these points."""
+    found = _LEAST.search(text)
+    if found is None:
+        return text, None
+    least = Decimal(0) if found["n"] == "零" else Decimal(found["n"])
+    return text[: found.start()] + text[found.end() :], least

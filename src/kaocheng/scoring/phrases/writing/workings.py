@@ -12,6 +12,10 @@ from kaocheng.scoring.phrases.writing.splicing import instead
 _BOUND = re.compile(
     r"（[^（）=+\-×*÷/]{0,12}(?:超过|超出|大于|高于|最高|最多|最大|上限|封顶)[^（）=+\-×*÷/]{0,20}）"
 )
+# …×2.4分（最高不超过4分，最低1.5分）: points, told as if there were no brackets.
+_POINTS_BOUND = re.compile(
+    "（(?P<bound>(?:得分)?最[高低多][^（）=+\\-×*÷/]{0,8}分(?:，(?:得分)?最[高低多][^（）=+\\-×*÷/]{0,8}分)?)）(?=[，。；]|$)"
+)
 _UNIT = re.compile("（(?:%|‰|万元|亿元|元|万亩|亩|公里|万吨|吨|户|人|个|家|项|次)）")
 _STOPS = ("", *"，。；")
 
@@ -30,7 +34,7 @@ def unremarked(text: str) -> tuple[str, bool]:
 
     A bound on one of several terms would be no bound of the whole, and is left where it stands.
     """
-    text = _UNIT.sub("", text)
+    text = _POINTS_BOUND.sub(r"，\g<bound>", _UNIT.sub("", text))
     without = _BOUND.sub("", text)
     if without == text:
         return text, False
