@@ -138,3 +138,18 @@ def test_only_the_empty_cells_are_shown(
         page.get_by_label("只看未填").check()
     expect(page.locator(".tabulator-row").first).to_be_visible()
     expect(page.locator(".tabulator-row", has_text="粮食总产量")).to_have_count(0)
+
+
+def test_a_tree_goes_by_every_key_that_was_pressed(
+    visitor: Page, provinces_scheme: SchemeVersion, office: User
+) -> None:
+    sign_in(visitor, office.username)
+    visitor.goto("/schemes/")
+    new_draft(visitor, "快手")
+    names = visitor.locator("#tree .tree-name").all_inner_texts()
+    with scripts_late(visitor, visitor.url):
+        visitor.locator("#tree a").first.focus()
+        for key in ("ArrowDown", "ArrowDown", "Enter"):
+            visitor.keyboard.press(key)
+        expect(visitor.locator("#tree a").first).to_be_focused()
+    expect(visitor.locator("#pane-head")).to_contain_text(names[2])

@@ -45,6 +45,32 @@
     }
   }
 
+  // A tree is gone through by keys, each of them: two downs, then Enter on what they lead to.
+  var keys = 0;
+
+  function keyed(event) {
+    var moves = /^(Arrow(Up|Down|Left|Right)|Insert|Delete)$/.test(event.key);
+    if (!event.target.closest("[data-keys]") || !(moves || (keys && event.key === "Enter"))) {
+      return;
+    }
+    event.preventDefault();
+    keys += 1;
+    wait(event, "keydown", function () {
+      var at = document.activeElement;
+      if (moves) {
+        at.dispatchEvent(new KeyboardEvent("keydown", {
+          key: event.key,
+          altKey: event.altKey,
+          shiftKey: event.shiftKey,
+          bubbles: true,
+          cancelable: true,
+        }));
+      } else {
+        at.click();
+      }
+    });
+  }
+
   function submitted(event) {
     var form = event.target;
     var button = event.submitter;
@@ -59,7 +85,7 @@
     });
   }
 
-  var heard = { input: typed, change: typed, click: pressed, submit: submitted };
+  var heard = { input: typed, change: typed, click: pressed, submit: submitted, keydown: keyed };
   Object.keys(heard).forEach(function (name) {
     document.addEventListener(name, heard[name], true);
   });
