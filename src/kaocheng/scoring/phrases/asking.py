@@ -223,6 +223,8 @@ class Asker(Questions):
             return self._from_reference(base, base.value, call, each, percent)
         value = base.low if base.sign == "in" and base.low and each.way == "less" else base.value
         unit = self.unit if self.is_subject(base.measure) else value.unit
+        if percent and value.unit not in (*PERCENT_POINTS, ""):
+            unit = value.unit  # of 粮食产量12万吨 每少1%: so many of a hundred
         code = self.measure(base.measure, value.unit)
         limit = self.figure(value, unit)
         if percent and unit and unit not in PERCENT_POINTS:

@@ -23,10 +23,17 @@ _VAGUE = re.compile(
 _VERB = re.compile(
     "(?:全年|年内|当年|每年|已|共)?(?:配备|建立|设立|建成|新建|新增|培育|创建|引进|聘用|组建|安排|投入|发放|发表|采用|录用|召开|开展|举办|组织)"
 )
+# 成立 of 成立领导小组, 按时报送 of 年度报表: a deed, of what the indicator names.
+_DEED = re.compile(
+    "(?:全部|已|按时|按期|及时|如期|按要求|按规定)*(?:成立|制[定订]|编制|印发|出台|签订|报送|上报|提交|公开|落实|完成|配备)(?:到位)?"
+)
+_THING = re.compile(
+    "(?:方案|小组|机构|计划|制度|协议|责任书|报表|报告|总结|预算|决算|规划|台账|任务|资料|材料|信息|数据)$"
+)
 # Names that an indicator's name makes clearer: 未建立, 迟报; 逾期天数, 基本相符.
 _SHORT = re.compile("(?:未|没有|无|不|已|迟|漏|瞒|谎|缺|错(?!案)|误)[一-龥]{1,3}$")
 _BARE = re.compile(
-    "完成值|本项数据|本项|(?:年度|全年)?(?:目标)?(?:任务|目标)完成比例|得分|数据|分值|次数|[一-龥]{2}较[大小多少好差]|基本(?:相符|符合)|完不成任务|完成(?:年度|全年)?(?:目标)?任务|比例|比率|投资|(?:逾期|超期|延期|延误|超时|拖延|推迟|滞后).{1,3}数|办结|化解|获个人"
+    "完成值|本项数据|本项|(?:年度|全年)?(?:目标)?(?:任务|目标|计划)完成(?:比例|率)|(?:下达|分配|承担|交办)的?(?:目标)?任务完成(?:率|比例)|得分|数据|分值|次数|符合(?:要求|规定)?|规范|合理|健全|完善|明确|到位|充分|齐全|完整|准确|真实|科学|一致|清晰|整洁|[一-龥]{2}较[大小多少好差]|基本(?:相符|符合)|完不成任务|完成(?:年度|全年)?(?:目标)?任务|比例|比率|投资|(?:逾期|超期|延期|延误|超时|拖延|推迟|滞后).{1,3}数|办结|化解|获个人"
     "|[为比][^，的]{2,10}(?:单位|低|高)|(?:低于|高于)标准"
 )
 
@@ -52,13 +59,14 @@ def tells_nothing(name: str, unit: str) -> bool:
 _RATE = re.compile(
     "(?:按时|按期|及时|完成|达标|合格|优良|办结|结案|覆盖|收缴|征缴|发放|发生|入学|巩固|成活|保存|整改|调处|化解|处置|处理|报送"
     "|签订|参与|参加|出勤|知晓|到位|建档|入库|开工|竣工|上报|平均|年度|实际|受理|答复|回复|反馈|使用|采用|查处|复查|审核)+(?:率|比例)"
-    "|(?:年度|全年|同比|实际)*(?:增幅|增速|增长速度|增长率|降幅|完成率|完成比例)|实际(?:发生|完成)(?:数|值|量)"
+    "|(?:年度|全年|同比|实际)*(?:增幅|增速|增长速度|增长率|降幅|完成率|完成比例)|实际(?:发生|完成)?(?:数|值|量)"
+    "|(?:目标|计划|任务|完成|应完成|应达到)(?:数|值|量)|总量|增量|存量"
 )
 _LEAST, _MOST = 4, 12  # signs of a name that need not be told what it is about; of a short one
 _OFFICE = re.compile("(?:工作|管理|情况|考核)+$")
 _FIGURE = re.compile("..*[率数量额值]$")
 _OPEN = "（“《"
-_NO_THING = re.compile("[加扣]分|基[础本]分|奖[励惩]|其他")
+_NO_THING = re.compile("[加扣]分|基[础本]分|(?<!表彰)奖[励惩]|其他")
 
 
 def completed(name: str, unit: str, text: str, indicator: str) -> str:
@@ -68,22 +76,45 @@ def completed(name: str, unit: str, text: str, indicator: str) -> str:
     if subject.endswith(name) and (few or unit == "%" or _FIGURE.search(name)):
         return subject  # 改造 of 老旧小区改造, so many of them
     told = next(_undone(name, text, indicator), "") or _with_found(name, unit, text)
-    told = told or _graded(name, text) or _of_event(name, subject)
-    if told:
-        return told
+    told = told or _graded(name, text) or _of_event(name, subject, text)
+    return told or _with_subject(name, subject, indicator)
+
+
+def _with_subject(name: str, subject: str, indicator: str) -> str:
+    """The name with what the indicator speaks of."""
     if not subject and (_BARE.fullmatch(name) or is_vague(name)):
         subject = bare_name(normal(indicator))
     if not subject or subject in name or _NO_THING.search(subject):
         return name
     if _VERB.fullmatch(name):
         return subject if name in subject else f"{name}{subject}"
+    if _DEED.fullmatch(name):
+        return _done(name, subject)
     if _RATE.fullmatch(name):
         thing = _OFFICE.sub("", subject)
-        return name if _speaks_of(subject, name) else f"{thing or subject}{name}"
+        return name if _speaks_of(subject, name) else _joined(thing or subject, name)
     if _SHORT.match(name) and not _speaks_of(subject, name):
-        return f"{subject}{name}"
+        return _joined(subject, name)
     bare = is_vague(name) or _BARE.fullmatch(name)
-    return f"{subject}{name.strip(_OPEN)}" if bare else name
+    return _joined(subject, name.strip(_OPEN)) if bare else name
+
+
+def _done(deed: str, subject: str) -> str:
+    verb = re.sub("^(?:全部|已|按时|按期|及时|如期|按要求|按规定)+|到位$", "", deed)
+    if subject.startswith(verb) and len(subject) > len(verb) + 1:
+        return f"{deed.removesuffix(verb)}{subject}"
+    return f"{deed}{subject}" if _THING.search(subject) and verb not in subject else deed
+
+
+_DOES = re.compile("^(?:全面|按时|按期|及时|如期|确保)*完成(?=.{2})")
+
+
+def _joined(subject: str, name: str) -> str:
+    """任务完成比例 of 完成造林任务: 造林任务完成比例, and nothing twice."""
+    thing = _DOES.sub("", subject) if "完成" in name and not name.startswith("未") else subject
+    longest = range(min(len(thing), len(name)), 1, -1)
+    twice = next((size for size in longest if thing.endswith(name[:size])), 0)
+    return f"{thing}{name[twice:]}"
 
 
 # 进京非访（3分）：每1人次扣1分: the head says itself what happens.
@@ -93,7 +124,23 @@ _EVENT = re.compile(
 )
 
 
-def _of_event(name: str, subject: str) -> str:
+_THERE = re.compile("有|发现|出现|存在|发生")
+_DENIED = re.compile(
+    "(?:无|没有|未发生|未出现)(?P<what>(?!此|该|上述|以上)[^，。；：]{2,12}?)的?，?(?:得|计)"
+)
+_AMISS = re.compile(
+    "违|乱|漏|误|错|访|事故|案|火灾|事件|投诉|隐患|问题|纠纷|失[信控]|流失|拖欠|脱岗"
+)
+
+
+def _of_event(name: str, subject: str, text: str) -> str:
+    """进京非访: so many of it; 无上访得5分，有1起扣1分: so many 上访."""
+    if _THERE.fullmatch(name):
+        denied = _DENIED.search(text)
+        if denied is not None:
+            return denied["what"]
+        if name in ("有", "发现") and _AMISS.search(subject):
+            return subject
     return subject if _HAPPENED.fullmatch(name) and _EVENT.search(subject) else ""
 
 
@@ -164,8 +211,10 @@ def _undone(name: str, text: str, indicator: str) -> Iterator[str]:
     said = text.partition(name)[0] if name in text else ""
     for source in (before, said, bare_name(normal(indicator))):
         for clause in reversed(_CLAUSE.split(source)[-4:]):
-            done = re.search(f"(?<![未没不无有]){found['verb']}了?(?P<what>.*)$", clause)
-            if done is None or _UNDONE.search(clause):
+            done = re.search(
+                f"(?<![未没不无有])(?<!政务)(?<!信息){found['verb']}了?(?P<what>.*)$", clause
+            )
+            if done is None or re.search("[未没不无]", clause[: done.start()]):
                 continue
             who = _MODAL.sub("", clause[: done.start()])
             what = _THING_ENDS.sub("", done["what"])

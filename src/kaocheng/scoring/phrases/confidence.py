@@ -28,6 +28,7 @@ from kaocheng.scoring.phrases.doubts import (
     unread_of,
     unused,
 )
+from kaocheng.scoring.phrases.inone import several_in_one
 from kaocheng.scoring.phrases.making.bounds import beyond, whole
 from kaocheng.scoring.phrases.meaning import GIVE, Line
 from kaocheng.scoring.phrases.oncesaid import at_once, counted_once
@@ -103,6 +104,7 @@ def _missed(
     """Figures and words that were read and not used."""
     items = composed.asker.items.found.values()
     yield from (*misread(reading.lines), *unread_of(reading.lines, items))
+    yield from (words for words, plain in several_in_one(reading.lines) if plain)
     if (several := _OF_EACH.search(reading.text)) is not None:
         yield f"“{several[0]}”要一个一个算，规则只问了一个数"
     yield from counted_once(reading.lines, items, reading.text, full)
@@ -148,6 +150,7 @@ def _doubted(
     if down and Decimal(down["n"]) not in (0, full.plain if full is not None else 0):
         yield f"“{down[0]}”是剩这么多还是扣去这么多没有写清"
     yield from (*ranks_within(reading.lines), *joined(reading.text))
+    yield from (words for words, plain in several_in_one(reading.lines) if not plain)
     yield from (*alike_items(items), *left_to_assessors(reading.lines, rule))
     yield from nested_times(items)
     if _is_tested(rule):

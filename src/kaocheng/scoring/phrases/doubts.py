@@ -23,7 +23,7 @@ from kaocheng.scoring.phrases.meaning import (
     Reference,
     Saying,
 )
-from kaocheng.scoring.phrases.measures import is_whole
+from kaocheng.scoring.phrases.measures import is_whole, next_to
 from kaocheng.scoring.phrases.sizes import HELD_AGAINST, HOW_MANY, sized, without_size
 from kaocheng.scoring.phrases.tokens import BARE, QUANTITY, RANGE, Points, Quantity, Shape, shape_of
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
@@ -295,7 +295,7 @@ def unused(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator
         limits = [points.plain for points in bounds if not points.said]
         for value in (*_figures(line), *(each for each in limits if each is not None)):
             beyond = "超" in line.shape.text and value + 100 in known  # 超额20%: 120 % of it
-            beyond |= line.effect.kind == NOTHING and value + 1 in known  # 4次及以下, below 5次
+            beyond |= next_to(line, value) in known  # 4次及以下, below 5次
             beyond |= "后" in line.shape.text and 100 - value in known  # 后10%: beyond 90 %
             if not (beyond or _stands(value, known) or _named(value, str(rule))):
                 yield f"“{text_of(line.shape)[:20]}”中的 {value:f} 没有用上"

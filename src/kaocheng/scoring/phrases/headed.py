@@ -59,7 +59,8 @@ def of_headed(
         if any(points != full for points in known):
             return None
         read = [reader(body, full, indicator) for body in bodies]
-        return _branched(sentence, full, heads, read, reader, timed=timed)
+        notes = ["几个时段各有满分，按考核的时段选用，请核对"] if timed else _shared(sentence)
+        return branched(sentence, full, heads, read, reader, notes, timed=timed)
     except Unfit:
         return None
 
@@ -75,14 +76,15 @@ def _under(sentence: str) -> tuple[list[str], list[str]]:
     return [head["head"] for head in found], bodies
 
 
-def _branched(
+def branched(
     sentence: str,
     full: Decimal,
     heads: Sequence[str],
     read: Sequence[Proposal],
     reader: Reader,
+    notes: Sequence[str],
     *,
-    timed: bool,
+    timed: bool = False,
 ) -> Proposal | None:
     """A branch for each heading, where what is under it is worth the full points."""
     if any(one.outcome != RULE or one.points != full or one.group_points for one in read):
@@ -98,7 +100,6 @@ def _branched(
         if not (last and one is read[-1])
     ]
     rule = cases(branches, read[-1].rule if last else ZERO)
-    notes = ["几个时段各有满分，按考核的时段选用，请核对"] if timed else _shared(sentence)
     return joined(
         sentence,
         full,

@@ -8,7 +8,7 @@ from kaocheng.scoring.phrases.confidence import SCORING
 from kaocheng.scoring.phrases.making.singles import counts_one
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, JUDGED, NOTHING, Line, Saying
 from kaocheng.scoring.phrases.standing import Reading
-from kaocheng.scoring.phrases.tokens import normal
+from kaocheng.scoring.phrases.tokens import Quantity, normal
 
 _MEASURED = re.compile(
     "完成(?!.*(?:交办|其他|各项|工作任务)).*(?:任务|目标|计划|分解指标|考核指标)$|(?:比重|比例|占比|率|数|量|额|收入|面积|强度|浓度|指数).{0,4}"
@@ -51,7 +51,27 @@ def is_judged(reading: Reading) -> bool:
         return len([one for one in plain if one.tests]) <= 1 and not reading.headers
     if len(reading.lines) != 1 or reading.headers:
         return False
-    return bool(_ONLY_WANTED.search(normal(reading.sentence))) or _is_requirement(reading.lines[0])
+    if _ONLY_WANTED.search(normal(reading.sentence)):
+        return not reaches_level(reading)
+    return _is_requirement(reading.lines[0])
+
+
+# 森林覆盖率60%以上（1分）: a level that is reached or not, and no duty.
+_LEVEL = re.compile(
+    "(?:[^，。；（]|（[^（）分]*）){4,60}?(?:以[上下内]|不[低少高多大]于|不超过)[^，。；（]{0,8}"
+    "（(?:满分)?[0-9.]+分）[。；]?"
+)
+_WANTED = re.compile("^(?:确保|力争|实现|保持|保证|全面|努力|要求|按|使)|控制在|以内|左右|力度|每")
+
+
+def reaches_level(reading: Reading) -> bool:
+    """Whether all that is said is a level of one figure, and the points for it."""
+    text = normal(reading.sentence)
+    if len(reading.lines) != 1 or not _LEVEL.fullmatch(text) or _WANTED.search(text):
+        return False
+    line = reading.lines[0]
+    level = line.level
+    return line.effect.kind == GIVE and level is not None and isinstance(level.value, Quantity)
 
 
 # 确保超限率控制在4%以内（10分）: what is wanted, what the line is worth, and not what less gives.

@@ -8,22 +8,23 @@ from __future__ import annotations
 import re
 
 from kaocheng.scoring.phrases.brackets import unwrapped, within_words
+from kaocheng.scoring.phrases.words import UNITS
 
 _N = r"[0-9]{1,3}(?:\.[0-9]{1,3})?"
 # 10分 80%以上8分: what follows begins anew.
 _NEXT = re.compile(
-    r"(?:(?<=[0-9]分)|(?<=不得分)|(?<=不计分))[ \t\u3000]+"
+    r"(?:(?<=[0-9]分)|(?<=不[得计扣加减]分))[ \t\u3000]+"
     r"(?=[\u4e00-\u9fff0-9≥≤<>])(?![0-9]{1,2}[.、](?![0-9])|[一二三四五六七八九十]{1,2}、|钟|每[次项个件起处人条篇](?![^，。；]{2})"
     "|以|及|为止|为限|为上|封顶|的|之|后|时|者|且|并|至|到)"
 )
 _ENDS = (
-    "以上|以下|以内|之间|%|[)）]|[≥≤<>=] ?[0-9.]+|[0-9一二三四五六七八九十][家个项名位次起件]"
-    "|[0-9](?:万|亿)?(?:人|元|吨|亩|户|公里|年|岁|天)"
+    f"以上|以下|以内|之间|%|[)）]|[≥≤<>=] ?[0-9.]+|[0-9一二三四五六七八九十](?:{'|'.join(UNITS)})"
     "|优秀|良好|中等|一般|较差|合格|优|良|中|差|其他|其余"
 )
-# 90%以上 10: a tier and its points, in cells side by side.
+# 90%以上 10, 90%以上10: a tier and its points, in cells side by side.
 _CELLS = re.compile(
-    rf"\s*(?P<tier>[^；;。，,分得扣加]{{0,60}}?(?:{_ENDS}))(?P<gap>\s+)(?P<n>{_N})(?P<end>\s+|\s*[；;，,。]\s*|\s*\Z)"
+    rf"\s*(?P<tier>(?:[^；;。，,分得扣加]|(?<=增)加|分(?=以[上下]|[-~至])){{0,60}}?(?:{_ENDS}))"
+    rf"(?P<gap>\s+|(?<=[^0-9.\s])\s*：?\s*)(?P<n>{_N})(?P<end>\s+|\s*[；;，,。、]\s*|\s*\Z)"
 )
 # 每增长1个百分点 0.5（最高3分）
 _APIECE = re.compile(
@@ -37,7 +38,8 @@ _SIGNED = re.compile(
 _NUMERAL = "(?:1?[0-9]|十?[一二三四五六七八九]|十)"
 # 加5分（三）在全省推广的…: the number of the next part, where nothing else ends this one.
 _NEXT_PART = re.compile(
-    rf"(?:(?<=[0-9]分)|(?<=[得计加扣]分)|(?<=为止)|(?<=满分))(?P<gap>\s*)[（(](?P<n>{_NUMERAL})[)）](?=\s*[^\s，。；,;）)])"
+    r"(?:(?<=[0-9]分)|(?<=[0-9]分/[\u4e00-\u9fff])|(?<=[0-9]分/[\u4e00-\u9fff]{2})|(?<=[得计加扣]分)|(?<=为止)|(?<=满分))"
+    rf"(?P<gap>\s*)[（(](?P<n>{_NUMERAL})[)）](?=\s*[^\s，。；,;）)])"
 )
 # 第一，制定方案…；第二，召开会议…
 _IN_ORDER = re.compile(
@@ -51,7 +53,15 @@ _ROWS = re.compile(r"(?:(?<=\s)|(?<![^。；，]))(?:[0-9]{1,2}\.){2,3}[0-9]{1,2
 # (4'，少一项扣1分): marks of feet for points.
 _MARKED = re.compile(r"(?<=[0-9])['\u2019\u2032](?=\s*[，；。、）]|\s*\Z)")
 # 建档率达到100%。5分。否则不计分: points between stops are those of what stands before.
-_BETWEEN = re.compile(rf"(?<=[^0-9分止。；，）])[。；](?=\s*{_N}分[。；])")
+_BETWEEN = re.compile(
+    rf"(?<=[^0-9分止。；，）])[。；](?=\s*(?:{_N}分[。；]|[，,]))"
+    rf"|(?<=%)[。；](?=\s*[得计]{_N}分)"
+)
+# 90%>②≥85%, ①≥90%, 85%≤X<90%: what heads a level, or a letter, stands for the figure itself.
+_STANDS = re.compile(
+    r"(?:(?P<head>[①-⑳⑴-⒇]|（[1-9]）)|(?<![A-Za-z0-9])(?P<letter>[A-HX-Zx-z])(?![A-Za-z0-9%]))"
+    r"(?P<sign>\s*[≥≤<>])?"
+)
 # 完成率再乘以25, 评分除以100: what is reckoned, in words.
 _RECKONED = re.compile(
     r"，?再?(?P<sign>乘以|除以(?![上下内外前后往及])|(?<![换搭转])乘(?=[该本满权标基]|分值|\s*[0-9]|（))"
@@ -109,8 +119,24 @@ def _parts_apart(text: str) -> str:
 def _plainly(text: str) -> str:
     """The same with its signs for points and for times, and without the numbers of a list."""
     text = _MARKED.sub("分", _ROWS.sub(lambda found: " " * len(found[0]), text))
-    text = _RECKONED.sub(_times, _BETWEEN.sub("，", text))
+    text = _RECKONED.sub(_times, _BETWEEN.sub(_comma, _figures_for_signs(text)))
     return _HEADED.sub("：", _AMOUNTS_TO.sub("=", text))
+
+
+def _comma(found: re.Match[str]) -> str:
+    """<70%。，得0分: one of two stops that stand together does."""
+    return " " if found.string[found.end() :].lstrip()[:1] in ("，", ",") else "，"
+
+
+def _figures_for_signs(text: str) -> str:
+    """① ≥90%得5分；90%>②≥85%得4分 → ≥90%得5分；90%> ≥85%得4分, where each heads one level."""
+    found = [one for one in _STANDS.finditer(text) if one["letter"] or one["sign"]]
+    named = [one["letter"] or one["head"] for one in found]
+    once = len(named) > 1 and all(text.count(one) == 1 for one in named)
+    measure = len(set(named)) == 1 and found[0]["letter"]
+    if not (once or measure) or not all(one["sign"] for one in found):
+        return text
+    return _STANDS.sub(lambda one: (one["sign"] or one[0]).rjust(len(one[0])), text)
 
 
 def _times(found: re.Match[str]) -> str:

@@ -9,7 +9,16 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.amounts import in_unit
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.meaning import MIRRORED, Each, Level, Line, Reference, Test
+from kaocheng.scoring.phrases.meaning import (
+    MIRRORED,
+    NOTHING,
+    TAKE,
+    Each,
+    Level,
+    Line,
+    Reference,
+    Test,
+)
 from kaocheng.scoring.phrases.tokens import Quantity
 from kaocheng.scoring.phrases.words import COUNTERS, PERCENT_POINTS, TIMES
 
@@ -155,11 +164,20 @@ _AWAY = re.compile("[低高]于?|少于?|少完成|未完成|[差缺多]|超[过
 
 def overlap(one: Level, other: Level) -> bool:
     """Whether two levels in figures of one measure have more in common than an end."""
-    (low, high), (least, most) = _ends(one), _ends(other)
+    (low, high), (least, most) = ends_of(one), ends_of(other)
     return max(low, least) < min(high, most)
 
 
-def _ends(level: Level) -> tuple[Decimal, Decimal]:
+def next_to(line: Line, value: Decimal) -> Decimal:
+    """The whole number that may stand for another in a rule: 76—80分扣1分 is what 75 leaves."""
+    if line.effect.kind == NOTHING:
+        return value + 1
+    begins = any(level.low is not None and level.low.value == value for level in line.levels)
+    return value - 1 if begins and line.effect.kind == TAKE else value
+
+
+def ends_of(level: Level) -> tuple[Decimal, Decimal]:
+    """From where to where it reaches."""
     value, all_of = level.value, (Decimal("-Infinity"), Decimal("Infinity"))
     if not isinstance(value, Quantity):
         return (Decimal(0), Decimal(0))

@@ -82,8 +82,16 @@ _FIGURE_OR_POINTS = re.compile("[0-9]|[得计记]分|扣|比例|否则|以下|�
 _EACH_ENDS = re.compile(
     "(?<=[。；])(?:以上|上述)?各(?:[小分]?项|部分)(?:均|都|分别)?扣完为止[。；]?"
 )
+_APIECE = re.compile("各(?:自)?[得计记占][0-9.]+分")  # 签订甲、乙协议的，各得0.5分: both together
 _TAKES = re.compile("扣|不[得计]分|0分")
 _GIVES = re.compile("[得计记加奖占][^，。；]{0,4}[0-9.]+分|[0-9]分[，：]|满分")
+
+
+# 达到100%的得2分，低于80%的此项不得分: it falls short of what is measured in the same clause.
+_SHUT_WITHIN = re.compile(
+    "[得计记][0-9.]+分.*，(?:完成|达标)?率?(?:低于|不足|不到|少于|高于|超过|达不到|未|没有|缺)[^，。；]*?"
+    f"的?，?(?:{_WHOLE})(?:不得分|不计分|得0分|计0分)$"
+)
 
 
 @dataclass(frozen=True)
@@ -122,13 +130,26 @@ def of_parts(
 def tells_shares(sentence: str) -> bool:
     """Whether several clauses end in points of their own: 缺一次扣0.5分（2分）；…（3分）
 
-    So it is where the last sentence adds to all that stands before: 加1分，加分后不超过8分.
+    So it is where the last sentence adds to all that stands before: 加1分，加分后不超过8分; and
+    where what shuts one clause stands within it: 储备率达到100%的得2分，低于80%的此项不得分；….
     """
     text = "".join(normal(sentence).split())
+    if shuts_one(text):
+        return True
     *before, last = text.rstrip("。").split("。")
     if before and _MORE_WITHIN.fullmatch(last):
         return True
     return sum(1 for piece in re.split("[；。]", text) if _TRAILED.search(piece)) > 1
+
+
+def shuts_one(sentence: str) -> bool:
+    """Whether 此项不得分 stands in a clause of several that give, and is of what is measured there.
+
+    发生事故的，本项不得分 is a sentence by itself, and of the whole.
+    """
+    pieces = re.split("[；。]", "".join(normal(sentence).split()))
+    giving = [piece for piece in pieces if _GIVES.search(piece)]
+    return len(giving) > 1 and any(_SHUT_WITHIN.search(piece) for piece in giving)
 
 
 def _clauses(sentence: str, full: Decimal) -> Iterator[_Clause]:
@@ -217,7 +238,8 @@ class _Maker:
             return ()
         if (trailed := _TRAILED.search(text)) is not None:
             return tuple(self._worth(text[: trailed.start()], Decimal(trailed["n"]), first))
-        worths = _worths(text) or self._told(text)
+        apiece = self._told(text) if _APIECE.search(text) else []
+        worths = [*apiece, *_worths(text)] or self._told(text)
         found = [each for worth in worths for each in self._worth(text, worth, first)]
         if found:
             return tuple(found)

@@ -15,6 +15,7 @@ from kaocheng.scoring.phrases.among.named import counts_highest, level_of
 from kaocheng.scoring.phrases.among.origins import stepped_from
 from kaocheng.scoring.phrases.among.several import counted_levels
 from kaocheng.scoring.phrases.among.tops import topped
+from kaocheng.scoring.phrases.bytown import of_towns
 from kaocheng.scoring.phrases.compose import compose
 from kaocheng.scoring.phrases.conditions import text_of
 from kaocheng.scoring.phrases.confidence import (
@@ -25,7 +26,7 @@ from kaocheng.scoring.phrases.confidence import (
 from kaocheng.scoring.phrases.continuing import continued
 from kaocheng.scoring.phrases.demands import mere_demands
 from kaocheng.scoring.phrases.headed import of_headed
-from kaocheng.scoring.phrases.judging import DUTY, is_judged, leaves_it
+from kaocheng.scoring.phrases.judging import DUTY, is_judged, leaves_it, reaches_level
 from kaocheng.scoring.phrases.making.bands import bands_of
 from kaocheng.scoring.phrases.making.best import best_of
 from kaocheng.scoring.phrases.making.efficacies import efficacy_of
@@ -42,11 +43,12 @@ from kaocheng.scoring.phrases.meaning import (
 )
 from kaocheng.scoring.phrases.naming import well_named
 from kaocheng.scoring.phrases.outcomes import cannot, with_rule, without_rule
-from kaocheng.scoring.phrases.parted import of_parts, tells_shares
+from kaocheng.scoring.phrases.parted import of_parts, shuts_one, tells_shares
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, GO_ON, HIGHEST, MOST_GIVEN, VETO
 from kaocheng.scoring.phrases.proposal import (
     CANNOT,
     HIGH,
+    LOW,
     MEDIUM,
     RULE,
     SURENESS,
@@ -97,9 +99,18 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
         return read
     parted = of_parts(sentence, given.plain, indicator, _alone)
     if parted is None or not is_valid(parted):
-        return read
+        return _shut_by_one(read, sentence)
     parted = no_higher_than_proven(well_named(parted, indicator), indicator)
     return parted if SURENESS[parted.confidence] + shared > SURENESS[read.confidence] else read
+
+
+def _shut_by_one(read: Proposal, sentence: str) -> Proposal:
+    """储备率低于80%的此项不得分, of one clause: it does not shut all of them by rule."""
+    rule = read.rule or {}
+    if not ("otherwise" in rule and shuts_one(sentence)):
+        return read
+    note = "“此项不得分”写在一个分句里，是只对这一部分还是对全部没有写清"
+    return replace(read, confidence=LOW, notes=(*read.notes, note))
 
 
 def _alone(sentence: str, points: Decimal | None, indicator: str) -> Proposal:
@@ -110,7 +121,7 @@ def _alone(sentence: str, points: Decimal | None, indicator: str) -> Proposal:
 
 def _read(sentence: str, given: Points | None, indicator: str, reader: Reader) -> Proposal:
     """The proposal for a standard as a whole, in sections or in numbered parts."""
-    for form in (of_sections, of_headed):
+    for form in (of_sections, of_headed, of_towns):
         parted = form(sentence, given.plain if given else None, indicator, reader)
         if parted is not None and is_valid(parted):
             return no_higher_than_proven(well_named(parted, indicator), indicator)
@@ -169,7 +180,7 @@ def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
     if reading.refused:
         raise NoRule(reading.refused)
     _refuse_shorthand(reading)
-    if is_judged(reading):
+    if _left_to_people(reading):
         return _judged(reading, given)
     _resolve(reading, full)
     _go_on(reading)
@@ -187,6 +198,13 @@ def _proposed(reading: Reading, given: Points | None, subject: str) -> Proposal:
     lead = [] if understood else [one for one in reading.lead if text_of(one) != subject]
     left = [text_of(shape) for shape in (*lead, *reading.left)]
     return with_rule(reading, given, composed, left)
+
+
+def _left_to_people(reading: Reading) -> bool:
+    """Whether people give the points; a level that is all that is said shuts who misses it."""
+    if reaches_level(reading):
+        reading.doubts.append("没有写达不到的给不给分，按不得分读")
+    return is_judged(reading)
 
 
 _BEST_IS_FULL = re.compile(

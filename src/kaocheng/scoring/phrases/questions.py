@@ -119,6 +119,7 @@ class Questions:
     levels: list[Level] = field(default_factory=list)  # where they ask for several things at once
     named: Level | None = None  # what the indicator's name states: 治理率（目标60%）
     counting: list[Line] = field(default_factory=list)  # 每发生一次
+    done: str = ""  # what is given a share of the points for, in percent of the task
     deed: str = ""  # what is to be done by a deadline, where it is one thing
     parted: bool = False  # one of several things that are given is looked at
     weighed: bool = False  # 高于上年的…，与上年持平的…: the indicator is a figure

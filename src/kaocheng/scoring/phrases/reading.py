@@ -9,7 +9,7 @@ from dataclasses import replace
 from kaocheng.scoring.phrases.demands import is_demand, wanted_level
 from kaocheng.scoring.phrases.lining import LINKS, take_effect
 from kaocheng.scoring.phrases.matching import whole
-from kaocheng.scoring.phrases.meaning import ADD, NOTHING, TAKE, Limit, Line
+from kaocheng.scoring.phrases.meaning import ADD, NOTHING, SHARE, TAKE, Limit, Line
 from kaocheng.scoring.phrases.patterns import LIMITS
 from kaocheng.scoring.phrases.patterns.limits import (
     ALL_GONE,
@@ -214,12 +214,17 @@ def _limit(reading: Reading, state: State, shape: Shape) -> bool:
 
 
 def _is_level(lines: Sequence[Line], shape: Shape) -> bool:
-    """每低1个百分点扣0.5分；不足80%的不得分: a level, and no remainder of so small a step."""
+    """每低1个百分点扣0.5分；不足80%的不得分: a level, and no remainder of so small a step.
+
+    So it is behind a share, which has none: 完成80%以上的按比例得分，不足80%的不得分.
+    """
     each = lines[-1].each if lines else None
     step = each.step.value if each is not None else None
     level = next((value for value in shape.values if isinstance(value, Quantity)), None)
-    if step is None or level is None or not re.search("不[得计]分", shape.text):
+    if level is None or not re.search("不[得计]分", shape.text):
         return False
+    if step is None:
+        return bool(lines) and lines[-1].effect.kind == SHARE
     return level.value > step and level.unit == "%"
 
 

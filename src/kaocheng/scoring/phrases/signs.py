@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from kaocheng.scoring.phrases.bytown import unsaid_of_whom
 from kaocheng.scoring.phrases.items import Item
 from kaocheng.scoring.phrases.proposal import Proposal
 from kaocheng.scoring.phrases.subjects import subject_of
@@ -40,6 +41,9 @@ def signs_of(proposal: Proposal, indicator: str) -> Iterator[str]:
         *_reversed(figures, proposal.rule),
         *_two_yardsticks(str(proposal.rule)),
         *_uncounted(proposal.sentence, str(proposal.rule)),
+        *_two_means(proposal.sentence, str(proposal.rule)),
+        *_at_discretion(proposal.sentence, str(proposal.rule)),
+        *_of_some_units(proposal.sentence, str(proposal.rule)),
     ]
     if not found and _doubts(proposal) > 1:
         found.append("没有读准的不止一处，请逐处核对")
@@ -60,6 +64,33 @@ def _uncounted(sentence: str, rule: str) -> Iterator[str]:
     found = _EACH.search(sentence)
     if found is not None and not _COUNTING.search(rule):
         yield f"“{found[0]}”没有读成逐个计分，请核对"
+
+
+_AS_IT_IS = re.compile("视(?:具体|实际)?情(?:况|节|形)?(?:轻重)?(?:扣|加|得|计|给)")
+
+
+def _at_discretion(sentence: str, rule: str) -> Iterator[str]:
+    """栏目不更新视情况扣2分: how much of them is left to who assesses."""
+    found = _AS_IT_IS.search(sentence)
+    if found is not None and "judged" not in rule and "酌定" not in rule:
+        yield f"“{found[0]}”由评审掌握，这里按全部扣、加读"
+
+
+_OF_WHOM = re.compile("(全[国省市州县区])[^,，。；;全]{0,12}?平均")
+
+
+def _two_means(sentence: str, rule: str) -> Iterator[str]:
+    """低于全省平均但高于全国平均的: two figures, of which a rule knows only one."""
+    known = dict.fromkeys(_OF_WHOM.findall(sentence))
+    if "group_mean(" in rule and len(known) > 1:
+        yield f"{'、'.join(known)}的平均值不是同一个数，请分开写"
+
+
+def _of_some_units(sentence: str, rule: str) -> Iterator[str]:
+    """甲、乙两镇未设机构扣5分，人员少于2人扣3分: the second is asked of all."""
+    whom = "" if "适用" in rule else unsaid_of_whom(sentence)
+    if whom:
+        yield f"“{whom}”说的是哪几句没有写清，请把这几个单位的要求分开写"
 
 
 # Names ------------------------------------------------------------------------------------------
@@ -90,7 +121,7 @@ _TORN_AFTER = re.compile(
 _OF_SCORING = re.compile(
     "(?<!统)计分|扣分|加分(?!项)|得分(?!率|及|$|.*得分$)|满分|不得|各占|此基础|[0-9二三四五]档"
     "|(?:低|高|少|多)?于[0-9].*占比$|[x×][0-9]|(?<![第0-9])[0-9]的比例$"
-    "|是否.?不|[≥≤=]|<(?!关于)|(?<![知见法定则案])>|[0-9]%?-[0-9].*[0-9]%?-[0-9]|每个?[月次人处]$"
+    "|是否.?不|[≥≤=]|<(?!关于)|(?<![知见法定则案])>|[0-9]%?-[0-9].*[0-9]%?-[0-9]|每个?(?:[月次人处间户家件起例项宗辆栋套名份]|[人户家件车班]次)$"
 )
 # 横幅进行宣传宣传方式: of two pieces.
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2,})\1")

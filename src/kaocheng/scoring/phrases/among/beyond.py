@@ -18,10 +18,50 @@ _WHOLE = Decimal(100)
 
 def beyond_the_task(lines: Sequence[Line]) -> list[Line]:
     """The lines with 超额20% as 120 % of what the others ask to complete."""
+    lines = _in_percent(lines)
     gives = [line for line in lines if line.effect.kind == GIVE]
     if not any(_asks_the_whole(line) for line in gives):
         return list(lines)
     return [replace(line, tests=tuple(_more(test) for test in line.tests)) for line in lines]
+
+
+def _in_percent(lines: Sequence[Line]) -> Sequence[Line]:
+    """完成总产值目标的得1.5分；超额完成10%以上得2分: both by how much of the target is done."""
+    told = [
+        test.measure
+        for line in lines
+        for test in line.tests
+        if line.effect.kind == GIVE and _is_target(test) and isinstance(test, Level)
+    ]
+    beyond = [
+        test
+        for line in lines
+        for test in line.tests
+        if isinstance(test, Level) and test is not _more(test)
+    ]
+    if len(told) != 1 or not told[0] or not beyond:
+        return lines
+    name = f"{told[0]}完成率"
+    return [
+        replace(line, tests=tuple(_of_rate(test, name) for test in line.tests)) for line in lines
+    ]
+
+
+def _is_target(test: Test) -> bool:
+    return (
+        isinstance(test, Level)
+        and isinstance(test.value, Reference)
+        and test.value.kind == "target"
+        and test.sign == ">="
+        and test.value.by is None
+    )
+
+
+def _of_rate(test: Test, name: str) -> Test:
+    if isinstance(test, Level) and _is_target(test):
+        return replace(test, measure=name, value=Quantity(_WHOLE, "%"))
+    more = _more(test)
+    return replace(more, measure=name) if isinstance(more, Level) and more is not test else test
 
 
 def _asks_the_whole(line: Line) -> bool:

@@ -105,6 +105,8 @@ def own_bound(asker: Asker, changes: list[Line], full: Points | None) -> list[Li
     limit = last.limit(MOST_IN_ALL) if last is not None else None
     if last is None or not fixed or last.each is None or limit is None or limit.points is None:
         return changes
+    if limit.whole:
+        return changes
     taken = [one.effect.points for one in fixed if one.effect.points is not None]
     if full is None or not same(total(*taken, limit.points), full):
         asker.doubt("“累计”是最后一条的上限还是几条合计的上限没有写清")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -41,6 +42,7 @@ from kaocheng.scoring.phrases.making.sharing import (
 from kaocheng.scoring.phrases.making.summing import Sums
 from kaocheng.scoring.phrases.meaning import (
     GIVE,
+    MISSES,
     NOTHING,
     REVERSE,
     SHARE,
@@ -123,7 +125,8 @@ class Changes(Sums):
         if equal and all(line.effect.kind == TAKE for line in changes):
             self.asker.doubt("低于的从持平的分数扣起，请核对")
             return equal[0]
-        return (named or found)[0]
+        begun = [grant for grant in found if _ends_where(grant, changes)]
+        return (begun or named or found)[0]
 
     def _summed(self, found: list[granting.Grant], changes: list[Line]) -> object:
         """Each change belongs to the grant that it follows."""
@@ -308,6 +311,15 @@ class Changes(Sums):
 def _as_good(level: Level | None) -> bool:
     """与平均水平持平的得6分，每低1个百分点扣…: from there, and not from what more gives."""
     return level is not None and level.sign == "==" and isinstance(level.value, Reference)
+
+
+def _ends_where(grant: granting.Grant, changes: Sequence[Line]) -> bool:
+    """不低于100%的得10分；低于100%的，在10分基础上每低1个百分点扣2分: where the falling begins."""
+    begun = [line.level for line in changes if line.effect.kind == TAKE and line.each]
+    ends = [
+        (MISSES.get(one.sign, " ")[0], one.value) for line in grant.lines for one in line.levels
+    ]
+    return any(level is not None and (level.sign[0], level.value) in ends for level in begun)
 
 
 def _turned(level: Level | None) -> Level | None:

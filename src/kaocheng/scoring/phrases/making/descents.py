@@ -24,12 +24,9 @@ def falls(line: Line) -> bool:
 
 def falls_by_place(line: Line) -> bool:
     """每降低一个名次扣0.5分: the step is a place."""
-    units = ("名", "位", "个名次", "名次", "个位次")
-    if not falls(line):
-        return False
-    if line.each is None or line.each.step.unit in units:
-        return True
-    return not line.tests
+    if line.each is None or not line.tests:
+        return falls(line)
+    return falls(line) and line.each.step.unit in ("名", "位", "个名次", "名次", "个位次")
 
 
 def happens(line: Line) -> bool:

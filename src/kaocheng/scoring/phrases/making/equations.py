@@ -21,7 +21,7 @@ from kaocheng.scoring.phrases.making.printed import (
     printed,
 )
 from kaocheng.scoring.phrases.meaning import NOTHING, TAKE, Line
-from kaocheng.scoring.phrases.numerals import plain
+from kaocheng.scoring.phrases.numerals import plain, tidy
 from kaocheng.scoring.phrases.reading import read
 from kaocheng.scoring.phrases.tokens import Points, normal
 from kaocheng.scoring.phrases.writing.restated import BY_RATIO
@@ -37,7 +37,15 @@ _PRODUCT = re.compile(
     r"(?:的?(?:积|乘积|结果|方式|办法|公式))?(?:来|进行)?(?:(?:得出|得到|折算成|即为|作为|为)(?:实际|最终|该项|本项)?(?:分数|得分|分值)|计算得分|折算得分|计算|计分|得分|赋分|折算|计)?(?=$|[，。；])"
 )
 _SCORE = re.compile("(?:得分|计分|分数|分值)$")
+# 年度考核分=平时考核分×60%+年终考核分×40%
+_MARK = re.compile("(?:考核|考评|测评|评价|评议|评定|综合|最终|最后|总)(?:总?分|成绩)$")
+# 最高不超过权重的1.2倍
+_MOST_SHARE = (
+    "(?:最高|最多|上限|得分上限)(?:得分?|计分?|分)?(?:不超过|不得超过|不高于|为|是|到)?(?:该|本)?(?:项|指标)?的?"
+    "(?:分值|权重分?值?|满分|标准分值?|基本分值?)的(?P<share>[0-9]+(?:\\.[0-9]+)?)(?P<in>倍|%)(?:为限|封顶)?"
+)
 _CAPPED = re.compile(
+    f"{_MOST_SHARE}|"
     "(?:最高分?|满分)(?:为|是|以)(?:基本分|满分|分值)(?:值)?(?:，最低分?为(?:零|0)分)?|(?:最高|最多)(?:得分|分值|得|分)?(?:为|是|不超过)?[0-9.]+分|(?:最高|最多)?不超过满分|最高得满分|以满分为限|[^，。；：]{0,8}超过(?:100%|满分|[0-9.]+分)的?(?:部分)?(?:均|都|一律)?(?:按|以)(?:100%|满分|[0-9.]+分)(?:计算|计分|计|算)?|超额完成(?:任务)?的?，?(?:均|都|一律)?(?:按|以)100%(?:计算|计分|计|算)|[^，。；：]{0,8}(?:达到或)?超过目标(?:值|数|任务)?的?，?(?:得|计|按)满分(?:计算|计分|计)?|按100%计算?|封顶|以[0-9.]+分为限|(?:最多|得分)?不超过[0-9.]+分"
 )
 
@@ -59,8 +67,9 @@ def equations_in(sentence: str) -> Equations | None:
     text, bounded = unremarked(bare_text(sentence))
     found = list(_EQUATION.finditer(text))
     scores = [each for each in found if _SCORE.search(each["name"])]
-    if not scores and len(found) == 1 and _WORTH.search(found[0]["right"]):
-        scores = found  # 粮食产量=实际产量/目标产量×8分
+    if not scores and len(found) == 1:
+        of_points = _WORTH.search(found[0]["right"]) or _MARK.search(found[0]["name"])
+        scores = found if of_points else []  # 粮食产量=实际产量/目标产量×8分
     if not scores:
         return _product_in(text, {_bare(e["name"]): e["right"] for e in found}, bounded)
     if len(scores) != 1:
@@ -233,7 +242,13 @@ _MOST = re.compile(r"(?:最高|最多)[^0-9，。；：扣减]{0,6}(?P<n>[0-9]+(
 
 
 def _cap(asker: Asker, rest: str, worth: Points | None) -> Decimal | str:
-    """最高为5分: so many points, and no more than the indicator has."""
+    """最高为5分: so many points, and no more than the indicator has, unless 权重的1.2倍 says so."""
+    shared = re.search(_MOST_SHARE, rest)
+    if shared is not None:
+        share = Decimal(shared["share"]).scaleb(0 if shared["in"] == "倍" else -2)
+        if share > 1:
+            asker.note(f"最高{shared['share']}{shared['in']}，超过分值也照算")
+        return "full()" if share == 1 else f"full() * {plain(tidy(share))}"
     found = _MOST.search(rest)
     most = Decimal(found["n"]) if found is not None else None
     full = worth.plain if worth is not None else None

@@ -34,6 +34,13 @@ _PLACED = re.compile(
 )
 
 
+# 按排名计分, 考核期内排名, 每降低一个名次: it is not said by what.
+_IDLE = re.compile(
+    "^(?:按照?|依照?|依据|根据|实行|采[取用]|最终|年度|(?:考核|评价)期内|(?:本|全|当)?年度?内?"
+    "|(?:指标|实际|完成|数)值|(?:依次|分别)?[计得打评赋]分|(?:该|本)?(?:项|指标)|各?(?:设区市|市州|地市|县市区?|县区|区县|乡镇)|以后|之后|名次|.*?每(?:[降后退下靠低落提上升]{1,2}|递减)[^，]{0,3}个?)$"
+)
+
+
 _OF_EACH = re.compile("^各(?:乡镇|镇街|县区|县市区|街道|单位|部门|[县市区乡镇村])的?(?=[^，]{3})")
 
 
@@ -44,15 +51,16 @@ def measure_of(reading: Reading, ranked: Sequence[Line]) -> str:
 
 def _measured(reading: Reading, ranked: Sequence[Line]) -> str:
     if (outright := _BY.search(reading.text)) is not None:
-        return outright["m"]
-    found = _MEASURE.search(reading.text)
-    if found and not _REST.search(found["m"]):
-        return _in_full(_PLACED.sub("", found["m"]))
+        return _IDLE.sub("", outright["m"])
+    for found in _MEASURE.finditer(reading.text):
+        name = _IDLE.sub("", _PLACED.sub("", found["m"]))
+        if name and not _REST.search(found["m"]):
+            return _in_full(name)
     ordered = _ORDERED.search(reading.text)
     if ordered and not _REST.search(ordered["m"]):
         return ordered["m"]
     named = [t.measure for line in ranked for t in line.tests if isinstance(t, Ranked)]
-    bare = [_PLACED.sub("", name) for name in named]
+    bare = [_IDLE.sub("", _PLACED.sub("", name)) for name in named]
     return _in_full(next((name for name in bare if name), ""))
 
 

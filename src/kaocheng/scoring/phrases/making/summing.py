@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -45,6 +46,7 @@ class Sums(Plan):
     """What changes a base, added up: 得8分，每低1个百分点扣1分，获奖1项加1分."""
 
     def sum_of(self, base: object, changes: list[Line]) -> Rule:
+        self.asker.done = _done(base)
         changes, groups = self._bounds(base, changes)
         runs = [*tiers(self.asker, changes, ADD), *tiers(self.asker, changes)]
         scales = grades(changes)
@@ -92,9 +94,9 @@ class Sums(Plan):
     def _of_all_before(self, line: Line) -> Line:
         """；最多扣3分, of 6 points, in a clause of its own behind several deductions."""
         limit = line.limit(MOST_TAKEN)
-        if limit is None or not limit.whole or limit.points is None or self.full is None:
+        if limit is None or not limit.whole or limit.points is None:
             return line
-        if not exceeds(self.full, limit.points):
+        if self.full is not None and not exceeds(self.full, limit.points):
             return line
         self.asker.doubt("“最多扣”是最后一条的还是几条合计的上限没有写清，按合计读")
         kept = tuple(one for one in line.limits if one is not limit)
@@ -206,9 +208,36 @@ class Sums(Plan):
 
     def _changed_share(self, line: Line, kind: str) -> str:
         """按未完成占比扣分，最多扣2分."""
-        most = line.bound(MOST_TAKEN if kind == SHARE_LOST else MOST_GIVEN)
+        if kind == SHARE_ADDED:
+            return self._added_share(line)
+        most = line.bound(MOST_TAKEN)
         top = figure(written(most, self.full)) if most else "full()"
-        word = "占比" if kind == SHARE_LOST else "超额比例"
-        code = self.asker.items.code(f"{text_of(line.shape)}{word}", "%")
-        sign = "-" if kind == SHARE_LOST else ""
-        return f"{sign}{top} * min(1, {code} / 100)"
+        code = self.asker.items.code(f"{text_of(line.shape)}占比", "%")
+        return f"-{top} * min(1, {code} / 100)"
+
+    def _added_share(self, line: Line) -> str:
+        """超额完成的按比例加分，最多加2分: what is beyond of that which gives the points."""
+        most = line.bound(MOST_GIVEN)
+        done = self.asker.done
+        if done and _BEYOND.search(text_of(line.shape)):
+            beyond = f"excess({done}, 100)"
+        else:
+            beyond = self.asker.items.code(f"{text_of(line.shape)}超额比例", "%")
+        if most is None:
+            return f"full() * min(1, {beyond} / 100)"
+        return f"min({figure(written(most, self.full))}, full() * {beyond} / 100)"
+
+
+_BEYOND = re.compile(
+    "^(?:超额?(?:完成)?|超过|超出)(?:年度|考核|下达|计划|目标|任务|指标|部分|的)*$"
+)
+
+
+def _done(base: object) -> str:
+    """What a share of the points is given for, in percent of what was to be done."""
+    if not isinstance(base, dict) or base.get("kind") != "ratio":
+        return ""
+    of, to = str(base["of"]), str(base["to"])
+    if to == "100":
+        return of
+    return f"100 * rate({of})" if to == f"target({of})" else ""

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from kaocheng.scoring.phrases.asking import Asker
 from kaocheng.scoring.phrases.making.ladders import ladder, limit_of, of_one_measure, step_of
 from kaocheng.scoring.phrases.making.parts import Rule, negative
 from kaocheng.scoring.phrases.meaning import ADD, TAKE, Line
+from kaocheng.scoring.phrases.measures import ends_of
 from kaocheng.scoring.phrases.tokens import Points, Quantity
 
 
@@ -35,7 +37,17 @@ def _goes_on(asker: Asker, run: list[Line], line: Line, kind: str) -> bool:
     spans = kind == ADD and not signs  # 10%至20%加1分，20%至30%加2分
     if not of_one_measure(asker, [*run, line]):
         return False
+    if kind == TAKE and not _adjoin([*run, line]):
+        return False  # 76-80分扣1分，60分以下扣5分: what lies between costs what another step says
     return len(signs) == 1 or spans or _meets(asker, [*run, line], kind)
+
+
+def _adjoin(lines: Sequence[Line]) -> bool:
+    """Whether stretches, and steps with one end beside them, leave less than one unit between."""
+    found = [ends_of(one.level) for one in lines if one.level is not None]
+    stretches = any(one.level and one.level.sign == "in" for one in lines)
+    met = (high + 1 >= low for (_, high), (low, _) in pairwise(sorted(found)))
+    return not stretches or all(met)
 
 
 def _meets(asker: Asker, lines: Sequence[Line], kind: str) -> bool:

@@ -24,7 +24,7 @@ from kaocheng.scoring.phrases.tokens import (
     Shape,
 )
 from kaocheng.scoring.phrases.writing.elements import word
-from kaocheng.scoring.phrases.writing.splicing import instead
+from kaocheng.scoring.phrases.writing.splicing import instead, replaced
 
 _DOWN = "(?:依次|逐名|逐位|按位次|按名次)(?:递减|减少|递降|扣减)"
 _BY_SHARE = re.compile(
@@ -45,8 +45,17 @@ _BY_PLACE = re.compile(
 )
 
 
+# 按照排名情况依次计分，第一名…: that there are places, which the next clause says better.
+_WAY_ALONE = re.compile(
+    "(?<![^，。；：])(?:按照?|依照?|依据|根据|实行|采用|采取|以)(?:其|年度|最终)?(?:的?(?:排名|名次|位次|排序|排位|位置)"
+    "(?:情况|结果|先后|顺序|高低|位次|名次)*)+(?:的?(?:方式|办法|方法))?(?:进行|依次|分别|由高到低|从高到低)*"
+    f"(?:计分|得分|打分|评分|赋分|给分|记分|核分|评定)[，；：。](?=[^。；]*{PLACE})"
+)
+
+
 def placed(shape: Shape) -> Shape:
     """The same with places and falls in the words that rankings are read by."""
+    shape = replaced(shape, _WAY_ALONE)
     return _none_at_all(_falling(_one_by_one(_best_first(shape))))
 
 

@@ -40,16 +40,20 @@ from kaocheng.scoring.phrases.writing.earlier import told_before
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.evenly import so_many_of_each
 from kaocheng.scoring.phrases.writing.every import each_again, each_of_them
+from kaocheng.scoring.phrases.writing.frequencies import of_the_year
+from kaocheng.scoring.phrases.writing.fromtask import from_the_task
 from kaocheng.scoring.phrases.writing.givenback import given_back
 from kaocheng.scoring.phrases.writing.grades import ranked_in_full
 from kaocheng.scoring.phrases.writing.habits import of_habit
 from kaocheng.scoring.phrases.writing.headlines import headed
+from kaocheng.scoring.phrases.writing.howmany import how_often
 from kaocheng.scoring.phrases.writing.leaders import led
 from kaocheng.scoring.phrases.writing.letters import lettered
 from kaocheng.scoring.phrases.writing.listed import each_by_itself
 from kaocheng.scoring.phrases.writing.lists import paired_off
 from kaocheng.scoring.phrases.writing.met import where_met
 from kaocheng.scoring.phrases.writing.nothing import nothing_and, vetoed
+from kaocheng.scoring.phrases.writing.ofall import of_all
 from kaocheng.scoring.phrases.writing.ofeach import of_each
 from kaocheng.scoring.phrases.writing.ontop import beyond_full
 from kaocheng.scoring.phrases.writing.options import optioned
@@ -73,9 +77,10 @@ from kaocheng.scoring.phrases.writing.remarks import (
     told_of_others,
     worth_moved,
 )
+from kaocheng.scoring.phrases.writing.reordered import reordered
 from kaocheng.scoring.phrases.writing.restated import unrestated
 from kaocheng.scoring.phrases.writing.roles import of_roles
-from kaocheng.scoring.phrases.writing.severally import severally, stepped_severally
+from kaocheng.scoring.phrases.writing.severally import bound_apiece, severally, stepped_severally
 from kaocheng.scoring.phrases.writing.shares import bound_by_share
 from kaocheng.scoring.phrases.writing.shorthand import (
     all_or_nothing,
@@ -129,10 +134,13 @@ def written_out(shape: Shape) -> Shape:
     for step in (
         optioned,
         bounds_told,
+        how_often,
+        reordered,
         told_shortly,
         points_first,
         never_below,
         most_in_all,
+        of_the_year,
         of_habit,
         places_moved,
         limits_kept,
@@ -159,6 +167,7 @@ def written_out(shape: Shape) -> Shape:
         joined,
         beyond_full,
         spelled_alike,
+        from_the_task,
         each_by_itself,
         possessed,
         so_many_of_each,
@@ -169,6 +178,7 @@ def written_out(shape: Shape) -> Shape:
         own_topics,
         severally,
         stepped_severally,
+        bound_apiece,
         given_back,
         negative,
         rewarded,
@@ -228,6 +238,7 @@ def written_out(shape: Shape) -> Shape:
         prorated,
         bracketed,
         _per,
+        of_all,
         paired_off,
         ranked_in_full,
     ):

@@ -54,6 +54,12 @@ _JOINED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("(?<=相抵后)(?=[^，。；])"), "，"),
     (re.compile("(?<=每)(?:另外|另)(?!行|加|扣|得)"), ""),  # 每另有1项加0.5分
     (re.compile("(?<=的)。(?=每(?:超|低|高|少|多|增|减|降))"), "，"),
+    # 低于85%的每低1个百分点扣0.5分: a level of its own, and the steps from it
+    (re.compile(f"(?<=[低高]于{QUANTITY}的)(?=每[低少降高多超])"), "，"),
+    (re.compile(f"(?<=(?:不足|不到|超过|达到){QUANTITY}的)(?=每[低少降高多超])"), "，"),
+    # 发生一起不得分: one or more
+    (re.compile(f"(?<=(?:发生|出现|存在|发现){QUANTITY})(?=的?，?不[得计]分)"), "以上"),
+    (re.compile("(?<=[^有])无分(?=[，。；]|\\Z)"), "不得分"),
     # 按照经营年限，5年以上的: the number of years that is looked at, and no condition
     (re.compile(f"(?<![^。；])(?:按照?|根据|依据)[^，。；：]{{2,20}}年限，(?={QUANTITY})"), ""),
 )
