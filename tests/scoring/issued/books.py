@@ -62,6 +62,19 @@ def word(*tables: Rows, above: Sequence[str] = ()) -> bytes:
     return out.getvalue()
 
 
+def document(*blocks: str | Rows) -> bytes:
+    """A document of paragraphs and tables in this order."""
+    page = docx.Document()
+    for block in blocks:
+        if isinstance(block, str):
+            page.add_paragraph(block)
+        else:
+            _add(page, block)
+    out = io.BytesIO()
+    page.save(out)
+    return out.getvalue()
+
+
 def _add(page: Any, rows: Rows) -> None:
     table = page.add_table(len(rows), len(rows[0]))
     for (row, column), (deep, wide) in sizes(rows).items():

@@ -26,7 +26,11 @@ def bare(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a cell that must be found again: without points, numbering and list signs."""
+    """The words of a cell that must be found again: without points, numbering and list signs.
+
+    一、 before a name is one too: codes say the same, and `used` tells that it was dropped.
+    """
+    text = re.sub(r"^\s*[一二三四五六七八九十]{1,3}、", " ", text)
     text = _POINTS.sub(" ", text)
     text = re.sub(r"本项满分[0-9.]+分。?", " ", text)
     parts = re.split(r"[、，,；;。：:①②③④\s]|(?:^|\s)[0-9]+[.．]", text)

@@ -75,7 +75,8 @@ def _rows(reading: Reading, rows: Sequence[int], columns: Mapping[int, str]) -> 
     before = -1
     for run in _runs(rows):
         for row in run:
-            cells = tuple(_cells(grid, row, run, columns, row <= heading.bottom))
+            is_heading = row <= heading.bottom or row in grid.repeats
+            cells = tuple(_cells(grid, row, run, columns, is_heading))
             yield SheetRow(row - before - 1, cells)
             before = row
 

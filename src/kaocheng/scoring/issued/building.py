@@ -5,8 +5,7 @@ Mutable while the table is walked through; `settling` makes frozen nodes of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
 from decimal import Decimal
 
 from kaocheng.scoring.issued.grids import Cell, Grid
@@ -28,7 +27,10 @@ from kaocheng.scoring.issued.headings import (
     Heading,
     group_of,
 )
+from kaocheng.scoring.issued.joining import is_category
+from kaocheng.scoring.issued.proposing import TARGET_LABEL
 from kaocheng.scoring.issued.rows import (
+    HEAD,
     NOTE,
     REPEATED,
     SECTION,
@@ -39,47 +41,23 @@ from kaocheng.scoring.issued.rows import (
     sort_of,
 )
 from kaocheng.scoring.issued.shapes import GUESSED, INDICATOR, OUTSIDE, PERSON, Finding, Node
-from kaocheng.scoring.issued.texts import Points, is_same, named, points_of
+from kaocheng.scoring.issued.texts import (
+    Points,
+    is_nothing,
+    is_same,
+    named,
+    numbered,
+    points_of,
+    without_number,
+)
+from kaocheng.scoring.issued.tree import Category, Entry, Total
 
 _HELD = (LEAD, SUPPORT, ASSESSOR, SOURCE, EVIDENCE)
 _ONCE = (MEASURE, NATURE)
+_SAYS_POINTS = re.compile(r"\(分|(?:分值|权重|满分|分数)(?: |\Z)")  # 指标（分）, 项目及分值
+_FIRST, _SECOND = 0, 1  # depths of sections, above all columns
+_BELOW = ("（一）", "(一)")
 _OUT = {SERIAL: "序号列；编号由系统另排", MARKS: "得分栏，不属于方案"}
-
-
-@dataclass
-class Entry:
-    """What one row says about the indicator that it belongs to."""
-
-    row: int
-    standards: list[Cell] = field(default_factory=list)
-    points: dict[str, Decimal] = field(default_factory=dict)
-    point_cells: list[Cell] = field(default_factory=list)
-    held: dict[str, list[Cell]] = field(default_factory=dict)
-    remarks: list[tuple[str, Cell]] = field(default_factory=list)
-    is_shared: bool = False
-
-
-@dataclass
-class Category:
-    """A node while it is built. `cell` is where its name stands."""
-
-    cell: Cell
-    depth: int
-    name: str
-    sort: str
-    points: Points = ()
-    children: list[Category] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-
-
-@dataclass
-class Total:
-    """A total row: what it states, for which category (None: the whole table)."""
-
-    cell: Cell
-    of: Category | None
-    stated: Decimal | None
-    covers: int  # tops that stand above the row
 
 
 class Builder:
@@ -93,10 +71,20 @@ class Builder:
         self.used: dict[str, str] = {}
         self.findings: list[Finding] = []
         self.levels = heading.of(LEVEL)
-        self.places = {column.index: place for place, column in enumerate(self.levels, 1)}
-        self.brackets = {c.index for c in self.levels if any("(分" in word for word in c.words)}
-        for row in rows_of(grid, heading, end):
+        # Between two levels lies that of rows which head others of their own column.
+        self.places = {column.index: 2 * place for place, column in enumerate(self.levels, 1)}
+        self.brackets = {c.index for c in self.levels if _SAYS_POINTS.search(" ".join(c.words))}
+        rows = list(rows_of(grid, heading, end))
+        if any(row.sort == REPEATED for row in rows):
+            self._above_heading()
+        for row in rows:
             self._take(row)
+
+    def _above_heading(self) -> None:
+        """一、组织领导（10分） over a heading that each category repeats: the first of them."""
+        cells = self.grid.by_row.get(self.heading.top - 1, ())
+        if len(cells) == 1 and is_category(cells[0].text):
+            self._open(cells[0], _FIRST if cells[0].columns > 1 else _SECOND, True)
 
     # What is said of cells -----------------------------------------------------------------
 
@@ -161,9 +149,10 @@ class Builder:
             self.say(OUTSIDE, cell, why)
 
     def _section(self, row: Row) -> None:
+        """一、 begins anew, （一） goes below it."""
         first, *rest = row.cells
-        self.stack = []
-        self._open(first, 0, True)
+        below = numbered(first.text) in _BELOW and [c for c in self.stack if c.depth == _FIRST]
+        self._open(first, _SECOND if below else _FIRST, True)
         for cell in rest:
             self._own_points(cell, points_of(cell.text), self.stack[-1])
 
@@ -171,17 +160,19 @@ class Builder:
         """A new category at this depth, below what stands open above it."""
         while self.stack and self.stack[-1].depth >= depth:
             self.stack.pop()
-        name = named(cell.text, bare)
+        name = named(without_number(cell.text), bare)
         sort = sort_of(name.name)
         if sort != INDICATOR and self.stack and self.stack[0].sort != sort:
             self.stack = []  # 一票否决 after 加分项: a part of its own
         parent = self.stack[-1] if self.stack else None
         if sort == INDICATOR and parent is not None:
             sort = parent.sort
-        made = Category(cell, depth, name.name, sort, name.points)
+        made = Category(cell, depth, name.name.rstrip("。；;，,"), sort, name.points)
         (parent.children if parent else self.tops).append(made)
         self.stack.append(made)
-        self.use(cell, "指标名称和分值" if name.points else "指标名称")
+        what = "指标名称和分值" if name.points else "指标名称"
+        mark = cell.text[: len(cell.text) - len(without_number(cell.text))].strip()
+        self.use(cell, f"{what}，编号“{mark}”由系统另排" if mark else what)
 
     def _own_points(self, cell: Cell, points: Points, category: Category) -> None:
         if not points:
@@ -194,7 +185,7 @@ class Builder:
 
     def _total(self, row: Row) -> None:
         label = next(cell for cell in row.cells if is_total(self.heading, (cell,)))
-        depth = self.places.get(label.column, 1)
+        depth = self.places.get(label.column, 2)
         of = next((each for each in reversed(self.stack) if each.depth < depth), None)
         if of is not None and not _covers(of.cell, row.number):
             of = None
@@ -205,8 +196,8 @@ class Builder:
         given = [p for cell in others if len(p := points_of(cell.text)) == 1]
         given += [p for p in [named(label.text, True).points] if len(p) == 1]
         stated = given[0][0][1] if given else None
-        self.totals.append(Total(label, of, stated, len(self.tops)))
-        if depth == 1:
+        self.totals.append(Total(label, of, stated, len(self.tops) or None))
+        if depth == 2:
             self.stack = []
         self._outside(row.cells, "小计、合计行，只用来核对分值")
 
@@ -214,7 +205,7 @@ class Builder:
         return self.heading.columns[cell.column].role
 
     def _plain(self, row: Row) -> None:
-        self._name(row)
+        self._name(row, -1 if row.sort == HEAD else 0)
         if not self.stack:
             self._outside(row.cells, "不属于任何指标")
             return
@@ -225,9 +216,10 @@ class Builder:
         if entry.standards or entry.points or entry.remarks or entry.held:
             self.stack[-1].entries.append(entry)
 
-    def _name(self, row: Row) -> None:
+    def _name(self, row: Row, above: int) -> None:
         """Open the categories that begin in this row."""
-        for depth, column in enumerate(self.levels, 1):
+        for column in self.levels:
+            depth = self.places[column.index] + above
             cell = self.grid.at(row.number, column.index)
             if cell is None or cell.row != row.number or cell.column != column.index:
                 continue
@@ -244,7 +236,7 @@ class Builder:
 
     def _is_repeated(self, cell: Cell, current: Category) -> bool:
         """Categories written out on every row; names of the last level may stand twice."""
-        return current.cell.plain == cell.plain and self.places[cell.column] < len(self.levels)
+        return current.cell.plain == cell.plain and self.places[cell.column] < 2 * len(self.levels)
 
     def _same(self, cell: Cell, current: Category | None) -> None:
         if current is None:
@@ -315,7 +307,11 @@ class Builder:
         if len(points) == 1 and group:
             points = ((group, points[0][1]),)
         owner = self._owner(cell, column)
-        if not points:
+        if not points and is_nothing(cell.text):
+            if group:  # 分值 — under 城关镇: not assessed there
+                entry.points[group] = Decimal(0)
+            self.use(cell, "不计分" if group else "没有分值")
+        elif not points:
             self.say(PERSON, cell, "不是分值，没有采用；请填写数字")
         elif owner is None:
             entry.points.update(points)
@@ -359,7 +355,7 @@ class Builder:
         elif not column.words:
             self.say(PERSON, cell, "这一列没有表头，不知是什么")
         else:
-            label = "目标值" if column.role == TARGET else column.heading
+            label = TARGET_LABEL if column.role == TARGET else column.heading
             entry.remarks.append((label, cell))
             self.use(cell, f"记在条文之后【{label}】")
 
@@ -367,10 +363,3 @@ class Builder:
 def _covers(cell: Cell, row: int) -> bool:
     """Whether a category reaches down to the row; one that is not merged is open to its end."""
     return cell.rows == 1 or cell.row <= row <= cell.last_row
-
-
-def entries_of(tops: list[Category]) -> Iterator[Entry]:
-    """All entries in order."""
-    for top in tops:
-        yield from top.entries
-        yield from entries_of(top.children)

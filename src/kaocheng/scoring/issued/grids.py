@@ -62,7 +62,10 @@ class Loose:
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet or one table of a document, as read. `cells` in the order of reading."""
+    """One sheet or one table of a document, as read. `cells` in the order of reading.
+
+    `repeats` are rows in which the heading stands once more, where tables were joined.
+    """
 
     name: str
     cells: tuple[Cell, ...]
@@ -70,6 +73,7 @@ class Grid:
     width: int
     hidden: tuple[Cell, ...] = ()  # what stands under merged cells
     is_hidden: bool = False
+    repeats: frozenset[int] = frozenset()
 
     @cached_property
     def covering(self) -> dict[tuple[int, int], Cell]:
@@ -99,13 +103,17 @@ class Carried:
 
 @dataclass(frozen=True)
 class IssuedFile:
-    """A file as read: its tables, the texts beside them, and the scheme that it carries."""
+    """A file as read: its tables, the texts beside them, and the scheme that it carries.
+
+    `flows`: tables stand one below the other, as in a document; sheets of a workbook do not.
+    """
 
     name: str
     grids: tuple[Grid, ...]
     loose: tuple[Loose, ...] = ()
     carried: Carried | None = None
     faults: tuple[str, ...] = field(default=())
+    flows: bool = False
 
 
 def covered(cell: Cell) -> Iterator[tuple[int, int]]:

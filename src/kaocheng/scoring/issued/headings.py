@@ -7,11 +7,12 @@ What a column holds is read from all that stands over it, the lowest first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kaocheng.scoring.issued.grids import Cell, Grid, plain
+from kaocheng.scoring.issued.texts import points_of
 
 SERIAL, LEVEL, POINTS, STANDARD = "serial", "level", "points", "standard"
 TARGET, MEASURE, NATURE, SOURCE = "target", "measure", "nature", "data_source"
@@ -21,6 +22,7 @@ REMARK, MARKS, UNKNOWN = "remark", "marks", "unknown"
 _MOST_ROWS = 4  # of one heading
 _LONGEST = 24  # signs of a cell of a heading
 _BY = "(?:单位|部门|科室|处室)"
+_WITH_POINTS = "(?:[及和与、]?(?:标准)?(?:分值|权重|满分|分数))"  # 考核项目及分值: 制度建设10分
 # In order: what is filled in when marks are given goes first, 部门评审得分 is no 考核部门.
 _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -38,7 +40,9 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             ".*(?:评分|计分|考核|评价|评定|得分|赋分|打分|扣分|加分|考评|加扣分)"
             "(?:标准|办法|细则|规则|方法|依据及标准|说明|要点及标准)",
-            "标准及分值|评分要求",
+            "(?:评分|计分|得分|赋分|打分|计算)(?:公式|方式)",
+            "(?:考核|考评|检查|评价)?(?:内容|要点|项目|指标|要求)[及和与、](?:标准|办法|细则|方法)",
+            "标准及分值|评分要求|(?:扣分|加分|加扣分|减分)(?:项|情形|事由|因素)",
         ),
     ),
     (
@@ -68,7 +72,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         ASSESSOR,
         (
-            "(?:考核|评审|评分|评价|考评|打分|审核|考核评分|考核责任|评分责任|考核牵头)(?:责任)?"
+            "(?:负责)?(?:考核|评审|评分|评价|考评|打分|审核|考核评分|考核责任|评分责任|考核牵头)(?:责任)?"
             "(?:单位|部门|主体|组)",
         ),
     ),
@@ -82,17 +86,20 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         POINTS,
         (
-            "分值|满分|标准分值?|分数|权重|基本分值?|赋分|基础分值?|满分值|配分",
-            "分值权重|权重分值?|总分值?|指标分值",
+            "分值|满分|标准分值?|分数|权重|基本分值?|赋分|基础分值?|满分值|配分|权值|权数|比重",
+            "分值权重|权重分值?|总分值?|(?:指标|考核|考评|评分)分值|应得分[数值]?|规定分[数值]?|最高分",
+            "(?:单项|小项|分项|各项|每项)(?:满分|分值?|得分)",
         ),
     ),
     (
         LEVEL,
         (
             "[一二三四五1-5]级指标.*",
-            "(?:考核|评价|重点考核|重点|工作|主要|具体|评分|评审|目标|考评)*"
-            "(?:内容|事项|项目|指标|要点|类别|任务|目标任务|方面|维度|领域|要素)(?:名称)?",
+            "(?:考核|评价|重点考核|重点|工作|主要|具体|评分|评审|目标|考评|加分|扣分|减分|奖惩|否决|一票否决)*"
+            f"(?:内容|事项|项目|指标|要点|类别|任务|目标任务|方面|维度|领域|要素|(?<=[核作考])重点)(?:名称)?{_WITH_POINTS}?",
             "类别|名称|分类",
+            # 检查考评项目, 目标责任制内容
+            r"(?!.*(?:材料|资料|依据|部门|单位|领导|分|情况|说明|备注))[\u4e00-\u9fff]{1,8}(?:内容|项目|指标|事项)",
         ),
     ),
     (
@@ -207,7 +214,8 @@ def _goes_on(grid: Grid, top: int, end: int) -> bool:
 
 def _heading(grid: Grid, top: int, bottom: int) -> Heading:
     columns = tuple(_column(grid, index, top, bottom) for index in range(grid.width))
-    columns = _settled(columns)
+    columns = _settled(_without_ways(grid, bottom, _as_written(grid, bottom, columns)))
+    columns = tuple(_naming_rows(grid, bottom, columns))
     roles = {column.role for column in columns}
     score = sum(_WEIGHTS.get(role, 1) for role in roles - {UNKNOWN})
     return Heading(top, bottom, columns, score)
@@ -220,6 +228,73 @@ def _column(grid: Grid, index: int, top: int, bottom: int) -> Column:
         if cell is not None and (not words or words[-1] != cell.plain):
             words.append(cell.plain)
     return Column(index, _role(words), tuple(words))
+
+
+_BOTH_WAYS = re.compile("(?:加|扣|减|奖)+分?(?:情况|说明|原因|依据|事项)?")
+_GIVES = re.compile("[加扣减得计][^。；]{0,6}[0-9.]+分|[0-9.]+分|满分|[不得计扣]分|比例|分值|酌情")
+_BRACKETS = re.compile(r"\(分|[及和与、]分值")  # points behind names
+_LOOKED_AT = 60  # rows below a heading
+
+
+def _as_written(grid: Grid, bottom: int, columns: Sequence[Column]) -> Iterator[Column]:
+    """加减分 over 全勤加2分 says how points are given; over empty cells it is filled in later.
+
+    So 得分 over 2分, where no other column has points.
+    """
+    has_points = any(c.role == POINTS or _BRACKETS.search("".join(c.words)) for c in columns)
+    for column in columns:
+        fits = column.role in (MARKS, UNKNOWN) and _BOTH_WAYS.match(column.heading)
+        if fits and _tells_points(grid, bottom, column):
+            yield Column(column.index, STANDARD, column.words)
+        elif not has_points and column.heading == "得分" and _holds_points(grid, bottom, column):
+            yield Column(column.index, POINTS, column.words)
+        else:
+            yield column
+
+
+def _without_ways(grid: Grid, bottom: int, columns: Iterable[Column]) -> tuple[Column, ...]:
+    """考核方法 over 查阅资料 beside 评分标准: how it is looked at, and no standard."""
+    known = tuple(columns)
+    told = [c for c in known if c.role == STANDARD and _tells_points(grid, bottom, c)]
+    return tuple(
+        Column(c.index, REMARK, c.words) if c.role == STANDARD and told and c not in told else c
+        for c in known
+    )
+
+
+def _naming_rows(grid: Grid, bottom: int, columns: Sequence[Column]) -> Iterator[Column]:
+    """考核要求 with a text for each row below one cell of 考核项目: the rows' own names."""
+    levels = [column.index for column in columns if column.role == LEVEL]
+    standards = [column.index for column in columns if column.role == STANDARD]
+    for column in columns:
+        between = levels and standards and levels[-1] < column.index < standards[0]
+        wanted = column.role == UNKNOWN and _REQUIRED.search(column.heading)
+        named = between and wanted and _parts_rows(grid, bottom, column.index, levels[-1])
+        yield Column(column.index, LEVEL, column.words) if named else column
+
+
+_REQUIRED = re.compile("(?:要求|目标|任务|要点)$")
+
+
+def _parts_rows(grid: Grid, bottom: int, index: int, above: int) -> bool:
+    """Whether a cell of the column above covers several cells of this one."""
+    held: dict[str, int] = {}
+    for row in range(bottom + 1, grid.height):
+        cell, over = grid.at(row, index), grid.at(row, above)
+        if cell is not None and over is not None and cell.row == row:
+            held[over.address] = held.get(over.address, 0) + 1
+    return any(many > 1 for many in held.values())
+
+
+def _holds_points(grid: Grid, bottom: int, column: Column) -> bool:
+    below = (grid.at(row, column.index) for row in range(bottom + 1, bottom + 1 + _LOOKED_AT))
+    said = [cell for cell in below if cell is not None]
+    return bool(said) and all(points_of(cell.text) for cell in said)
+
+
+def _tells_points(grid: Grid, bottom: int, column: Column) -> bool:
+    below = (grid.at(row, column.index) for row in range(bottom + 1, bottom + 1 + _LOOKED_AT))
+    return any(cell is not None and _GIVES.search(cell.plain) for cell in below)
 
 
 def _role(words: list[str]) -> str:
@@ -245,8 +320,16 @@ def _settled(columns: tuple[Column, ...]) -> tuple[Column, ...]:
             role = LEVEL
         if role == LEVEL and standards and column.index > standards[-1]:
             role = UNKNOWN
+        if role == UNKNOWN and not levels and _NAMED_BY.search(column.heading):
+            role = LEVEL  # 考核内容及要求, where nothing else names what is assessed
+        if role == STANDARD and not levels and _NAMES_TOO.match(column.heading):
+            role = LEVEL  # 考核内容及评分标准, the only words of each row
         out.append(column if role == column.role else Column(column.index, role, column.words))
     return tuple(out)
+
+
+_NAMED_BY = re.compile("(?:内容|项目|指标|事项|任务)")
+_NAMES_TOO = re.compile("(?:考核|考评|评价|工作|检查)*(?:内容|项目|指标|要点|要求)[及和与、]")
 
 
 def _is_scoring(heading: Heading) -> bool:
@@ -263,6 +346,6 @@ def words_over(grid: Grid, heading: Heading) -> Iterator[Cell]:
 def group_of(column: Column) -> str:
     """产区 of 分值 over 产区, or of 分值(产区); "" for points that are the same for all."""
     inside = re.search(r"\(([^()]+)\)\Z", column.heading)
-    if role_of(column.heading) == POINTS:
+    if role_of(column.heading) in (POINTS, MARKS):
         return "" if inside is None or inside[1] in ("分", "%", "满分", "百分制") else inside[1]
     return plain(column.heading)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from kaocheng.scoring.faults import refuse
 from kaocheng.scoring.files import read_bytes
-from kaocheng.scoring.issued.building import Builder, Total
+from kaocheng.scoring.issued.building import Builder
 from kaocheng.scoring.issued.excel_in import read_workbook
 from kaocheng.scoring.issued.grids import Cell, Grid, IssuedFile, Loose
 from kaocheng.scoring.issued.headings import Heading, headings, words_over
+from kaocheng.scoring.issued.joining import is_category, joined
 from kaocheng.scoring.issued.settling import Settler
 from kaocheng.scoring.issued.shapes import (
     BONUS,
@@ -26,13 +28,14 @@ from kaocheng.scoring.issued.shapes import (
     Node,
 )
 from kaocheng.scoring.issued.texts import one_line
+from kaocheng.scoring.issued.tree import Total
 from kaocheng.scoring.issued.word_in import read_document
 from kaocheng.scoring.packages import DOCUMENT, MOST_BYTES, WORKBOOK, Sort, sort_of
 
 MOST_STANDARDS = 2000
 MOST_SIGNS = 400_000  # of all standards together
 _SUFFIXES = {".xlsx": WORKBOOK, ".docx": DOCUMENT}
-_TITLE = re.compile("考核|评分|评价|考评|指标|标准|方案|细则|责任")
+_TITLE = re.compile("考核|评分|评价|考评|评估|计分|指标|标准|方案|细则|责任")
 _NO_TITLE = re.compile(
     r"附件|附表|附录|单位[:：]|填报|填表|^演示|^依据|满分|[。；]|注[:：]|（?盖章"
 )
@@ -73,14 +76,17 @@ def read_issued(
 
 
 def table_of(file: IssuedFile, table: str | None = None) -> IssuedTable:
-    """The scoring table of a file that has been read."""
+    """The scoring table of a file that has been read; tables that go on count as one."""
+    whole = joined(file)
+    if table is None or any(grid.name == table for grid in whole.grids):
+        file = whole
     grid, heading, end = _chosen(file, table)
     _check_size(grid, heading, end, file.name)
     built = Builder(grid, heading, end)
     settler = Settler(built)
     bonuses, deductions = settler.outside_tree(BONUS), settler.outside_tree(DEDUCTION)
     vetoes = settler.outside_tree(VETO)
-    caps = dict(_caps(built))
+    caps = dict(_caps(built, bonuses, deductions))
     nodes = settler.settle()
     if not nodes:
         raise refuse(file.name, "表头之下没有指标", "请检查评分表是否填写，表头是否在内容之上")
@@ -141,6 +147,8 @@ def _tables(grid: Grid, found: tuple[Heading, ...]) -> Iterator[tuple[Heading, i
     """Each table of a grid; a heading that is only repeated on the next page begins none."""
     starts: list[Heading] = []
     for heading in found:
+        if heading.top in grid.repeats:
+            continue
         if starts and heading.words == starts[-1].words and _follows(grid, heading):
             continue
         starts.append(heading)
@@ -149,8 +157,10 @@ def _tables(grid: Grid, found: tuple[Heading, ...]) -> Iterator[tuple[Heading, i
 
 
 def _follows(grid: Grid, heading: Heading) -> bool:
-    """Whether the row above belongs to the table: there is one, and it is no title."""
+    """Whether the row above belongs to the table: a row, or the name of its next category."""
     cells = grid.by_row.get(heading.top - 1, ())
+    if len(cells) == 1 and is_category(cells[0].text):
+        return True
     return len(cells) > 1 or any(
         grid.at(heading.top - 1, column) for column in range(2, grid.width)
     )
@@ -255,10 +265,12 @@ def _full(built: Builder) -> Decimal | None:
     return stated[-1].stated if stated else None
 
 
-def _caps(built: Builder) -> Iterator[tuple[str, Decimal]]:
+def _caps(
+    built: Builder, bonuses: Sequence[Node], deductions: Sequence[Node]
+) -> Iterator[tuple[str, Decimal]]:
     """Bounds of all bonuses and of all deductions: the points of the category that holds them."""
-    for sort in (BONUS, DEDUCTION):
-        tops = [top for top in built.tops if top.sort == sort and top.children]
+    for sort, held in ((BONUS, bonuses), (DEDUCTION, deductions)):
+        tops = [top for top in built.tops if top.sort == sort and (top.children or len(held) > 1)]
         if len(tops) == 1 and len(tops[0].points) == 1:
             yield sort, tops[0].points[0][1]
 
@@ -293,7 +305,9 @@ def _counted(total: Total, built: Builder, nodes: dict[str, Node]) -> list[Decim
     if total.of is not None:
         node = nodes.get(total.of.cell.address)
         parts = None if node is None else _leaf_sum(node)
-        return None if parts is None else [parts]
+        if parts is None or total.of not in built.tops:
+            return None if parts is None else [parts]
+        return [parts, *(_counted(replace(total, of=None), built, nodes) or ())]  # 小计 for 合计
     tops = built.tops[: total.covers]
     sums: list[Decimal] = []
     for wanted in ({INDICATOR}, {INDICATOR, BONUS}):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from kaocheng.scoring.issued.building import Builder, Category, Entry
+from kaocheng.scoring.issued.building import Builder
 from kaocheng.scoring.issued.grids import Cell
 from kaocheng.scoring.issued.headings import (
     ASSESSOR,
@@ -18,7 +18,7 @@ from kaocheng.scoring.issued.headings import (
     STANDARD,
     SUPPORT,
 )
-from kaocheng.scoring.issued.proposing import points_in, proposed_for
+from kaocheng.scoring.issued.proposing import points_in, proposed_beside
 from kaocheng.scoring.issued.rewording import remarks_with
 from kaocheng.scoring.issued.shapes import (
     BONUS,
@@ -42,6 +42,7 @@ from kaocheng.scoring.issued.texts import (
     remarks_in,
     without_remarks,
 )
+from kaocheng.scoring.issued.tree import Category, Entry
 
 _LETTERS = {BONUS: "b", DEDUCTION: "d", VETO: "v"}
 _Leaf = tuple[Category, tuple[str, ...]]
@@ -177,8 +178,11 @@ class Settler:
         told: list[Entry] = []
         for number, bit in enumerate(parts, 1):
             entries = [bit.entry] if bit.entry is not None else []
-            leaf = self._leaf(category, [bit], f"{code}.{number}", entries)
-            leaf = replace(leaf, name=name_of(bit.sentence))
+            name = name_of(bit.sentence)
+            own = replace(category, name=category.name if name.startswith("每") else name)
+            if category.sort != INDICATOR:
+                own.points = ()  # 加分项（最高5分）: that of all together
+            leaf = self._leaf(own, [bit], f"{code}.{number}", entries)
             yield replace(leaf, remarks=()) if any(e in told for e in entries) else leaf
             told += entries
 
@@ -202,7 +206,7 @@ class Settler:
         issued = "\n".join(bit.sentence for bit in bits)
         wording = "\n".join(bit.read for bit in bits) if any(bit.wording for bit in bits) else ""
         sentence = wording or issued
-        proposal, refused = proposed_for(sentence, points, node.name)
+        proposal, refused = proposed_beside(sentence, points, node.name, node.remarks, node.measure)
         points = points or points_in(proposal)
         standard = Standard(
             self._key(parts[0].cell), parts, sentence, proposal, refused, issued if wording else ""
@@ -232,7 +236,7 @@ class Settler:
             texts = [text for cell in dict.fromkeys(cells) for text in listed(cell.text)]
             return list(dict.fromkeys(texts))
 
-        name = category.name
+        name = category.name if self.built.heading.of(STANDARD) else name_of(category.name)
         remarks = [(label, cell.text) for entry in entries for label, cell in entry.remarks]
         if len(name) > LONGEST_NAME:
             remarks.insert(0, ("指标全文", name))

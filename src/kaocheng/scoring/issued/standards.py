@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from kaocheng.scoring.issued.building import Category, Entry
 from kaocheng.scoring.issued.grids import Cell
 from kaocheng.scoring.issued.proposing import points_in, proposed
 from kaocheng.scoring.issued.rewording import REMARK, wording_in
 from kaocheng.scoring.issued.shapes import INDICATOR, VETO, Part
 from kaocheng.scoring.issued.sums import added, same
-from kaocheng.scoring.issued.texts import Points, named, pieces, stated, without_remarks
+from kaocheng.scoring.issued.texts import (
+    Points,
+    named,
+    pieces,
+    stated,
+    without_number,
+    without_remarks,
+)
+from kaocheng.scoring.issued.tree import Category, Entry
 
 
 @dataclass
@@ -46,6 +54,7 @@ def bits_of(category: Category, has_column: bool) -> list[Bit]:
             sentence, points = (text, None) if pieces(text) else stated(text)
             given = () if place else tuple(entry.points.items())
             own = given or ((("", points),) if points is not None else ())
+            own = own or (() if pieces(text) else _in_brackets(without_number(text)))
             part = Part(cell, 0, len(sentence))
             found.append(Bit((part,), sentence, own, entry, _wording(entry, cell)))
     if not found and (category.sort != INDICATOR or not has_column):
@@ -102,6 +111,6 @@ def _adds_up(category: Category, parts: list[Bit]) -> bool:
 
 
 def _in_brackets(sentence: str) -> Points:
-    """体系建设（2分）：… has 2 points."""
-    head = sentence.split("：")[0].split(":")[0]
+    """体系建设（2分）：…, 体系建设（2分）。… has 2 points."""
+    head = re.split("[：:]|(?<=[)）])", sentence, maxsplit=1)[0]
     return named(head).points if head != sentence else ()

@@ -20,7 +20,7 @@ _BEFORE = (
 _ONE = rf"{_BEFORE}(?P<n>{_N})分?(?:以内|封顶|为限)?"
 _EACH = rf"(?P<group>[^0-9、，,;；/:()]{{1,20}}?)[::：]?(?P<value>{_N})分"
 _BRACKET = re.compile(r"[（(【\[〔]([^（()）【】\[\]〔〕]{1,120})[）)】\]〕]\s*\Z")
-_TRAILING = re.compile(rf"(?<=[\u4e00-\u9fff”’）)])\s*[，,：:]?\s*(?P<n>{_N})\s*分\Z")
+_TRAILING = re.compile(rf"(?<=[\u4e00-\u9fff”’）)])(?<![扣减得])\s*[，,：:]?\s*(?P<n>{_N})\s*分\Z")
 _STATED = re.compile(
     r"[（(，,；;。\s]*(?:本项|该项|此项|本小项|此小项|本条|小项|共计|合计)*"
     rf"满分(?:值)?[为是：:]?\s*(?P<n>{_N})\s*分[）)。；;，,\s]*\Z"
@@ -36,6 +36,29 @@ _SAME = {"同上", "同前", "〃", "″", '"', "”", "同左", "同上格", "�
 _NOTHING = {"/", "-", "—", "——", "--", "无", "\\", "、", "／", "一"}
 
 
+# 一、组织领导; （一）…; 1.…; 1）…: the number of an item, and no part of its name.
+_NUMBERED = re.compile(
+    r"\s*(?P<mark>[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]|第[一二三四五六七八九十]{1,3}部分[：:、]?"
+    r"|[一二三四五六七八九十]{1,3}[、．.](?!\s*[一二三四五六七八九十][、产])|[①-⑳⑴-⒇]"
+    r"|[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}(?:[、．）)]|(?=[ \u3000]))"
+    r"|[0-9]{1,2}(?:[、．）)]|\.(?![0-9])))\s*(?=[^\s])"
+)
+
+
+def numbered(text: str) -> str | None:
+    """The style of the number before a name: 一、, （一）, 1., 1), ①; None without one."""
+    found = _NUMBERED.match(_aligned(text))
+    if found is None:
+        return None
+    return re.sub("[一二三四五六七八九十]+", "一", re.sub("[0-9]+", "1", found["mark"]))
+
+
+def without_number(text: str) -> str:
+    """1.粮食产量 → 粮食产量; what is nothing but a number stays."""
+    found = _NUMBERED.match(_aligned(text))
+    return text if found is None else text[found.end() :]
+
+
 def number_of(text: str) -> Decimal | None:
     """2.5, ２．５分, 2.50 分; None for what is no points."""
     found = re.fullmatch(_ONE, plain(text))
@@ -45,7 +68,7 @@ def number_of(text: str) -> Decimal | None:
 def points_of(text: str) -> Points:
     """2.5分, or 产区4分，非产区3分; empty where the text is no points."""
     bare = plain(text)
-    one = re.fullmatch(_ONE, bare)
+    one = re.fullmatch(_ONE, bare) or re.fullmatch(rf"(?:权重|占|占比)?(?P<n>{_N})%", bare)
     if one is not None:
         return (("", Decimal(one["n"])),)
     parts = [part for part in re.split("[,，、;；/]", bare) if part]
@@ -183,13 +206,14 @@ def _run(style: Sequence[re.Pattern[str]], text: str) -> list[re.Match[str]]:
 
 def name_of(sentence: str) -> str:
     """A short name for a standard that has none: what stands before its colon, or its beginning."""
-    text = one_line(sentence)
+    text = one_line(without_number(sentence))
     titled = re.match(r"([^，。；：:,;]{2,24})[：:]", text)
+    titled = titled or re.match(r"([^，。；：,;]{2,24}?[（(][0-9.]{1,4}分[)）])(?=.)", text)
     if titled is not None:
         return named(titled[1]).name
     first = re.split(r"[，。；：,;（(]", text)[0].strip() or text
-    first = re.split(r"每|得分|[得扣][0-9]", first)[0] or first
-    first = re.sub(r"(?:的|者|，)\Z", "", first)
+    first = re.split(r"每|得分|不?[得计]满?分|[得扣计][0-9]", first)[0] or first
+    first = re.sub(r"(?:的|者|，)\Z", "", named(first).name)
     return first if len(first) <= 24 else f"{first[:23]}…"
 
 
@@ -198,7 +222,7 @@ def name_of(sentence: str) -> str:
 
 def listed(text: str) -> tuple[str, ...]:
     """Departments in a cell, one by one; a name that only wraps stays together."""
-    if text.strip() in _NOTHING:
+    if is_nothing(text):
         return ()
     lines = text.split("\n")
     if len(lines) > 1 and not all(_is_office(_LIST.split(line)[-1]) for line in lines[:-1]):
@@ -208,6 +232,11 @@ def listed(text: str) -> tuple[str, ...]:
 
 def _is_office(name: str) -> bool:
     return len(name.strip()) > 2 and _OFFICE.search(name.strip()) is not None
+
+
+def is_nothing(text: str) -> bool:
+    """—, /, 无: a cell that says that there is nothing."""
+    return plain(text) in _NOTHING
 
 
 def is_same(text: str) -> bool:

@@ -62,7 +62,8 @@ def read_document(content: bytes, name: str) -> IssuedFile:
             paragraphs += 1
             _beside(block, f"第{paragraphs}段", seen)
     faults = (_TRACKED,) if any(True for tag in _GONE for _ in root.iter(tag)) else ()
-    return IssuedFile(name, tuple(grids), tuple(seen.loose), _carried(package), faults)
+    carried = _carried(package)
+    return IssuedFile(name, tuple(grids), tuple(seen.loose), carried, faults, flows=True)
 
 
 def _carried(package: Package) -> Carried | None:

@@ -16,7 +16,8 @@ def yaml_of(document: Mapping[str, Any]) -> str:
 def _mapping(values: Mapping[str, Any], indent: str, lead: str) -> Iterator[str]:
     """Keys below one another; `lead` stands before the first."""
     for key, value in values.items():
-        start = f"{lead}{text(key)}:"
+        # Places of a ranking are numbers: {1: 5, 2: 4.5}.
+        start = f"{lead}{text(key) if isinstance(key, str) else flow(key)}:"
         lead, line = indent, flow(value)
         if not isinstance(value, Mapping | list) or not value or _fits(start, line, value):
             yield f"{start} {line}"
