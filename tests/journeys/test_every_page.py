@@ -17,15 +17,15 @@ from kaocheng.web.pages.review import addresses as review_addresses
 from tests.factories.results import AFTER, NUMBER, Road, make_road, on_day
 from tests.factories.review import NORTH
 from tests.factories.spot_checks import Spot, agreed, checking, entry, make_spot
-from tests.journeys.conftest import HOME, SIZES
+from tests.journeys.conftest import SIZES
 from tests.journeys.grid import desk_of
+from tests.journeys.pictures import picture
 from tests.journeys.test_journey import serious
 
 if TYPE_CHECKING:
     from kaocheng.orgs.models import User
 
 __all__ = ["desk_of"]
-SHOTS = HOME / "artefacts" / "screenshots"
 DeskOf = Callable[["User"], Page]
 # Parts of a page, and files: what is fetched by a page or saved, not looked at.
 _NO_PAGES = (".xlsx", ".docx", ".csv", ".json", "/progress/")
@@ -95,7 +95,6 @@ def way(
     from kaocheng.review.services import advance
 
     settings.DATA_FOLDER = tmp_path
-    SHOTS.mkdir(parents=True, exist_ok=True)
     road = make_road(request, "spot_check")
     spot = checking(make_spot(road.review, request.getfixturevalue("appointed")))
     agreed(spot, NORTH, {"b1": entry("points", points="0.5", reason="表彰级别不符")})
@@ -165,7 +164,7 @@ def look(page: Page, name: str, keys: dict[str, Any]) -> None:
     assert serious(page) == [], name
     overflow = "document.documentElement.scrollWidth - innerWidth"
     assert page.evaluate(overflow) <= 0, name
-    page.screenshot(path=SHOTS / f"every-{name}-1366x768.png")
+    picture(page, f"every-{name}-1366x768")
 
 
 def publish(way: Way, request: pytest.FixtureRequest) -> None:
@@ -199,7 +198,7 @@ def test_every_role_comes_to_the_circular(
         for size, shape in SIZES.items():
             page.set_viewport_size(shape)
             assert serious(page) == [], role
-            page.screenshot(path=SHOTS / f"circular-{role}-{size}.png")
+            picture(page, f"circular-{role}-{size}")
         button = page.get_by_role("button", name="下载通报")
         if role == "reviewer":  # who sees no unit of the run has no button that leads nowhere
             expect(button).to_have_count(0)

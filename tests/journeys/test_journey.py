@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import HOME, SIZES, sign_in, watched_page
+from tests.journeys.pictures import picture, taken
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from kaocheng.orgs.models import User
     from kaocheng.results.models import ScoreRun
 
-SHOTS = HOME / "artefacts" / "screenshots"
 PAGES = {
     "ranking": "",
     "unit": "units/230000/",
@@ -129,7 +129,6 @@ def test_one_goes_out_by_the_persons_menu(officer: Page) -> None:
 def test_every_page_fits_reads_aloud_and_is_photographed(
     size: str, browser: Browser, live_server: LiveServer, provinces_run: ScoreRun, office: User
 ) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
     with watched_page(browser, live_server.url, size) as page:
         page.goto("/login/")
         assert serious(page) == []
@@ -140,7 +139,7 @@ def test_every_page_fits_reads_aloud_and_is_photographed(
             assert serious(page) == [], name
             overflow = "document.documentElement.scrollWidth - innerWidth"
             assert page.evaluate(overflow) <= 0, name
-            page.screenshot(path=SHOTS / f"{name}-{size}.png")
+            picture(page, f"{name}-{size}")
 
 
 def serious(page: Page) -> list[str]:
@@ -166,10 +165,9 @@ def test_readme_picture(
     start_run(office, provinces_run.scheme, units, facts, "2022")
     office.display_name = "演示考核办"
     office.save(update_fields=["display_name"])
-    picture = HOME / "docs" / "images" / "ranking.png"
-    picture.parent.mkdir(parents=True, exist_ok=True)
+    path = HOME / "docs" / "images" / "ranking.png"
     with watched_page(browser, live_server.url, "1366x768") as page:
         sign_in(page, office.username)
         page.goto(f"/runs/{provinces_run.pk}/")
         expect(page.locator("#totals-chart canvas")).to_be_attached()
-        page.screenshot(path=picture)
+        taken(page, path)

@@ -14,7 +14,8 @@ from django.db import transaction
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import PASSWORD, ROOT
-from tests.journeys.conftest import HOME, watched_page
+from tests.journeys.conftest import watched_page
+from tests.journeys.pictures import picture
 from tests.journeys.test_journey import serious
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from kaocheng.orgs.models import Organisation, Role, User
 
-SHOTS = HOME / "artefacts" / "screenshots"
 Open = Callable[[str], Page]
 
 
@@ -54,10 +54,9 @@ def log_in(page: Page, username: str, password: str) -> None:
 def shown(page: Page, name: str) -> None:
     """The page as people see it is kept, fits the screen and reads aloud."""
     page.wait_for_load_state()
-    SHOTS.mkdir(parents=True, exist_ok=True)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
     assert serious(page) == [], name
-    page.screenshot(path=SHOTS / f"people-{name}-1366x768.png", full_page=True)
+    picture(page, f"people-{name}-1366x768", whole=True)
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.factories.reporting import period_pk
-from tests.journeys.conftest import HOME, SIZES, sign_in, watched_page
+from tests.journeys.conftest import SIZES, sign_in, watched_page
 from tests.journeys.grid import desk_of, open_report, saved, stored
+from tests.journeys.pictures import picture
 from tests.journeys.test_journey import serious
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["desk_of"]
 pytestmark = pytest.mark.usefixtures("evidence_folder")
-SHOTS = HOME / "artefacts" / "screenshots"
 
 
 def test_a_jump_is_asked_about_once(
@@ -95,7 +95,6 @@ def test_every_page_of_reporting_fits_reads_aloud_and_is_photographed(
     from tests.web.test_reporting_pages import paths
 
     fill({"grain": "300", "projects": "8"})
-    SHOTS.mkdir(parents=True, exist_ok=True)
     own = {"desk", "reports", "report", "exchange", "information"}
     with watched_page(browser, live_server.url, size) as page:
         for user, names in ((clerk_n, own), (county_office, None)):
@@ -108,5 +107,5 @@ def test_every_page_of_reporting_fits_reads_aloud_and_is_photographed(
                 assert serious(page) == [], name
                 overflow = "document.documentElement.scrollWidth - innerWidth"
                 assert page.evaluate(overflow) <= 0, name
-                page.screenshot(path=SHOTS / f"{user.username}-{name}-{size}.png")
+                picture(page, f"{user.username}-{name}-{size}")
             page.context.clear_cookies()

@@ -14,13 +14,13 @@ from tests.conftest import PASSWORD
 from tests.factories.results import AFTER, MONDAY, NUMBER, Road, make_road, on_day
 from tests.journeys.conftest import HOME, SIZES
 from tests.journeys.grid import desk_of
+from tests.journeys.pictures import picture
 from tests.journeys.test_journey import serious
 
 if TYPE_CHECKING:
     from kaocheng.orgs.models import User
 
 __all__ = ["desk_of"]
-SHOTS = HOME / "artefacts" / "screenshots"
 DeskOf = Callable[["User"], Page]
 
 
@@ -29,7 +29,6 @@ def road(
     transactional_db: None, request: pytest.FixtureRequest, tmp_path: Path, settings: Any
 ) -> Road:
     settings.DATA_FOLDER = tmp_path
-    SHOTS.mkdir(parents=True, exist_ok=True)
     return make_road(request)
 
 
@@ -62,7 +61,7 @@ def looked_at(page: Page, name: str) -> None:
         assert serious(page) == [], name
         overflow = "document.documentElement.scrollWidth - innerWidth"
         assert page.evaluate(overflow) <= 0, name
-        page.screenshot(path=SHOTS / f"results-{name}-{size}.png")
+        picture(page, f"results-{name}-{size}")
     page.set_viewport_size(SIZES["1366x768"])
 
 
@@ -103,7 +102,7 @@ def test_from_the_run_to_the_circular(
     with clerk.expect_download() as download:
         clerk.get_by_role("button", name="下载通报").click()
     assert download.value.suggested_filename.endswith("考核结果的通报.docx")
-    download.value.save_as(SHOTS.parent / "results-circular.docx")
+    download.value.save_as(HOME / "artefacts" / "results-circular.docx")
     office.goto("/results/")
     expect(office.get_by_role("link", name=NUMBER)).to_be_visible()
     looked_at(office, "list")

@@ -20,8 +20,9 @@ from tests.factories.review import (
     to_stage,
     with_adjustments,
 )
-from tests.journeys.conftest import HOME, SIZES, sign_in
+from tests.journeys.conftest import SIZES, sign_in
 from tests.journeys.grid import desk_of
+from tests.journeys.pictures import picture
 
 if TYPE_CHECKING:
     from kaocheng.orgs.models import Role, User
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["desk_of"]
 
-SHOTS = HOME / "artefacts" / "screenshots"
 DeskOf = Callable[["User"], Page]
 
 
@@ -221,8 +221,7 @@ def test_an_assessor_gives_other_points_for_a_bonus_and_a_deduction(
     row.get_by_label("评定得分（0.00 至 2.00，计算得分 1.00）").fill("0.5")
     row.get_by_label("理由").fill("市级表彰，减半计分。")
     assert grave(page) == []
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / "review-marking-bonus-1366x768.png")
+    picture(page, "review-marking-bonus-1366x768")
     row.get_by_role("button", name="保存评审意见").click()
     expect(row).to_contain_text("0.50 分")
     page.get_by_role("link", name="下一指标").click()
@@ -235,7 +234,7 @@ def test_an_assessor_gives_other_points_for_a_bonus_and_a_deduction(
     row.get_by_role("button", name="保存评审意见").click()
     expect(row).to_contain_text("扣分项，评定分请填负数或 0，如 -2")
     expect(row.get_by_label("理由")).to_have_value("另有三次通报。")
-    page.screenshot(path=SHOTS / "review-marking-deduction-1366x768.png")
+    picture(page, "review-marking-deduction-1366x768")
     row.get_by_label("评定得分").fill("-2")
     row.get_by_role("button", name="保存评审意见").click()
     expect(row).to_contain_text("-2.00 分")
@@ -286,7 +285,6 @@ def test_every_page_is_readable_for_all_and_fits_the_screen(
     desk_of: DeskOf, in_review: Review
 ) -> None:
     people, pk = in_review.people, in_review.assessment
-    SHOTS.mkdir(parents=True, exist_ok=True)
     mark(in_review, people.ecology, NORTH, "2.1", "judged", quality="中", reason="现场不洁")
     shown = (
         (people.office, "list", "/review/"),
@@ -308,7 +306,7 @@ def test_every_page_is_readable_for_all_and_fits_the_screen(
             assert grave(page) == [], name
             wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert wide <= 0, (name, size, wide)
-            page.screenshot(path=SHOTS / f"review-{name}-{size}.png", full_page=True)
+            picture(page, f"review-{name}-{size}", whole=True)
 
 
 def test_the_sheet_that_is_written_is_readable_for_all(desk_of: DeskOf, review: Review) -> None:
@@ -319,7 +317,7 @@ def test_the_sheet_that_is_written_is_readable_for_all(desk_of: DeskOf, review: 
         assert grave(page) == []
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, size
-        page.screenshot(path=SHOTS / f"review-self-draft-{size}.png", full_page=True)
+        picture(page, f"review-self-draft-{size}", whole=True)
 
 
 def test_the_forms_of_a_row_are_readable_for_all(desk_of: DeskOf, in_review: Review) -> None:
@@ -328,4 +326,4 @@ def test_the_forms_of_a_row_are_readable_for_all(desk_of: DeskOf, in_review: Rev
     page.get_by_role("button", name="更改 南河镇").click()
     expect(page.locator('tbody[data-unit="t2"] input[name="value:grain"]')).to_be_visible()
     assert grave(page) == []
-    page.screenshot(path=SHOTS / "review-marking-form-1366x768.png", full_page=True)
+    picture(page, "review-marking-form-1366x768", whole=True)

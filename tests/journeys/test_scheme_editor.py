@@ -10,15 +10,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.conftest import PASSWORD
-from tests.journeys.conftest import HOME, SIZES, watched_page
+from tests.journeys.conftest import SIZES, watched_page
+from tests.journeys.pictures import picture
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
     from kaocheng.orgs.models import User
     from kaocheng.schemes.models import SchemeVersion
-
-SHOTS = HOME / "artefacts" / "screenshots"
 
 
 def sign_in(page: Page, username: str) -> None:
@@ -83,8 +82,7 @@ def test_the_office_writes_tries_mends_and_issues(desk: Page) -> None:
     figure.fill("620")
     expect(desk.locator("#trial-outcome")).to_contain_text("属第 2 档")
     expect(desk.locator(".outcome-points")).to_contain_text("1.00")
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    desk.screenshot(path=SHOTS / "draft-trial-1366x768.png")
+    picture(desk, "draft-trial-1366x768")
 
     # The check says what is wrong; it is mended, and the sum of the branch with it.
     desk.locator("[name='rule.steps.0.points']").fill("2")
@@ -181,7 +179,7 @@ def test_a_rule_is_written_in_a_sentence(desk: Page) -> None:
     expect(read.locator(".item")).to_contain_text("治理率")
     for size, (width, height) in {"1366x768": (1366, 768), "1920x1080": (1920, 1080)}.items():
         desk.set_viewport_size({"width": width, "height": height})
-        desk.screenshot(path=SHOTS / f"scheme-editor-in-words-{size}.png")
+        picture(desk, f"scheme-editor-in-words-{size}")
     assert serious(desk) == []
     words.press("Control+Enter")
     expect(desk.locator("#rule-words")).to_contain_text("治理率")
@@ -218,8 +216,7 @@ def test_two_writers_meet_and_the_second_decides(
     second.keyboard.press("Tab")
     expect(second.locator("#clash")).to_contain_text("增量贡献（先改）")
     expect(second.locator("#node-name")).to_have_value("增量贡献（后改）")
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    second.screenshot(path=SHOTS / "draft-conflict-1366x768.png")
+    picture(second, "draft-conflict-1366x768")
     second.get_by_role("button", name="仍保存我的修改").click()
     saved(second, 3)
     expect(second.locator("#tree")).to_contain_text("增量贡献（后改）")
@@ -255,13 +252,12 @@ def test_every_page_of_the_editor_fits_and_reads_aloud(
         "duties": f"{issued}duties/",
         "compare": f"{issued}compare/",
     }
-    SHOTS.mkdir(parents=True, exist_ok=True)
     with watched_page(browser, live_server.url, size) as page:
         sign_in(page, office.username)
         for name, path in pages.items():
             page.goto(path)
             expect(page.locator("h1")).to_be_visible()
-            page.screenshot(path=SHOTS / f"{name}-{size}.png")
+            picture(page, f"{name}-{size}")
             assert serious(page) == [], name
             overflow = "document.documentElement.scrollWidth - innerWidth"
             assert page.evaluate(overflow) <= 0, name

@@ -9,18 +9,17 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import ROOT
-from tests.journeys.conftest import HOME, SIZES, watched_page
+from tests.journeys.conftest import SIZES, watched_page
+from tests.journeys.pictures import picture
 from tests.journeys.test_scheme_editor import serious, sign_in
 from tests.schemes.tables import long, mixed, two_tables
-from tests.scoring.issued.books import excel
+from tests.scoring.issued.books import document, excel
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
     from kaocheng.orgs.models import User
     from kaocheng.schemes.models import SchemeVersion
-
-SHOTS = HOME / "artefacts" / "screenshots"
 
 
 @pytest.fixture
@@ -97,8 +96,7 @@ def test_a_table_is_brought_in_worked_through_and_saved(
         card.locator("[name='items.0.name']").fill(words)
         desk.keyboard.press("Tab")
         expect(card.locator("#trial").get_by_label(words)).to_have_value("100")
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    desk.screenshot(path=SHOTS / "scheme-import-form-1366x768.png")
+    picture(desk, "scheme-import-form-1366x768")
 
     # The window is closed in the middle; in a new one everything is as it was.
     cookies = desk.context.cookies()
@@ -133,7 +131,7 @@ def test_two_windows_meet_and_the_second_decides(
     saved(desk, 2)
     second.locator("#std-1").get_by_role("button", name="采用").click()
     expect(second.locator("#clash")).to_contain_text("「1.1 治污」现为：定性评审")
-    second.screenshot(path=SHOTS / "scheme-import-conflict-1366x768.png")
+    picture(second, "scheme-import-conflict-1366x768")
     second.get_by_role("button", name="仍保存我的修改").click()
     saved(second, 3)
     expect(second.locator("#std-1 .std-state")).to_contain_text("采用")
@@ -193,7 +191,7 @@ def test_a_sentence_is_said_plainer_and_read_again(desk: Page, tmp_path: Path) -
     expect(read.locator(".outcome-points")).to_contain_text("1.00")
     for size, (width, height) in {"1366x768": (1366, 768), "1920x1080": (1920, 1080)}.items():
         desk.set_viewport_size({"width": width, "height": height})
-        desk.screenshot(path=SHOTS / f"scheme-import-wording-{size}.png")
+        picture(desk, f"scheme-import-wording-{size}")
     assert serious(desk) == []
 
     words.focus()
@@ -231,7 +229,7 @@ def test_a_table_that_says_it_plainer_itself_is_read_so(desk: Page, tmp_path: Pa
     expect(card.locator(".std-read")).to_contain_text("床位缺少数每1张扣0.5分")
     for size, viewport in SIZES.items():
         desk.set_viewport_size(viewport)
-        desk.screenshot(path=SHOTS / f"scheme-import-carried-wording-{size}.png")
+        picture(desk, f"scheme-import-carried-wording-{size}")
 
 
 def test_a_form_takes_what_is_typed_from_its_first_moment(desk: Page, tmp_path: Path) -> None:
@@ -252,7 +250,7 @@ def test_a_bad_file_says_what_to_do(
     upload(page, tmp_path, b"%PDF-1.7")
     expect(page.get_by_role("alert")).to_contain_text("这是 PDF 文件")
     expect(page.get_by_label("评分表")).to_be_visible()
-    page.screenshot(path=SHOTS / "scheme-import-refused-1366x768.png")
+    picture(page, "scheme-import-refused-1366x768")
     context.close()
 
 
@@ -285,7 +283,6 @@ def test_every_page_fits_and_reads_aloud(
         "scheme-import-check": f"{grain}check/",
         "scheme-export": f"/schemes/{provinces_scheme.pk}/",
     }
-    SHOTS.mkdir(parents=True, exist_ok=True)
     with watched_page(browser, live_server.url, size) as page:
         sign_in(page, office.username)
         for name, path in pages.items():
@@ -296,7 +293,32 @@ def test_every_page_fits_and_reads_aloud(
             if name == "scheme-import-long":
                 page.locator("#std-21").get_by_role("button", name="改规则").click()
                 expect(page.locator("#rule-panel")).to_be_visible()
-            page.screenshot(path=SHOTS / f"{name}-{size}.png")
+            picture(page, f"{name}-{size}")
             assert serious(page) == [], name
             overflow = "document.documentElement.scrollWidth - innerWidth"
             assert page.evaluate(overflow) <= 0, name
+
+
+def test_tables_of_a_document_that_go_on_are_one_sheet(desk: Page, tmp_path: Path) -> None:
+    """一、…（10分） between two tables of one heading stands as a row between their standards."""
+    head = ["考核内容", "分值", "评分标准"]
+    content = document(
+        "2026年封窖考核评分细则",
+        "一、组织领导（10分）",
+        [head, ["成立护窖小组", 10, "成立的得10分，未成立的不得分。"]],
+        "二、绿化（30分）",
+        [
+            head,
+            ["窖边植树", 20, "完成任务的得20分，每少1%扣1分。"],
+            ["封山", 10, "按完成比例得分。"],
+        ],
+    )
+    upload(desk, tmp_path, content, "细则.docx")
+    expect(desk.locator("h1")).to_have_text("2026年封窖考核评分细则")
+    expect(desk.locator(".std")).to_have_count(3)
+    sheet = desk.locator("table").filter(has=desk.locator("td[data-address]")).first
+    rows = sheet.locator("tr").all_inner_texts()
+    named = [row.strip() for row in rows if "（" in row and "分）" in row]
+    assert named == ["一、组织领导（10分）", "二、绿化（30分）"]
+    expect(desk.locator("td.here")).to_have_attribute("data-address", "表1第2行第3列")
+    picture(desk, "import-joined", whole=True)

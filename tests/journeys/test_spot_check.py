@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.factories.review import NORTH, SOUTH, Review, make_review, to_stage
 from tests.factories.spot_checks import Spot, checking, entry, find, finished, make_spot, sent
-from tests.journeys.conftest import HOME, SIZES, sign_in, watched_page
+from tests.journeys.conftest import SIZES, sign_in, watched_page
+from tests.journeys.pictures import picture
 from tests.journeys.test_journey import serious
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from kaocheng.orgs.models import Role, User
     from tests.conftest import Appoint
 
-SHOTS = HOME / "artefacts" / "screenshots"
 CHANGED = {
     "1.1": entry("figure", figures={"grain": "1000"}, reason="现场复核产量"),
     "1.2": entry("points", points="15.5", reason="两个项目未开工"),
@@ -159,7 +159,6 @@ def confirm(page: Page, review: Review, unit: str) -> None:
 def test_every_page_of_a_spot_check_fits_reads_aloud_and_is_photographed(
     size: str, browser: Browser, live_server: LiveServer, review: Review, appointed: Appoint
 ) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
     spot = make_spot(review, appointed)
     with watched_page(browser, live_server.url, size) as page:
         sign_in(page, spot.office.username)
@@ -195,4 +194,4 @@ def looked_at(page: Page, name: str, size: str, path: str) -> None:
     assert serious(page) == [], name
     overflow = "document.documentElement.scrollWidth - innerWidth"
     assert page.evaluate(overflow) <= 0, name
-    page.screenshot(path=SHOTS / f"{name}-{size}.png")
+    picture(page, f"{name}-{size}")

@@ -15,14 +15,13 @@ from tests.factories.results import Road
 from tests.factories.use import BASIS, SOURCE, published_road
 from tests.journeys.conftest import HOME, SIZES
 from tests.journeys.grid import desk_of
+from tests.journeys.pictures import picture
 
 if TYPE_CHECKING:
     from kaocheng.orgs.models import User
     from tests.conftest import Appoint
 
 __all__ = ["desk_of"]
-
-SHOTS = HOME / "artefacts" / "screenshots"
 
 
 @pytest.fixture
@@ -33,7 +32,6 @@ def done(request: pytest.FixtureRequest, live_server: object, tmp_path: Any, set
 
 def shown(page: Page, name: str) -> None:
     """Nothing that axe-core calls serious or critical, nothing beyond the edge; two pictures."""
-    SHOTS.mkdir(parents=True, exist_ok=True)
     for size, viewport in SIZES.items():
         page.set_viewport_size(viewport)
         found = Axe().run(page).response["violations"]
@@ -45,7 +43,7 @@ def shown(page: Page, name: str) -> None:
         assert grave == [], name
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, (name, size, wide)
-        page.screenshot(path=SHOTS / f"use-{name}-{size}.png", full_page=True)
+        picture(page, f"use-{name}-{size}", whole=True)
     page.set_viewport_size(SIZES["1366x768"])
 
 
