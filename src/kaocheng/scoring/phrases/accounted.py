@@ -13,6 +13,7 @@ from kaocheng.scoring.phrases.measures import is_whole
 from kaocheng.scoring.phrases.reading import SCORES
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import NOTE, SIGNS, shape_of
+from kaocheng.scoring.phrases.ways import rises, thing_moved
 from kaocheng.scoring.phrases.writing.boundtold import bounds_told
 from kaocheng.scoring.phrases.writing.remarks import is_for_others
 from kaocheng.scoring.phrases.writing.shorthand import rewarded
@@ -49,7 +50,7 @@ def unaccounted(reading: Reading, items: Iterable[Item]) -> Iterator[str]:
     names = "".join(item.name for item in items)
     for line in reading.lines:
         for words in _measured(line):
-            lost = _lost(words, names)
+            lost = _lost(_thing_of(words, names), names)
             if lost:
                 yield _unused(lost)
         yield from (*_dropped(line, names), *_pointing(line))
@@ -100,6 +101,11 @@ def _measured(line: Line) -> Iterator[str]:
         yield line.each.noun
 
 
+def _thing_of(words: str, names: str) -> str:
+    """信访总量 of 信访总量上升幅度, where a name tells how far it fell: less than nothing."""
+    return thing_moved(words) if rises(words) is not None and "幅度" in names else words
+
+
 def _lost(words: str, names: str, serving: re.Pattern[str] = _SERVING) -> str:
     """The first run of words that is neither known nor in a name."""
     for run in _CHINESE.findall(words):
@@ -145,8 +151,14 @@ def for_others(reading: Reading, items: Iterable[Item]) -> Iterator[str]:
     """A remark with a figure of its own for other units or persons, right after the figure read."""
     shape, names = bounds_told(shape_of(reading.sentence)), "".join(item.name for item in items)
     for at, value in enumerate(shape.values):
-        if is_for_others(shape, at) and f"（{value}）" not in names:
+        if shape.text[at] == NOTE and "±" in str(value) and _AS_BEFORE.search(shape.text[:at]):
+            yield f"括号里的“{value}”没有用上，请写成上升超过多少、下降超过多少"
+        elif is_for_others(shape, at) and f"（{value}）" not in names:
             yield f"括号里的“{str(value)[:20]}”是另一类的数，没有用上，请分开写"
+
+
+# 基本持平（±1%）: what still counts as much as before.
+_AS_BEFORE = re.compile("(?:持平|不变|相当|相同|一致)(?:的|左右)?$")
 
 
 def _remarks(reading: Reading, names: str) -> Iterator[str]:

@@ -29,6 +29,7 @@ from kaocheng.scoring.phrases.words import COUNTERS, LACKING, PERCENT_POINTS, TI
 
 _APART = ("差", "相差")
 _BY_NOW = re.compile("序时|时序|进度")
+_TARGET = re.compile("(?:年度|考核|规定)*(?:目标|任务|计划|标准|要求)[值数]?")
 _FALL = re.compile("(?:下降|减少|降低|压减)幅度$")
 _FALL_RATE = re.compile("(?:下降|降低|减少|压缩|压减|缩短|削减|降)(?:率|比例?|幅度?|百分比|程度)$")
 _FROM_IT = ("高", "低", "超", "高于", "低于", "超过", "超出", "高出", "差", "不足")
@@ -43,6 +44,13 @@ def _is_gate(level: Level, each: Each, line: Line) -> bool:
     """不足10家的，每增加1家加1分: for whom it holds, and nothing that the steps go beyond."""
     grows = each.way == "more" and each.verb.startswith(("增", "新增")) and line.effect.kind == ADD
     return grows and level.sign[0] == "<"
+
+
+def _is_target(base: Quantity | Reference) -> bool:
+    """Whether a step is counted from the target, whatever it is."""
+    if not isinstance(base, Reference) or base.kind != "target":
+        return False
+    return _TARGET.fullmatch(base.words) is not None
 
 
 class Asker(Questions):
@@ -147,10 +155,8 @@ class Asker(Questions):
     def _base(self, line: Line, each: Each) -> Level | None:
         """The level that a step is counted from."""
         own = line.level
-        if each.base is not None and is_mean(each.base) and self._against_mean():
-            return self.level  # 每超平均时长1天 after 不大于全市平均时长的
         if each.base is not None:
-            return Level(each.measure, ">=" if each.way == "less" else "<=", each.base)
+            return self._from_base(each, each.base)
         bare = not each.measure or self.is_subject(each.measure)
         if own is not None and (bare or is_meant(each.measure, own.measure)):
             fits = isinstance(own.value, Reference) or comparable(each.step, own.value)
@@ -168,6 +174,16 @@ class Asker(Questions):
         if isinstance(level.value, Quantity) and not comparable(each.step, level.value):
             return None
         return level
+
+    def _from_base(self, each: Each, base: Quantity | Reference) -> Level | None:
+        """What a step names itself: the mean or the target that was spoken of, or another."""
+        value = self.level.value if self.level is not None else None
+        if is_mean(base) and self._against_mean():
+            return self.level  # 每超平均时长1天 after 不大于全市平均时长的
+        told = isinstance(value, Quantity) and comparable(each.step, value)
+        if told and not each.measure and _is_target(base):
+            return self.level  # 增长6%得4分，每低于目标1个百分点: the target is 6
+        return Level(each.measure, ">=" if each.way == "less" else "<=", base)
 
     def _named(self, each: Each) -> Level | None:
         """治理率（目标60%）: what the name states, where the sentence states nothing."""

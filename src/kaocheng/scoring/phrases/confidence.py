@@ -26,7 +26,6 @@ from kaocheng.scoring.phrases.doubts import (
     twice,
     undivided,
     unread_of,
-    unused,
 )
 from kaocheng.scoring.phrases.inone import several_in_one
 from kaocheng.scoring.phrases.making.bounds import beyond, whole
@@ -38,6 +37,7 @@ from kaocheng.scoring.phrases.proven import is_proven
 from kaocheng.scoring.phrases.signs import signs_of
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import FIGURES, Points, Shape, normal, shape_of
+from kaocheng.scoring.phrases.unused import one_way_only, unused
 from kaocheng.scoring.phrases.validity import falls_short
 from kaocheng.scoring.phrases.writing.alternatives import unclear_runs
 from kaocheng.scoring.phrases.writing.headlines import breaks_down
@@ -113,7 +113,7 @@ def _missed(
     yield from unaccounted(reading, items)
     yield from (*for_others(reading, items), *by_class(reading.lines))
     if _is_tested(rule):
-        yield from unused(reading.lines, rule, full)
+        yield from (*unused(reading.lines, rule, full), *one_way_only(reading.lines, rule))
         yield from (words for words, plain in twice(rule) if plain)
     yield from (*apiece_too(reading.lines, reading.text), *of_several(normal(reading.sentence)))
     if "减半得分" in reading.used and not _halved_of_full(reading.lines, full):

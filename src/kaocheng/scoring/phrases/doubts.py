@@ -23,7 +23,6 @@ from kaocheng.scoring.phrases.meaning import (
     Reference,
     Saying,
 )
-from kaocheng.scoring.phrases.measures import is_whole, next_to
 from kaocheng.scoring.phrases.sizes import HELD_AGAINST, HOW_MANY, sized, without_size
 from kaocheng.scoring.phrases.tokens import BARE, QUANTITY, RANGE, Points, Quantity, Shape, shape_of
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
@@ -59,11 +58,11 @@ _ONE = re.compile("[1一](?![0-9十百])")  # 发生一起: whether it happened 
 _SEEN_TOO = re.compile(".(?:看|查看|查阅|核查|检查)(?:文件|资料|图片|照片|记录|台账|现场|档案).*缺")
 
 
-def doubts_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
+def doubts_of(lines: Sequence[Line], items: Iterable[Item]) -> Iterator[str]:
     """Reasons to look again, for medium confidence."""
     for line in lines:
         if line.effect.kind != STEP_DOWN:
-            yield from _of_line(line)
+            yield from _of_line(line, lines)
     for item in items:
         if item.unit == "%" and _PORTION.match(item.name):
             yield f"“{item.name}”按完成率填报，请核对"
@@ -74,9 +73,11 @@ def doubts_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
             yield f"“{item.name[-24:]}”缺的是要求的几项还是查看的资料没有写清"
 
 
-def unread_of(lines: Iterable[Line], items: Iterable[Item]) -> Iterator[str]:
+def unread_of(lines: Sequence[Line], items: Iterable[Item]) -> Iterator[str]:
     """Comparisons that stand within what is counted or asked, and so were not read."""
-    told = [one for line in lines for one in (*_unread_figures(line), *_unread_comparisons(line))]
+    told = [
+        one for line in lines for one in (*_unread_figures(line, lines), *_unread_comparisons(line))
+    ]
     for item in items:
         number = None if item.unit else _NUMBERED.search(without_size(item.name))
         if any(item.name[:16] in words for words in told):
@@ -239,7 +240,7 @@ def _of_how_well(line: Line) -> Iterator[str]:
         yield f"“{text_of(shapes[-1])[-16:]}”要由评审部门认定，请写明以什么为准"
 
 
-def _of_line(line: Line) -> Iterator[str]:
+def _of_line(line: Line, lines: Sequence[Line]) -> Iterator[str]:
     yield from _several_missed(line)
     yield from _of_how_well(line)
     yield from _of_one(line)
@@ -252,6 +253,8 @@ def _of_line(line: Line) -> Iterator[str]:
     for shape in _sayings(line):
         deed = deed_of(text_of(shape))  # 每月5日前报送数据: a date, and no figure
         told = not deed or _is_measured(shape_of(deed))
+        if _is_counted_short(shape, lines):
+            continue
         if told and _is_measured(shape) and not _is_measured(_without_times(shape)):
             yield f"“{text_of(shape)[:24]}”中的数没有读成门槛，按是否计"
 
@@ -261,6 +264,21 @@ _SO_OFTEN = re.compile(
     "[0-9一二三两]+个?(?:工作日|天|日|小时|分钟|月|年)(?:以[上下内])?"
     "|每(?:个?季度?|半?年|个?月|周)[^，]{0,30}?(?<!不少于)[0-9一二三两]+次|100%"
 )
+
+
+# 每月报送信息2条，每少1条扣0.2分: what is wanted in each of them, and counted by what is missing.
+_BY_PERIOD = re.compile(
+    "每(?:个?(?:月|季度?|旬)|周|半年)[^，]{0,24}?(?<![0-9])[0-9一二三两]+"
+    f"(?P<unit>{'|'.join(sorted(COUNTERS, key=len, reverse=True))})"
+)
+
+
+def _is_counted_short(shape: Shape, lines: Sequence[Line]) -> bool:
+    found = _BY_PERIOD.search(text_of(shape))
+    if found is None or found["unit"] in TIMES:
+        return False
+    short = (one.each for one in lines if one.each is not None and one.each.way == "less")
+    return any(each.step.unit == found["unit"] for each in short)
 
 
 def _without_times(shape: Shape) -> Shape:
@@ -273,7 +291,7 @@ def _is_measured(shape: Shape) -> bool:
     return bool(compared) or _measured(shape)
 
 
-def _unread_figures(line: Line) -> Iterator[str]:
+def _unread_figures(line: Line, lines: Sequence[Line]) -> Iterator[str]:
     """甲、乙数量达到90%及以上, 面积超过10亩的一户: figures that became part of a fact."""
     if line.effect.kind == STEP_DOWN:
         return
@@ -281,49 +299,8 @@ def _unread_figures(line: Line) -> Iterator[str]:
         if isinstance(test, Level) and _TWO_MEASURES.search(test.measure):
             yield f"“{test.said}”不止一个数，请分开填报"
     for shape in _sayings(line):
-        if _is_measured(_without_times(shape)):
+        if _is_measured(_without_times(shape)) and not _is_counted_short(shape, lines):
             yield f"“{text_of(shape)[:24]}”中的数没有读成门槛，按是否计"
-
-
-def unused(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator[str]:
-    """Figures that were read and stand nowhere in the rule."""
-    known = {Decimal(each) for each in re.findall(r"[0-9]+(?:\.[0-9]+)?", str(rule))}
-    known |= {worth for _, worth in full.groups} if full is not None else set()
-    known |= _most_of_share(rule, full)
-    for line in lines:
-        bounds = [one.points for one in line.limits if one.points is not None]
-        limits = [points.plain for points in bounds if not points.said]
-        for value in (*_figures(line), *(each for each in limits if each is not None)):
-            beyond = "超" in line.shape.text and value + 100 in known  # 超额20%: 120 % of it
-            beyond |= next_to(line, value) in known  # 4次及以下, below 5次
-            beyond |= "后" in line.shape.text and 100 - value in known  # 后10%: beyond 90 %
-            if not (beyond or _stands(value, known) or _named(value, str(rule))):
-                yield f"“{text_of(line.shape)[:20]}”中的 {value:f} 没有用上"
-
-
-def _most_of_share(rule: object, full: Points | None) -> set[Decimal]:
-    """A share of at most 1.2, of 10 points: 12."""
-    cap = rule.get("cap") if isinstance(rule, dict) and rule.get("kind") == "ratio" else None
-    worth = full.plain if full is not None else None
-    return {cap * worth} if isinstance(cap, Decimal) and worth is not None else set()
-
-
-# What a figure is multiplied by when its unit changes: 千, 万, 百万, 千万, 亿; a myriad of myriads.
-_SCALES = tuple(Decimal(10) ** n for n in (0, 3, 4, 6, 7, 8))
-
-
-def _named(value: Decimal, rule: str) -> bool:
-    """Whether it is part of an item's name: 就业率达945."""
-    return bool(re.search(f"[\u4e00-\u9fff_]{f'{value:f}'.replace('.', '')}(?![0-9])", rule))
-
-
-def _stands(value: Decimal, known: set[Decimal]) -> bool:
-    """Whether a figure stands in the rule, in its own unit or another."""
-    if value in (0, 1):
-        return True
-    return any(
-        value * scale in known or each == value / scale for scale in _SCALES for each in known
-    )
 
 
 def twice(rule: object) -> Iterator[tuple[str, bool]]:
@@ -353,19 +330,6 @@ def undivided(lines: Iterable[Line], full: Points | None) -> bool:
         return False
     given = [line.effect.points for line in lines if line.effect.points is not None]
     return any(len({worth for _, worth in points.groups}) > 1 for points in given)
-
-
-def _figures(line: Line) -> Iterator[Decimal]:
-    given = line.effect.points
-    if given is not None and not given.said and line.effect.kind not in (JUDGED, STEP_DOWN):
-        yield from (worth for _, worth in given.groups)
-    if line.each is not None:
-        yield line.each.step.value
-    for test in line.tests:
-        if isinstance(test, Level) and isinstance(test.value, Quantity):
-            if is_whole(test.value):
-                continue  # 办结率100%的得5分，每逾期1件扣0.5分: what is taken off says it all
-            yield test.low.value if test.low is not None else test.value.value
 
 
 def misread(lines: Sequence[Line]) -> Iterator[str]:

@@ -43,3 +43,8 @@ def rises(measure: str) -> bool | None:
     """Whether a measure is how far something rises; None where it is how far nothing moves."""
     verb = measure.removesuffix("幅度")[-2:] if measure.endswith("幅度") else ""
     return verb in RISES if verb in (*RISES, *FALLS) else None
+
+
+def thing_moved(measure: str) -> str:
+    """What it is that rises or falls: 信访总量 of 信访总量下降幅度."""
+    return measure.removesuffix("幅度")[:-2]

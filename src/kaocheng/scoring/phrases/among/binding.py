@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kaocheng.scoring.phrases.among.distances import as_far, short_of
+from kaocheng.scoring.phrases.among.mirroring import mirrored
 from kaocheng.scoring.phrases.among.remainders import as_otherwise
 from kaocheng.scoring.phrases.among.turning import asking_only, only_said, turned, words_of
 from kaocheng.scoring.phrases.conditions import stripped, text_of
@@ -39,7 +40,7 @@ def bound(lines: Sequence[Line], wanted: Sequence[Level] = ()) -> list[Line]:
     lines = [_stepped_alike(line, lines) for line in lines] if not levels else lines
     lines = [_same_figure(line, levels) for line in lines]
     compared = [_compared(line, _against(lines, at, levels)) for at, line in enumerate(lines)]
-    out = turned([_figure(line, levels) for line in compared])
+    out = turned(mirrored([_figure(line, levels) for line in compared]))
     for place in range(1, len(out)):
         out[place] = _of_the_same(_counted_too(out[place], out[place - 1]), out[place - 1])
         out[place] = _from_the_level(out[place], out[place - 1])

@@ -19,7 +19,7 @@ from kaocheng.scoring.phrases.meaning import (
 )
 from kaocheng.scoring.phrases.questions import GROWTH
 from kaocheng.scoring.phrases.tokens import Quantity, Shape
-from kaocheng.scoring.phrases.ways import rises, ways_of
+from kaocheng.scoring.phrases.ways import rises, thing_moved, ways_of
 
 _ZERO = Quantity(Decimal(0), "%")
 
@@ -60,7 +60,7 @@ def _moves_of(measure: str, level: Level) -> bool:
     """Whether a level asks how far just this measure has moved: 上升幅度, 总量上升幅度."""
     if rises(level.measure) is None or not isinstance(level.value, Quantity):
         return False
-    return level.measure.removesuffix("幅度")[:-2] in ("", measure)
+    return thing_moved(level.measure) in ("", measure)
 
 
 def _model(line: Line) -> Level | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -264,7 +265,8 @@ class Changes(Sums):
     def _share(self, first: Line, top: Points | None, share: Line) -> object:
         """Pro rata where full points were missed."""
         level = first.level if first.level is not None else self.reached(_turned(share.level))
-        if share.level is not None and share.level.sign == "in":
+        within = share.level is not None and share.level.sign == "in"
+        if within or _BETWEEN.search(share.shape.text):
             self.asker.doubt("“按比例”是按完成率折算还是在两端之间插值没有写清")
         if level is not None and level.sign == "==":
             level = replace(level, sign=">=")
@@ -306,6 +308,10 @@ class Changes(Sums):
         made = self.sum_of(base, [*takes, *rest])
         least = first.bound(LEAST)
         return {**made, "floor": written(least, self.full)} if least else made
+
+
+# 介于两者之间的按比例计分: of the whole, or from one end to the other?
+_BETWEEN = re.compile("介于|之间|中间")
 
 
 def _as_good(level: Level | None) -> bool:

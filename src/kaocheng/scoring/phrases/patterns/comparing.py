@@ -45,7 +45,7 @@ _OPEN = re.compile("不含|不包括")
 
 # 每月不少于2次 is no level; 每季度录用率低于30% is one.
 _BY_MONTH = re.compile(
-    "^每(?:个)?[月季周旬](?!.*(?:率|比例|占比|比重|度)$)|每(?:个)?(?:月|季度|季|周|旬)$"
+    "^每(?:个?[月季周旬]|半年)(?!.*(?:率|比例|占比|比重|度)$)|每(?:个)?(?:月|季度|季|周|旬|半年)$"
 )
 # 每周开放时间不少于56小时, 日均服务8小时以上: how long something goes on, and no deadline.
 _LASTS = re.compile(
@@ -53,7 +53,7 @@ _LASTS = re.compile(
     "|(?:开放|服务|学习|培训|值守|值班|营业|运行|开馆|锻炼|劳动|实践|办公|坐班|授课|活动)(?:时间|时长)?)$"
 )
 _HOW_LONG = re.compile(
-    "时间|时限|天数|用时|周期|期限|滞后$|逾期(?:未)?(?:完成|报送|上报|办结|支付|缴纳|归还|还款|开工|竣工)?$|拖欠[^，]{0,4}$|延期$|延误$|延迟(?:发放|报送|上报|支付|办结|完成|开工|竣工)?$|推迟$|迟报$|晚报$|超期$|超时$|拖延$"
+    "时间|时长|工期|耗时|时限|天数|用时|周期|期限|滞后$|逾期(?:未)?(?:完成|报送|上报|办结|支付|缴纳|归还|还款|开工|竣工)?$|拖欠[^，]{0,4}$|延期$|延误$|延迟(?:发放|报送|上报|支付|办结|完成|开工|竣工)?$|推迟$|迟报$|晚报$|超期$|超时$|拖延$"
 )
 
 
@@ -232,7 +232,8 @@ def exact(found: Match[str], shape: Shape) -> Mark:
         return Level(found["事"].removesuffix("的"), EQUAL, value)  # 总经费为0
     one = value.value == 1 and value.unit in COUNTERS  # 新增1家得2分: each of them
     flows = value.unit not in TIMES and not one and _FLOWS.search(found["事"])
-    if re.search("[得扣加减]$|[不未]达$|低于|高于|超过|不足|突破", found["事"]):
+    by_month = value.unit in COUNTERS and _BY_MONTH.search(found["事"])
+    if by_month or re.search("[得扣加减]$|[不未]达$|低于|高于|超过|不足|突破", found["事"]):
         return None
     grown = any(form.match(found["事"]) for form in (_GROWS, _SO_MANY)) or _GROWN.search(
         found["事"]

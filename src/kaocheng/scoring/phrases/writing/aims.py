@@ -14,7 +14,7 @@ from kaocheng.scoring.phrases.tokens import (
     Quantity,
     Shape,
 )
-from kaocheng.scoring.phrases.words import COUNTERS, TIMES
+from kaocheng.scoring.phrases.words import TIMES
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import Splice, instead, spliced
 
@@ -125,10 +125,13 @@ _ASKED = re.compile(
 )
 # 上报材料2篇得2分，每少一篇…
 _GIVEN = re.compile(
-    f"(?<![^。；])(?P<m>[^，。；：{FIGURES}]{{4,24}}?)(?P<q>{QUANTITY})(?P<n>)的?，?(?=[得计])"
+    f"(?<![^。；])(?P<m>[^，。；：{FIGURES}]{{4,24}}?)(?P<q>{QUANTITY})(?P<n>)的?，?(?=[得计记])"
 )
-_SHORT_OF = re.compile("每(?:少|超|多|低|差|增加|超额)(?:完成)?")
-_WANTED = re.compile("(?:不少于|不低于|不高于|不超过|至少|达到?|完成|超过|每|第|以|为)$")
+_SHORT_OF = re.compile("每(?:减少|短缺|降低|少|缺|超|多|低|差|增加|超额)(?:完成)?")
+_WANTED = re.compile(
+    "(?:不少于|不低于|不高于|不超过|不大于|不多于|低于|少于|小于|不足|不到|高于|大于|多于|至少|达到?|完成"
+    "|超过|每|第|以|为)$"
+)
 
 
 def completed(shape: Shape) -> Shape:
@@ -145,9 +148,14 @@ def completed(shape: Shape) -> Shape:
     return instead(shape, found, made)
 
 
+# 植树造林任务500亩 is read as one; 每季度开展2次 is no number of the year.
+_APART = re.compile("(?:任务|目标)$|每(?:个?[月季周旬]|半年)")
+
+
 def _several(shape: Shape) -> re.Match[str] | None:
-    """上报材料2篇得2分: of more than one that can be counted."""
+    """上报材料2篇得2分, 库容100吨得3分: of more than one that can be counted or measured."""
     found = _GIVEN.search(shape.text)
     value = shape.values[found.start("q")] if found is not None else None
-    counted = isinstance(value, Quantity) and value.unit in COUNTERS and value.value > 1
-    return found if counted else None
+    if found is None or not isinstance(value, Quantity) or _APART.search(found["m"]):
+        return None
+    return found if value.unit not in ("", "%") and value.value > 1 else None

@@ -9,7 +9,17 @@ import re
 from itertools import pairwise
 
 from kaocheng.scoring.phrases.numerals import plain
-from kaocheng.scoring.phrases.tokens import BARE, POINTS, QUANTITY, SIGNS, Points, Quantity, Shape
+from kaocheng.scoring.phrases.tokens import (
+    BARE,
+    EMPTY,
+    FULL,
+    POINTS,
+    QUANTITY,
+    SIGNS,
+    Points,
+    Quantity,
+    Shape,
+)
 from kaocheng.scoring.phrases.words import COUNTERS, TIMES
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import Splice, replaced, spliced
@@ -79,6 +89,30 @@ def _of_year(one: Shape) -> Shape | None:
     said = Shape(QUANTITY, (number,), mark.spans, (f"{plain(many)}{value.unit}",))
     deed = replaced(a + b + v, _AT_LEAST)
     return deed + c + word("全年不少于", mark) + said
+
+
+_THINGS = set(COUNTERS) - TIMES  # 每周开馆不少于6天: how long, and no number of anything
+_PERIOD = "每(?:个?(?:月|季度?|旬)|周|半年)"
+_BY_PERIOD = re.compile(
+    f"(?<![^，。；：])(?P<said>[^，。；：{SIGNS}]{{0,24}}?{_PERIOD}[^，。；：{SIGNS}]{{0,24}}?)"
+    f"(?P<least>(?:应|要|须)?(?:至少|不少于|不低于|最少|不得少于|达到)?)(?P<q>{QUANTITY})(?P<more>(?:及?以上)?)"
+    f"(?=的?，?(?:[得计记][{POINTS}{FULL}])?[，；。]每?[少缺][^，。；：{SIGNS}]{{0,3}}{QUANTITY})"
+)
+
+
+def each_period(shape: Shape) -> Shape:
+    """每季度召开例会不少于2次，每少1次扣0.5分 → 每季度召开例会2次，每少1次扣0.5分.
+
+    What is short of it is counted period by period: more in one does not make up for another.
+    """
+    splices: list[Splice] = []
+    for found in _BY_PERIOD.finditer(shape.text):
+        value = shape.values[found.start("q")]
+        counted = isinstance(value, Quantity) and value.unit in _THINGS and value.low is None
+        splices += [
+            (*found.span(one), EMPTY) for one in ("least", "more") if counted and found[one]
+        ]
+    return spliced(shape, splices)
 
 
 def _in_points(one: Shape) -> Shape:

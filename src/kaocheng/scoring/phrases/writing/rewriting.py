@@ -40,7 +40,7 @@ from kaocheng.scoring.phrases.writing.earlier import told_before
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.evenly import so_many_of_each
 from kaocheng.scoring.phrases.writing.every import each_again, each_of_them
-from kaocheng.scoring.phrases.writing.frequencies import of_the_year
+from kaocheng.scoring.phrases.writing.frequencies import each_period, of_the_year
 from kaocheng.scoring.phrases.writing.fromtask import from_the_task
 from kaocheng.scoring.phrases.writing.givenback import given_back
 from kaocheng.scoring.phrases.writing.grades import ranked_in_full
@@ -141,6 +141,7 @@ def written_out(shape: Shape) -> Shape:
         never_below,
         most_in_all,
         of_the_year,
+        each_period,
         of_habit,
         places_moved,
         limits_kept,
