@@ -10,26 +10,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
 from kaocheng.scoring.phrases.adding import Part, together
-from kaocheng.scoring.phrases.judging import DUTY
+from kaocheng.scoring.phrases.clauses import NO_LESS, Clause, clauses_of, without_lead
 from kaocheng.scoring.phrases.making.localizing import Unfit, within
-from kaocheng.scoring.phrases.proposal import LOW, RULE, SURENESS, Proposal
+from kaocheng.scoring.phrases.proposal import JUDGED, LOW, RULE, SURENESS, Proposal
 from kaocheng.scoring.phrases.sectioned import read_section
 from kaocheng.scoring.phrases.sections import Section
 from kaocheng.scoring.phrases.tokens import normal
-from kaocheng.scoring.phrases.writing.totals import no_less_than
 
 Reader = Callable[[str, Decimal | None, str], Proposal]
 
 _MOST = 8  # sentences; a longer standard is read as a whole or in numbered parts
 _LONGEST = 4  # sentences that may belong together
 _MOST_SIGNS = 3000  # that are read in search of parts that fit; half of it does for most
-_NUMBER = re.compile("^(?:[（(]?[0-9]{1,2}[)）.、．]|[①-⑳]|（[一二三四五六七八九十]）)(?![0-9])")
 _WHOLE = "(?:本|整|该|此|全)(?:条|项)(?:指标)?|以上各项|上述各项|各项|总分|总得分|本指标|全部"
 _NOTHING = re.compile(
     f"(?P<when>.+?)的?，?(?:不论[^，]{{2,8}}?，?)?(?P<of>{_WHOLE})?(?:一律|均|都|则|也|直接|整体|整个|全部|一概)*"
@@ -48,9 +46,11 @@ _MORE_WITHIN = re.compile(
     "(?P<what>[^。；]*加[0-9.]+分[^。；]*)[，；](?:加分后|含加分|加分后(?:本项)?(?:总分|得分)|本项(?:总分|得分)|总得?分|最终得分|最后得分)"
     "(?:合计|累计|最[高多])?(?:不得?超过|不高于|不突破|以|为|得)(?:本项)?(?P<n>[0-9]+(?:\\.[0-9]+)?)分(?:为限|封顶)?"
 )
-_NO_LESS = re.compile(
-    "，?(?:但|最终|最后|加减(?:相抵)?后|相抵后|合计|本项|扣减后(?:的)?)*(?:总)?得分(?:最低)?(?:不(?:得)?(?:低于|少于)|最低(?:为|得|按)?)0分(?:计)?"
-    f"|，?(?:{no_less_than('0分|零分')})"
+# 召开会议得3分, beside others that have points of their own: a fact, and no mere requirement.
+_FACT = re.compile("(?P<what>[^，。；：（）]{4,20}?[^的])，?(?P<gives>[得计记][0-9.]+分)")
+# 每获表彰一次加0.5分，最多加1分, where the sentences before make up the points: it comes on top.
+_MORE = re.compile(
+    "(?!.*(?:[得计记][0-9.]+分|扣)).*加[0-9.]+分，(?:累计|合计)?(?:加分)?(?:最[多高]|不超过)[^，]*分"
 )
 _OUTSIDE = re.compile(
     "以上(?:各|两|几|三|四|所|扣分|得分|指标)|上述|前述|前款|各项|在此基础|其中|该?两项|总得?分"
@@ -67,8 +67,6 @@ _TITLE = re.compile(
 )
 # 缺一次扣0.5分（2分）: what the clauses before are worth.
 _TRAILED = re.compile("（(?:本项|分值|满分|计|共)?(?P<n>[0-9]+(?:\\.[0-9]+)?)分）$")
-# 实施培养工程（6分）。…: what the whole is worth, and no part of it.
-_OVERALL = re.compile("[^，。；：（）]{2,24}（?(?P<n>[0-9]+(?:\\.[0-9]+)?)分）?[：。]")
 _MOST_TAKEN = re.compile(
     "(?:最[多高]扣|扣[完满光](?=[0-9.]+分为[止限]))(?P<n>[0-9]+(?:\\.[0-9]+)?)分"
 )
@@ -76,11 +74,6 @@ _TAKEN_ONCE = re.compile("[^每各，]{4,}?扣(?P<n>[0-9]+(?:\\.[0-9]+)?)分")
 # 上半年（2分）：…, 乡镇（3分）：…: a part of the time, or of those that are assessed.
 _OF_SOME = re.compile(
     "半年|年度?$|季度?$|季度|[0-9]月|[月旬年]底|阶段|[省市县区乡镇村]级?$|(?:单位|部门|企业|类|组)$"
-)
-_FIGURE_OR_POINTS = re.compile("[0-9]|[得计记]分|扣|比例|否则|以下|如下")
-# 各项扣完为止。: what holds of parts that are read by themselves anyway.
-_EACH_ENDS = re.compile(
-    "(?<=[。；])(?:以上|上述)?各(?:[小分]?项|部分)(?:均|都|分别)?扣完为止[。；]?"
 )
 _APIECE = re.compile("各(?:自)?[得计记占][0-9.]+分")  # 签订甲、乙协议的，各得0.5分: both together
 _TAKES = re.compile("扣|不[得计]分|0分")
@@ -94,28 +87,18 @@ _SHUT_WITHIN = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class _Clause:
-    """A clause up to a semicolon or a full stop, and where it stands in its sentence."""
-
-    text: str
-    sentence: int
-    opens: bool
-    closes: bool
-
-
 def of_parts(
     sentence: str, full: Decimal | None, indicator: str, reader: Reader
 ) -> Proposal | None:
     """The sum of a standard's sentences; None where their own points are not its full points."""
     if full is None:
         return None
-    clauses = list(_clauses(sentence, full))
+    clauses = list(clauses_of(sentence, full))
     if not 2 <= len(clauses) <= _MOST:
         return None
     gates = [one for place, one in enumerate(clauses) if _is_gate(one.text, place)]
-    rest = tuple(one for one in _without_lead(clauses) if one not in gates)
-    floored = bool(_NO_LESS.search(normal(sentence)))
+    rest = tuple(one for one in without_lead(clauses) if one not in gates)
+    floored = bool(NO_LESS.search(normal(sentence)))
     try:
         maker = _Maker(full, indicator, reader, apart=clauses[-1].opens)
         parts = _divided(rest, full, maker)
@@ -150,26 +133,6 @@ def shuts_one(sentence: str) -> bool:
     pieces = re.split("[；。]", "".join(normal(sentence).split()))
     giving = [piece for piece in pieces if _GIVES.search(piece)]
     return len(giving) > 1 and any(_SHUT_WITHIN.search(piece) for piece in giving)
-
-
-def _clauses(sentence: str, full: Decimal) -> Iterator[_Clause]:
-    """What semicolons and full stops part, without numbers and a heading worth them all."""
-    text = _EACH_ENDS.sub("", _NO_LESS.sub("", "".join(normal(sentence).split())))
-    overall = _OVERALL.match(text)
-    if overall is not None and Decimal(overall["n"]) == full:
-        text = text[overall.end() :]
-    for number, whole in enumerate(filter(None, text.split("。"))):
-        found = [_NUMBER.sub("", piece).strip("，") for piece in whole.split("；")]
-        told = [piece for piece in found if piece]
-        for place, piece in enumerate(told):
-            yield _Clause(piece, number, place == 0, place == len(told) - 1)
-
-
-def _without_lead(clauses: Sequence[_Clause]) -> Sequence[_Clause]:
-    """加强监管。合格率达到98%的得3分…: a first sentence that only says what is to be done."""
-    lead = clauses[0]
-    alone = lead.opens and lead.closes and not _FIGURE_OR_POINTS.search(lead.text)
-    return clauses[1:] if alone and DUTY.match(lead.text) else clauses
 
 
 # What is said of the whole ---------------------------------------------------------------------
@@ -273,12 +236,19 @@ class _Maker:
     def _worth(self, text: str, worth: Decimal, first: bool) -> Iterator[Part]:
         bare = _ON_TOP.sub("", text)
         read = self._read(bare, worth, first)
+        if read.outcome == JUDGED and (fact := _FACT.fullmatch(bare)) is not None:
+            read = self._read(f"{fact['what']}的{fact['gives']}", worth, first)
         if read.outcome != RULE or read.confidence == LOW or read.group_points:
             return
         if (head := _HEADING.match(bare)) and not self._is_told(head["words"], read):
             return
-        on_top = bare != text and str((read.rule or {}).get("kind")) in ("award", "highest")
-        yield Part(within(read.rule, worth), read, Decimal(0) if on_top else worth)
+        adds = str((read.rule or {}).get("kind")) in ("award", "highest")
+        part = Part(within(read.rule, worth), read, worth)
+        beyond = adds and not first and worth < self.full and _MORE.fullmatch(text) is not None
+        if beyond or not (adds and bare != text):
+            yield part
+        if beyond or (adds and bare != text):
+            yield replace(part, worth=Decimal(0))
 
     def _read(self, text: str, worth: Decimal, first: bool) -> Proposal:
         indicator = self.indicator if first else ""
@@ -334,7 +304,7 @@ def _figures(pattern: str, text: str) -> list[Decimal]:
     return [Decimal(n) for n in re.findall(pattern, text) if n.count(".") < 2 and n != "."]
 
 
-def _divided(clauses: tuple[_Clause, ...], full: Decimal, maker: _Maker) -> list[Part]:
+def _divided(clauses: tuple[Clause, ...], full: Decimal, maker: _Maker) -> list[Part]:
     """The clauses as parts that are worth the full points together, the surest way first."""
     found = max(_ways(clauses, full, maker), key=_sureness, default=None)
     if found is None:
@@ -343,7 +313,7 @@ def _divided(clauses: tuple[_Clause, ...], full: Decimal, maker: _Maker) -> list
 
 
 def _ways(
-    clauses: tuple[_Clause, ...], left: Decimal, maker: _Maker, first: bool = True
+    clauses: tuple[Clause, ...], left: Decimal, maker: _Maker, first: bool = True
 ) -> Iterator[list[Part]]:
     if not clauses:
         if left == 0:
@@ -359,7 +329,7 @@ def _ways(
                 yield from ([part, *others] for others in rest)
 
 
-def _joined(run: Sequence[_Clause]) -> str:
+def _joined(run: Sequence[Clause]) -> str:
     """The clauses with the stops that stood between them."""
     told = run[0].text
     for one, other in pairwise(run):
@@ -367,12 +337,12 @@ def _joined(run: Sequence[_Clause]) -> str:
     return told
 
 
-def _goes_together(run: Sequence[_Clause]) -> bool:
+def _goes_together(run: Sequence[Clause]) -> bool:
     """Clauses of one sentence, or whole sentences: a full stop parts more than a semicolon."""
     return run[0].sentence == run[-1].sentence or (run[0].opens and run[-1].closes)
 
 
-def _begins(run: Sequence[_Clause]) -> bool:
+def _begins(run: Sequence[Clause]) -> bool:
     """Whether a part may begin so: what only takes points belongs to what stands before."""
     text = run[0].text
     if _FROM_SUM.search(text):

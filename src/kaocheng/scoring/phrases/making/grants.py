@@ -89,7 +89,8 @@ def decide(
         return Decision(way, full or most, full is None or not exceeds(most, full), fits)
     for way, worth in ((ADDED, together), (CHOSEN, most)):
         if full is not None and same(worth, full):
-            return Decision(way, full, sure=way == ADDED or _ordered(known, grants, parted))
+            sure = _ordered(known, grants, parted) and not _unlike(grants)
+            return Decision(way, full, sure=way == ADDED or sure)
     return _by_words(grants, (most, together), full, hint, parted)
 
 
@@ -97,6 +98,24 @@ def _ordered(tops: Sequence[Points], grants: Sequence[Grant], parted: bool) -> b
     """Whether alternatives can be told apart: two that give the same may as well add up."""
     several = len(tops) == len(grants) > 1 and all(same(tops[0], top) for top in tops[1:])
     return not several or parted or _exclude(grants)
+
+
+def _unlike(grants: Sequence[Grant]) -> bool:
+    """召开会议得3分，履约率达到100%得1分: a fact and a figure are no steps of one ladder."""
+    lines = [line for grant in grants for line in grant.lines]
+    plain = [line for line in lines if len(line.levels) == len(line.tests)]
+    measures = {level.measure for line in plain for level in line.levels if level.measure}
+    facts = {text_of(line.shape) for line in lines if line.tests and not line.levels}
+    return any(
+        not any(fact[at : at + 2] in measure for at in range(len(fact) - 1))
+        for measure in measures
+        for fact in facts
+        if len(fact) > 3 and not _OF_THEM.search(fact)
+    )
+
+
+# 仅一项达标的, 未建成示范站的: of the same things, or told apart from them.
+_OF_THEM = re.compile("[一二两三四]项|其[中他余它]|[未没无不零仅只均都]|达|符合|有")
 
 
 def _by_words(
