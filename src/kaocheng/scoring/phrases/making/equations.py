@@ -124,7 +124,7 @@ _BRANCH = re.compile(
     f"[得计](?:满分)?[0-9.]+分.*的，?(?:其|则|该项|本项)?{POINTING}?$|[得计]满分.*的，(?:其|则|该项|本项)?{POINTING}?$"
 )
 # 达到95%得10分，低于95%的得分=…: the same, with no comma between.
-_OF_A_BRANCH = re.compile("[0-9%到成足]的(?:得分|计分|分值)$")
+_OF_A_BRANCH = re.compile("(?:[0-9%到成足]的|^否则)(?:得分|计分|分值)$")
 _GIVEN = re.compile("[得计](?:满分|[0-9.]+分)")
 # 完成的得满分，未完成的按比例得分。得分=…: the words say what the equation says again.
 _RESTATED = re.compile(

@@ -27,15 +27,15 @@ _AIM = "(?:年度|全年|既定)?(?:目标|任务|计划|指标)(?:任务)?(?:�
 _DONE = "(?:实际)?(?:完成|达到|入库|实现)?(?:情况|进度)?(?:值|数|量|额)?"
 _WORTH = f"(?P<w>[{POINTS}{BARE}]|{FULL}|(?:该项|本项)?分值)"
 _GIVEN = (
-    f"(?<![^，。；：])(?P<m>{_PLAIN}{{2,40}}?)(?:达到?|完成|不低于|不少于|为)了?"
+    f"(?<![^，。；：])(?P<m>{_PLAIN}{{0,40}}?)(?:达到?|完成|不低于|不少于|为|≥)了?"
     f"(?:(?:每{_PLAIN}{{1,3}})?(?P<q>{QUANTITY})(?:及?以上)?|{_AIM})的?，?[得计记](?P<p>{POINTS}|{FULL})"
 )
 _MISSED = (
-    f"[，；](?:未达到?|未完成|没有完成|没有达到|达不到|低于|不足|不到|未满|少于|其余|其他)"
+    f"[，；](?:否则|未达到?|未完成|没有完成|没有达到|达不到|低于|不足|不到|未满|少于|其余|其他)"
     f"(?:(?:每{_PLAIN}{{1,3}})?{QUANTITY}|{_AIM})?的?，?(?:则)?"
 )
 _OVER = (
-    f"(?:按照?|以)(?P<a>{_PLAIN}{{1,20}}?)(?P<over>与|和|同|除以|÷|/|占)"
+    f"(?P<by>按照?|以|得分[=为])(?P<a>{_PLAIN}{{1,20}}?)(?P<over>与|和|同|除以|÷|/|占)"
     f"(?P<b>{_AIM}|{_PLAIN}{{0,3}}(?P<n>{QUANTITY}))(?:的?(?:之比|比值|比例|比率|百分比|比重))?"
 )
 _TIMES = (
@@ -92,7 +92,7 @@ def _over_level(shape: Shape) -> Shape:
     splices: list[Splice] = []
     for found in _FORM.finditer(shape.text):
         if _is_share(shape, found):
-            start, end = found.start("a") - len("按"), found.end()
+            start, end = found.start("by"), found.end()
             splices.append((start, end, word("按比例得分", shape.cut(start, end))))
     return spliced(shape, splices)
 
