@@ -292,7 +292,9 @@ def _worths(text: str) -> list[Decimal]:
     given = _figures("[得计记]([0-9.]+)分", text)
     titled = _TITLE.match(text)
     headed = [Decimal(titled["n"])] if titled else []
-    added = _figures("(?:最(?:多|高)|累计|合计)可?[加得计]?分?(?:不超过)?([0-9.]+)分", text)
+    added = _figures(
+        "(?:(?:最(?:多|高)|累计|合计)可?[加得计]?分?(?:不超过)?|加分不超过)([0-9.]+)分", text
+    )
     if not given:
         added = added or [max(_figures("加([0-9.]+)分", text), default=Decimal(0))]
     base = max(given, default=Decimal(0))

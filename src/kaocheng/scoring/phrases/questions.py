@@ -362,6 +362,8 @@ class Questions:
             kept = False  # 抓获在逃人员的，每抓获一人
         if said and not kept and _is_another(each, words):
             kept, what = True, each.verb.removeprefix("每") + each.noun
+        if each.verb == "查实" and words and not each.noun:
+            kept, what = True, each.verb  # 投诉查实1件: not every complaint
         name = words + what if kept else words
         name = name if words else _thing(each)
         if not words and self.deed and each.step.unit in TIMES:

@@ -1,0 +1,65 @@
+"""Standards drawn at random are read as what they mean, or not with high confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+
+from kaocheng.scoring import evaluate, read_facts, read_units
+from kaocheng.scoring.phrases import Proposal, propose, scheme_of
+from tests.scoring.phrases.drawn.standards import Standard, drawn
+
+INDICATOR = "综合成效"
+SEEDS = range(400)
+LEAST_SURE = Decimal("0.75")  # of all that are drawn: read with high confidence
+
+
+def read(standard: Standard) -> Proposal:
+    return propose(standard.sentence, str(standard.points), INDICATOR)
+
+
+def asked(standard: Standard, proposal: Proposal) -> dict[str, tuple[str, bool]]:
+    """Each item's fact, and whether the item asks for the contrary (未编制… of 编制…)."""
+    found: dict[str, tuple[str, bool]] = {}
+    for item in proposal.items:
+        facts = [name for name in standard.facts if name in item.name]
+        assert len(facts) == 1, f"{item.name} of {standard.facts}"
+        before = item.name.partition(facts[0])[0]
+        found[item.code] = facts[0], before.endswith(("未", "没有"))
+    return found
+
+
+def scored(
+    proposal: Proposal, names: Mapping[str, tuple[str, bool]], facts: Mapping[str, Decimal]
+) -> Decimal:
+    """The mark of one unit by the rule that was read."""
+    scheme = scheme_of(proposal)
+    units = read_units(b"unit,name,group,parent\n1,A,,\n", scheme)
+    told = {
+        code: 1 - facts[name] if denied else facts[name] for code, (name, denied) in names.items()
+    }
+    rows = "".join(f"1,{code},2025,,{value:f}\n" for code, value in told.items())
+    table = read_facts(f"unit,item,period,kind,value\n{rows}".encode(), scheme, units)
+    leaf = evaluate(scheme, units, table, "2025").as_dict()["units"][0]["leaves"]["1"]
+    return Decimal(leaf["points"])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_read_with_high_confidence_gives_the_marks_it_means(seed: int) -> None:
+    standard = drawn(seed)
+    proposal = read(standard)
+    assert proposal.outcome == "rule", standard.sentence
+    if proposal.confidence != "high":
+        return  # counted below
+    names = asked(standard, proposal)
+    assert {name for name, _ in names.values()} == set(standard.facts), standard.sentence
+    for facts, mark in standard.marks:
+        given = scored(proposal, names, facts)
+        assert given == mark.quantize(Decimal("0.01")), f"{standard.sentence} {facts}"
+
+
+def test_most_are_read_with_high_confidence() -> None:
+    sure = sum(read(drawn(seed)).confidence == "high" for seed in SEEDS)
+    assert sure >= LEAST_SURE * len(SEEDS)
