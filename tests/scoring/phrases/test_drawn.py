@@ -37,10 +37,11 @@ def scored(
     """The mark of one unit by the rule that was read."""
     scheme = scheme_of(proposal)
     units = read_units(b"unit,name,group,parent\n1,A,,\n", scheme)
-    told = {
-        code: 1 - facts[name] if denied else facts[name] for code, (name, denied) in names.items()
-    }
-    rows = "".join(f"1,{code},2025,,{value:f}\n" for code, value in told.items())
+    rows = ""
+    for code, (name, denied) in names.items():
+        rows += f"1,{code},2025,,{1 - facts[name] if denied else facts[name]:f}\n"
+        if (task := facts.get(f"{name} target")) is not None:
+            rows += f"1,{code},2025,target,{task:f}\n"
     table = read_facts(f"unit,item,period,kind,value\n{rows}".encode(), scheme, units)
     leaf = evaluate(scheme, units, table, "2025").as_dict()["units"][0]["leaves"]["1"]
     return Decimal(leaf["points"])

@@ -120,6 +120,7 @@ class Limit:
     points: Points | None = None
     whole: bool = False  # 以上各项累计, 加分后不超过: of all that was said before
     apart: bool = False  # a sentence of its own
+    close: bool = False  # behind a comma: in the part of a sentence that it bounds
     many: int = 0  # 两项合计: of the last two, -2 of the first two, 0 of all
 
 

@@ -124,6 +124,7 @@ class Questions:
     parted: bool = False  # one of several things that are given is looked at
     weighed: bool = False  # 高于上年的…，与上年持平的…: the indicator is a figure
     around: bool = False  # ±5%: what is compared is how far the measure is from nothing
+    apart: frozenset[str] = frozenset()  # the same, of measures beside that of the whole sentence
     missed: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -172,6 +173,8 @@ class Questions:
         if any(isinstance(one.value, Reference) and one.value.kind == "target" for one in about):
             about = [level for level in about if not _COMPLETION.match(level.measure)]
         self.around = any(isinstance(one.value, Quantity) and one.value.both for one in about)
+        both = (one for one in levels if isinstance(one.value, Quantity) and one.value.both)
+        self.apart = frozenset(level.measure for level in both if level.measure)
         if self.around and not _DEVIATION.search(self.subject or self.indicator):
             self.doubt("正负多少是与什么相差没有写清，请按相差的幅度填报")
         units = [v.unit for v in (level.value for level in about) if isinstance(v, Quantity)]
@@ -213,7 +216,8 @@ class Questions:
                 name = f"{name}任务完成率" if self.indicator else words
             code = self.items.code(name, unit_of(self.unit or unit))
             return f"abs({code})" if self.around else code
-        return self.items.code(words, unit_of(unit))
+        code = self.items.code(words, unit_of(unit))
+        return f"abs({code})" if words in self.apart else code
 
     def _counts(self, words: str, unit: str) -> bool:
         """两项以上未完成的 beside 有一项未完成的: the same number."""

@@ -205,7 +205,8 @@ def _limit(reading: Reading, state: State, shape: Shape) -> bool:
         state.pending = []
         place = _bounded_line(reading.lines, found.mark.kind, shape.text)
         apart = state.block != reading.lines[place].block
-        mark = replace(_of_several(reading, state, place, found.mark), apart=apart)
+        close = state.part == reading.lines[place].part
+        mark = replace(_of_several(reading, state, place, found.mark), apart=apart, close=close)
         for each in _of_like_steps(reading.lines, place, mark.kind, shape.text):
             reading.lines[each] = reading.lines[each].limited(mark)
     else:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import chain
 from random import Random
 
-from tests.scoring.phrases.drawn.clauses import ZERO, Clause, Facts, Writer
+from tests.scoring.phrases.drawn.clauses import ZERO, Clause, Facts
+from tests.scoring.phrases.drawn.further import FurtherWriter as Writer
 
 DRAWS = 5  # sets of figures that each standard is scored on
 
@@ -33,7 +34,9 @@ def _granting(write: Writer) -> Standard:
     """Two to four clauses of their own points, and perhaps a bonus on top of them."""
     forms = (
         write.rate_steps, write.rate_steps_above, write.rate_ladder, write.all_or_nothing,
-        write.count_steps, write.deed, write.two_ways,
+        write.count_steps, write.deed, write.two_ways, write.task_share, write.task_steps,
+        write.growth, write.both_sides, write.amount, write.within, write.deviation,
+        write.between, write.both_of_two, write.no_event, write.steps_down,
     )  # fmt: skip
     several = write.pick.sample(forms, write.pick.choice((1, 2, 2, 3)))
     worths = [write.number("2", "3", "4") for _ in several]
@@ -51,8 +54,8 @@ def _taking(write: Writer) -> Standard:
     """Two to four deductions from all points, and perhaps what leaves none."""
     full = write.number("5", "8", "10")
     forms = (
-        write.rate_loss, write.fault, write.fault, write.event, write.omission, write.delay,
-        write.shortage,
+        write.rate_loss, write.fault, write.event, write.omission, write.delay, write.shortage,
+        write.bounded_fault, write.two_faults, write.once_or_often,
     )  # fmt: skip
     clauses = [form() for form in write.pick.sample(forms, write.pick.choice((2, 3, 4)))]
     gates = [write.gate()] if write.pick.random() < 0.3 else []

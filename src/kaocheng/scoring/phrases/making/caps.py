@@ -82,8 +82,14 @@ def _of_all(asker: Asker, bounds: Sequence[Limit], changes: Sequence[Line]) -> b
 
 
 def _of_part(held: Sequence[Line], bound: Limit) -> list[Line]:
-    """Those that a bound holds: of its own sentence, unless it is a sentence by itself."""
-    return [one for one in held if bound.apart or one.block == held[-1].block]
+    """Those that a bound holds: of its own sentence, unless it is a sentence by itself.
+
+    Behind a comma it holds those of its own part alone.
+    """
+    last = held[-1]
+    if bound.close and not bound.whole:
+        return [one for one in held if one.part == last.part]
+    return [one for one in held if bound.apart or one.block == last.block]
 
 
 def _alone(out: list[Line], found: list[Capped]) -> tuple[list[Line], list[Capped]]:
@@ -98,18 +104,32 @@ def _alone(out: list[Line], found: list[Capped]) -> tuple[list[Line], list[Cappe
     return out, rest
 
 
+_WHOSE = "“累计”是最后一条的上限还是几条合计的上限没有写清"
+
+
 def own_bound(asker: Asker, changes: list[Line], full: Points | None) -> list[Line]:
     """无制度扣0.6分；缺席的每次扣0.3分，累计不超过0.9分: of 1.5 points, a bound of the last."""
     fixed = [one for one in changes if one.effect.kind == TAKE and one.each is None]
     last = changes[-1] if changes else None
     limit = last.limit(MOST_IN_ALL) if last is not None else None
-    if last is None or not fixed or last.each is None or limit is None or limit.points is None:
+    if last is None or last.each is None or limit is None or limit.points is None or limit.whole:
         return changes
-    if limit.whole:
+    others = [one for one in changes if one.effect.kind == TAKE and one.part != last.part]
+    if limit.close and others and all(one.block != last.block for one in changes[:-1]):
+        return _its_own(changes, limit)  # a full stop stands between them
+    if not fixed:
+        if limit.close and others:
+            asker.doubt(_WHOSE)
         return changes
     taken = [one.effect.points for one in fixed if one.effect.points is not None]
     if full is None or not same(total(*taken, limit.points), full):
-        asker.doubt("“累计”是最后一条的上限还是几条合计的上限没有写清")
+        asker.doubt(_WHOSE)
         return changes
+    return _its_own(changes, limit)
+
+
+def _its_own(changes: Sequence[Line], limit: Limit) -> list[Line]:
+    """The changes with what bounds them all as a bound of the last alone."""
+    last = changes[-1]
     limits = tuple(replace(one, kind=MOST_TAKEN) if one is limit else one for one in last.limits)
     return [*changes[:-1], replace(last, limits=limits)]

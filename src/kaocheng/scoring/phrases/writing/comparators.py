@@ -114,10 +114,18 @@ _MISSED = re.compile(f"{_REACHED}|(?<=[未没有])到达(?=的|，|每)")
 _INCOMPLETE = re.compile("(?<![^，。；])不全(?=的|，?[不扣得])")
 
 
+# 不发生事故的得3分，每发生1起扣1分: there was none.
+_NONE_HAPPENS = re.compile(
+    "(?<![\u4e00-\u9fff])(?:全年|年内|当年|本年度?|年度|辖区内?)?(?P<not>不)"
+    "(?=(?:发生|出现)[^，。；：]{2,20}?的?，?[得计记])"
+)
+
+
 def spelled_alike(shape: Shape) -> Shape:
     """高于或等于平均值的 → 不低于平均值的; 到达90% → 达到90%."""
     if "齐全" in shape.text:
         shape = replaced(shape, _INCOMPLETE, "不齐全")
+    shape = replaced(shape, _NONE_HAPPENS, "未", "not")
     if not _SHRINKS.search(shape.text):
         shape = replaced(shape, _NO_GROWTH, "不高于上年")
     for pattern, said in (*_ALIKE, (_ADDED, "加")):
