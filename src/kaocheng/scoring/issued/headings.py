@@ -42,7 +42,8 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "(?:标准|办法|细则|规则|方法|依据及标准|说明|要点及标准)",
             "(?:评分|计分|得分|赋分|打分|计算)(?:公式|方式)",
             "(?:考核|考评|检查|评价)?(?:内容|要点|项目|指标|要求)[及和与、](?:标准|办法|细则|方法)",
-            "标准及分值|评分要求|(?:扣分|加分|加扣分|减分)(?:项|情形|事由|因素)",
+            "(?:评分|计分|考核|考评|评价|扣分|检查)?(?:标准|办法|细则)[及和与、](?:分值|权重|满分|分数)",
+            "评分要求|(?:扣分|加分|加扣分|减分)(?:项|情形|事由|因素)",
         ),
     ),
     (
@@ -215,7 +216,7 @@ def _goes_on(grid: Grid, top: int, end: int) -> bool:
 def _heading(grid: Grid, top: int, bottom: int) -> Heading:
     columns = tuple(_column(grid, index, top, bottom) for index in range(grid.width))
     columns = _settled(_without_ways(grid, bottom, _as_written(grid, bottom, columns)))
-    columns = tuple(_naming_rows(grid, bottom, columns))
+    columns = tuple(_of_figures(grid, bottom, tuple(_naming_rows(grid, bottom, columns))))
     roles = {column.role for column in columns}
     score = sum(_WEIGHTS.get(role, 1) for role in roles - {UNKNOWN})
     return Heading(top, bottom, columns, score)
@@ -273,6 +274,27 @@ def _naming_rows(grid: Grid, bottom: int, columns: Sequence[Column]) -> Iterator
         yield Column(column.index, LEVEL, column.words) if named else column
 
 
+_FIGURE = re.compile(r"[≥≤><]?\d+(?:\.\d+)?(?:[^\d\s。；，、]{1,4})?")
+
+
+def _of_figures(grid: Grid, bottom: int, columns: Sequence[Column]) -> Iterator[Column]:
+    """目标任务 over 24 and 2000: what is to be reached, and no name, where others name."""
+    levels = [column for column in columns if column.role == LEVEL]
+    for column in columns:
+        cells = list(_below(grid, bottom, column))
+        figures = cells and all(_FIGURE.fullmatch(cell.plain) for cell in cells)
+        aim = figures and column in levels[1:] and "序" not in column.heading
+        yield Column(column.index, TARGET, column.words) if aim else column
+
+
+def _below(grid: Grid, bottom: int, column: Column) -> Iterator[Cell]:
+    """The cells of a column that are looked at to tell what it holds."""
+    for row in range(bottom + 1, bottom + 1 + _LOOKED_AT):
+        cell = grid.at(row, column.index)
+        if cell is not None and cell.plain:
+            yield cell
+
+
 _REQUIRED = re.compile("(?:要求|目标|任务|要点)$")
 
 
@@ -287,14 +309,12 @@ def _parts_rows(grid: Grid, bottom: int, index: int, above: int) -> bool:
 
 
 def _holds_points(grid: Grid, bottom: int, column: Column) -> bool:
-    below = (grid.at(row, column.index) for row in range(bottom + 1, bottom + 1 + _LOOKED_AT))
-    said = [cell for cell in below if cell is not None]
+    said = list(_below(grid, bottom, column))
     return bool(said) and all(points_of(cell.text) for cell in said)
 
 
 def _tells_points(grid: Grid, bottom: int, column: Column) -> bool:
-    below = (grid.at(row, column.index) for row in range(bottom + 1, bottom + 1 + _LOOKED_AT))
-    return any(cell is not None and _GIVES.search(cell.plain) for cell in below)
+    return any(_GIVES.search(cell.plain) for cell in _below(grid, bottom, column))
 
 
 def _role(words: list[str]) -> str:

@@ -19,6 +19,9 @@ TARGET_LABEL = "目标值"
 _WANTED = re.compile("目标|要求|任务|内容|标准")
 _LONGEST = 40  # signs of what is wanted, in one clause
 _ONE_FIGURE = re.compile(r"[^0-9。；\n]*[0-9]+(?:\.[0-9]+)?[^0-9。；\n]*")
+# 每发生一起扣5分 beside 不发生一般以上事故: what it is that happens.
+_NONE = re.compile("(?:全年|年内|辖区内?)?(?:不|未|没有|无|杜绝)(?:发生|出现)?[^，。；：0-9]{2,24}")
+_HAPPENS = re.compile("每?(?:发生|出现|发现)(?:一|1)[起次件例个宗]")
 _BY_GROUP = "分值按组别不同，条文里的分数不能各组通用"
 
 
@@ -69,6 +72,7 @@ def proposed_beside(
 
     每低1个百分点扣0.5分 beside 考核要求 达标率100%, or beside 目标值 90%, counts from there. It is
     tried only where the sentence and its indicator alone do not do, and taken only if it is surer.
+    So 每发生一起扣5分 beside 不发生一般以上事故 is of these.
     `measure` is the unit of figures without one (计量单位).
     """
     own = proposed_for(sentence, points, indicator)
@@ -76,6 +80,10 @@ def proposed_beside(
         return own
     for label, words in beside:
         text = one_line(words)
+        if _WANTED.search(label) and _NONE.fullmatch(text) and _HAPPENS.match(sentence):
+            found = proposed_for(f"{text}，{sentence}", points, indicator)
+            if SURENESS[found[0].confidence] > SURENESS[own[0].confidence]:
+                return _moved(found[0], sentence, len(text) + 1), found[1]
         if _WANTED.search(label) and len(text) <= _LONGEST and _ONE_FIGURE.fullmatch(text):
             unit = measure if text[-1].isdigit() else ""
             full = f"{indicator}（目标值：{text}{unit}）" if label == TARGET_LABEL else text
@@ -83,6 +91,16 @@ def proposed_beside(
             if SURENESS[found[0].confidence] > SURENESS[own[0].confidence]:
                 return _told_from(found[0], label), found[1]
     return own
+
+
+def _moved(proposal: Proposal, sentence: str, by: int) -> Proposal:
+    """The proposal for the sentence alone, where it was read with words before it."""
+    spans = tuple(
+        replace(span, start=span.start - by, end=span.end - by)
+        for span in proposal.spans
+        if span.start >= by
+    )
+    return replace(proposal, sentence=sentence, spans=spans)
 
 
 def _told_from(proposal: Proposal, label: str) -> Proposal:

@@ -15,7 +15,7 @@ from kaocheng.scoring.phrases.tokens import normal
 # Names that say nothing outside their sentence: 降低幅度, 不完善, 国家级以上.
 _VAGUE = re.compile(
     "[0-9.]+%?以[上下内].*|.*[额积数量率]以[上下内]|^(?:(?:下降|上升|增长|提高|减少|增加|提升|降低|发生|超额|超出|中间)(?:幅度)?|.?|[^一-龥]+.?|每.{1,2}|(?:低|高|超|差|少|多|降|升|完成|单项|大于|小于)*(?:幅度|数|缺少数|占比|完成比例)?"
-    "|全年(?:累计)?|当年|年内|本年度?|每年|不完善|不健全|不到位|少.|(?:国家|省|市|县|区|乡镇?|镇|村)级(?:及以上|以上)?|发生.{1,3}数|发现|存在|出现|不合格|不达标|(?:低于|高于|超过|突破|未完成|完成|未达到|达到)(?:的|目标|标准)?|全[省市县国区])$"
+    "|每(?:个?[月周]|季度?|半年)[0-9一二三四]+.{1,2}缺少数|全年(?:累计)?|当年|年内|本年度?|每年|不完善|不健全|不到位|少.|(?:国家|省|市|县|区|乡镇?|镇|村)级(?:及以上|以上)?|发生.{1,3}数|发现|存在|出现|不合格|不达标|(?:低于|高于|超过|突破|未完成|完成|未达到|达到)(?:的|目标|标准)?|全[省市县国区])$"
 )
 
 
@@ -136,6 +136,10 @@ _AMISS = re.compile(
 )
 
 
+# 不发生一般事故, 无越级上访: what there is to be none of.
+_NOT_TO_BE = re.compile("^(?:(?:不|未|没有|杜绝)(?=发生|出现)|无|杜绝|防止|严防)")
+
+
 def _of_event(name: str, subject: str, text: str) -> str:
     """进京非访: so many of it; 无上访得5分，有1起扣1分: so many 上访."""
     if _THERE.fullmatch(name):
@@ -144,7 +148,8 @@ def _of_event(name: str, subject: str, text: str) -> str:
             return denied["what"]
         if name in ("有", "发现") and _AMISS.search(subject):
             return subject
-    return subject if _HAPPENED.fullmatch(name) and _EVENT.search(subject) else ""
+    happens = _HAPPENED.fullmatch(name) and _EVENT.search(subject)
+    return _NOT_TO_BE.sub("", subject) if happens else ""
 
 
 def _speaks_of(subject: str, name: str) -> bool:

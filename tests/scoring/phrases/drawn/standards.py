@@ -9,7 +9,7 @@ from itertools import chain
 from random import Random
 
 from tests.scoring.phrases.drawn.clauses import ZERO, Clause, Facts
-from tests.scoring.phrases.drawn.further import FurtherWriter as Writer
+from tests.scoring.phrases.drawn.further import FurtherWriter
 
 DRAWS = 5  # sets of figures that each standard is scored on
 
@@ -27,10 +27,10 @@ class Standard:
 def drawn(seed: int) -> Standard:
     """The standard of a seed: the same each time."""
     pick = Random(seed)
-    return pick.choice((_granting, _taking, _granting_and_taking))(Writer(pick))
+    return pick.choice((_granting, _taking, _granting_and_taking))(FurtherWriter(pick))
 
 
-def _granting(write: Writer) -> Standard:
+def _granting(write: FurtherWriter) -> Standard:
     """Two to four clauses of their own points, and perhaps a bonus on top of them."""
     forms = (
         write.rate_steps, write.rate_steps_above, write.rate_ladder, write.all_or_nothing,
@@ -50,7 +50,7 @@ def _granting(write: Writer) -> Standard:
     return _standard(write, [*clauses, *more], full, mark)
 
 
-def _taking(write: Writer) -> Standard:
+def _taking(write: FurtherWriter) -> Standard:
     """Two to four deductions from all points, and perhaps what leaves none."""
     full = write.number("5", "8", "10")
     forms = (
@@ -62,7 +62,7 @@ def _taking(write: Writer) -> Standard:
     return _standard(write, [*clauses, *gates], full, _falling(full, [], clauses, gates))
 
 
-def _granting_and_taking(write: Writer) -> Standard:
+def _granting_and_taking(write: FurtherWriter) -> Standard:
     """All points for one figure, and deductions beside it."""
     full = write.number("5", "6", "8")
     first = write.pick.choice((write.rate_steps, write.count_steps, write.rate_ladder))(full)
@@ -89,7 +89,7 @@ def _falling(
 
 
 def _standard(
-    write: Writer,
+    write: FurtherWriter,
     clauses: Sequence[Clause],
     full: Decimal,
     mark: Callable[[Facts], Decimal],
@@ -103,7 +103,7 @@ def _standard(
     return Standard(sentence, full, names, tuple((facts, mark(facts)) for facts in draws))
 
 
-def _laid_out(write: Writer, words: Sequence[str]) -> str:
+def _laid_out(write: FurtherWriter, words: Sequence[str]) -> str:
     """The clauses in one of the ways in which a cell lists them."""
     return write.one(
         "；".join(words) + "。",
