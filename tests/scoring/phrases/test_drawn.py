@@ -13,7 +13,7 @@ from tests.scoring.phrases.drawn.standards import Standard, drawn
 
 INDICATOR = "综合成效"
 SEEDS = range(400)
-LEAST_SURE = Decimal("0.75")  # of all that are drawn: read with high confidence
+LEAST_SURE = Decimal("0.9")  # of all that are drawn: read with high confidence
 
 
 def read(standard: Standard) -> Proposal:
