@@ -193,8 +193,9 @@ class Asker(Questions):
             return None
         if not counts_from(level, each):
             return None
-        assert isinstance(level.value, Quantity)
-        self.note(f"从指标名称里的{plain(level.value.value)}{level.value.unit}算起")
+        value = level.value
+        told = value.words if isinstance(value, Reference) else f"{plain(value.value)}{value.unit}"
+        self.note(f"从指标名称里的{told}算起")
         return level
 
     def _against_mean(self) -> bool:

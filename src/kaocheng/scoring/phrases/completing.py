@@ -65,6 +65,8 @@ _RATE = re.compile(
     "|(?:年度|全年|同比|实际)*(?:增幅|增速|增长速度|增长率|降幅|完成率|完成比例)|实际(?:发生|完成)?(?:数|值|量)"
     "|(?:目标|计划|任务|完成|应完成|应达到)(?:数|值|量)|总量|增量|存量"
 )
+_GROWTH = re.compile("(?:同比|实际)*(?:增幅|增速|增长幅度|增长速度|增长率)")
+_GROWS = re.compile("(?:增幅|增速|增长幅度|增长速度|增长率)$")
 _LEAST, _MOST = 4, 12  # signs of a name that need not be told what it is about; of a short one
 _OFFICE = re.compile("(?:工作|管理|情况|考核)+$")
 _FIGURE = re.compile("..*[率数量额值]$")
@@ -89,6 +91,8 @@ def _with_subject(name: str, subject: str, indicator: str) -> str:
         subject = bare_name(normal(indicator))
     if not subject or subject in name or _NO_THING.search(subject):
         return name
+    if _GROWTH.fullmatch(name) and _GROWS.search(subject):
+        return subject  # 增长幅度 of 工业增加值增幅
     if _VERB.fullmatch(name):
         return subject if name in subject else f"{name}{subject}"
     if _DEED.fullmatch(name):

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kaocheng.scoring.phrases.among.adjectives import with_things
 from kaocheng.scoring.phrases.among.again import asked_again
+from kaocheng.scoring.phrases.among.asgood import no_worse
 from kaocheng.scoring.phrases.among.beyond import beyond_the_task
 from kaocheng.scoring.phrases.among.binding import bound
 from kaocheng.scoring.phrases.among.contraries import contraries
@@ -97,7 +98,7 @@ def compose(
     lines = presupposed(in_time(lines, subject))
     lines = by_stretch(asker, of_places(eased(asker, lines, reading.topic)))
     lines = by_share_of_places(asker, beyond_the_task(lines))
-    lines = deviating(closed_up(edged(lines, asker), asker))
+    lines = deviating(closed_up(no_worse(edged(lines, asker)), asker))
     lines = any_of_faults(none_is_least(missed_branches(lines)))
     levels = [test for one in lines for test in one.levels]
     lines = [reckoned(asker, one, full, levels) for one in lines]

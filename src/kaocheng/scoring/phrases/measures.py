@@ -151,8 +151,11 @@ def step_of(value: str) -> str:
 def counts_from(level: Level, each: Each) -> bool:
     """Whether steps of this unit, away from full points, can be counted from it."""
     value = level.value
-    if not isinstance(value, Quantity) or each.base is not None:
+    if each.base is not None:
         return False
+    if isinstance(value, Reference):
+        worse = each.way == ("more" if level.sign in ("<=", "<") else "less")
+        return worse or value.kind == "prior" or bool(_AWAY.fullmatch(each.verb))
     if value.unit != "%" and not _AWAY.fullmatch(each.verb):
         return False  # 每增加1亿元: more than last year, or more than the target
     percent = each.step.unit in PERCENT_POINTS

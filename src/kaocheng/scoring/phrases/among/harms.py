@@ -31,13 +31,16 @@ def eased(asker: Asker, lines: Sequence[Line], topic: str = "") -> list[Line]:
         line.each is not None and line.each.way == "more" and line.effect.kind == TAKE
         for line in lines
     )
-    return [_turned(asker, line, told, topic) for line in lines]
+    eases = any(line.each is not None and _EASED.search(line.each.measure) for line in lines)
+    return [_turned(asker, line, told, topic, eases) for line in lines]
 
 
-def _turned(asker: Asker, line: Line, told: bool, topic: str) -> Line:
+def _turned(asker: Asker, line: Line, told: bool, topic: str, eases: bool) -> Line:
     level = line.level
     if level is None or not isinstance(level.value, Reference) or level.value.kind != "target":
         return line
+    if eases and not level.measure:
+        return line  # 完成目标，降低幅度每高于目标: how far it falls is what is to be reached
     name = level.measure or topic or asker.indicator
     if not harms(name) or not _REACHED.search(level.said) or _ORDERED.search(level.said):
         return line

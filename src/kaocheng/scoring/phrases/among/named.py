@@ -12,7 +12,7 @@ from dataclasses import replace
 from kaocheng.scoring.phrases.among.harms import harms
 from kaocheng.scoring.phrases.conditions import spelled, stripped, text_of, without_notes
 from kaocheng.scoring.phrases.matching import whole
-from kaocheng.scoring.phrases.meaning import MISSES, Level, Line, Saying
+from kaocheng.scoring.phrases.meaning import MISSES, Level, Line, Reference, Saying
 from kaocheng.scoring.phrases.measures import is_measurable
 from kaocheng.scoring.phrases.patterns import LEVELS
 from kaocheng.scoring.phrases.tokens import QUANTITY, Quantity, Shape, shape_of
@@ -56,15 +56,31 @@ def without_level(name: str) -> str:
 
 
 _REACHED = re.compile(
-    "^(?P<not>未能?|没有|不|达不到|未能达到)?(?:达到|达|符合)?(?:规定|考核|上述)*(?:标|标准|要求)的?$"
+    "^(?P<not>未能?|没有|不|达不到|未能达到)?(?:(?:达到|达|符合)?(?:规定|考核|上述)*(?:标|标准|要求)|达到)的?$"
 )
 
 
 def against_it(lines: Sequence[Line], level: Level | None) -> list[Line]:
     """达标的得5分, of 水质达标率（≥82%）: compared with the figure that the name states."""
-    if level is None or any(isinstance(t, Level) for line in lines for t in line.tests):
+    if level is None:
         return list(lines)
+    if any(isinstance(t, Level) for line in lines for t in line.tests):
+        return [_as_much(line, level.value) for line in lines]
     return [_compared(line, level) for line in lines]
+
+
+def _as_much(line: Line, value: Quantity | Reference) -> Line:
+    """持平不扣分, of 发案率不超过全州平均值: as much as that, and not as the year before."""
+    if not isinstance(value, Reference) or value.kind == "prior":
+        return line
+    tests = tuple(
+        replace(test, value=value) if isinstance(test, Level) and test.value == _BARE else test
+        for test in line.tests
+    )
+    return replace(line, tests=tests)
+
+
+_BARE = Reference("prior", 0, "持平")
 
 
 def _compared(line: Line, level: Level) -> Line:
@@ -99,9 +115,16 @@ def _of_name(name: str) -> Level | None:
     return replace(level, measure=spelled(level.measure, shape))
 
 
+# 发案率不超过全州平均值, 满意度不低于上年: what is known of everybody, and nothing that is set.
+_OTHERS = ("prior", "group_mean", "baseline", "mean_prior")
+
+
 def _level(shape: Shape) -> Level | None:
-    """One plain comparison with a figure."""
-    found = whole(LEVELS, stripped(shape)) if shape.text.count(QUANTITY) == 1 else None
+    """One plain comparison with a figure, with a mean, or with the year before."""
+    found = whole(LEVELS, stripped(shape)) if shape.text.count(QUANTITY) < 2 else None
     mark = found.mark if found is not None else None
-    plain = isinstance(mark, Level) and mark.sign in _SIGNS and isinstance(mark.value, Quantity)
-    return mark if plain and isinstance(mark, Level) else None
+    if not isinstance(mark, Level) or mark.sign not in _SIGNS:
+        return None
+    if isinstance(mark.value, Reference):
+        return mark if mark.value.kind in _OTHERS and mark.value.by is None else None
+    return mark

@@ -30,7 +30,7 @@ def of_indicator(lines: Sequence[Line], indicator: str) -> list[Line]:
     if any(_against_target(line) for line in lines):
         lines = [_kept(line) for line in lines]
     rate = bool(_RATE.search(indicator))
-    if not is_measurable(indicator):
+    if not (is_measurable(indicator) or any(_from_target(line) for line in lines)):
         return list(lines)
     if _in_own_unit(lines):
         return [_compared(line, _DONE) for line in lines]
@@ -41,6 +41,7 @@ def of_indicator(lines: Sequence[Line], indicator: str) -> list[Line]:
     return [_compared(line) for line in lines]
 
 
+_BY_HOW_MUCH = ("增长幅度", "增幅", "增速", "增长率", "降低幅度", "下降幅度", "降幅", "降低率")
 _DONE = re.compile("^(?:全面|如期|按期|按时)?完成$")
 
 
@@ -55,9 +56,17 @@ def _in_own_unit(lines: Sequence[Line]) -> bool:
 def _in_percent(line: Line, rate: bool) -> bool:
     """Whether it measures a completion: 80%以上的, 每低1个百分点; a rate has points of its own."""
     figures = [level.value for level in line.levels]
-    figures += [line.each.step] if line.each is not None else []
+    each = line.each  # 增长幅度每高于目标1个百分点 is no completion
+    figures += [each.step] if each is not None and each.measure not in _BY_HOW_MUCH else []
     found = [one for one in figures if isinstance(one, Quantity) and one.unit in PERCENT_POINTS]
     return any(not rate or one.unit == "%" for one in found)
+
+
+def _from_target(line: Line) -> bool:
+    """增长幅度每高于目标值1个百分点: the target is of how much it grows."""
+    each = line.each
+    base = each.base if each is not None and each.measure in _BY_HOW_MUCH else None
+    return isinstance(base, Reference) and base.kind == "target"
 
 
 def _named(line: Line) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import EMPTY, FIGURES, NOTE, POINTS, QUANTITY, Shape
+from kaocheng.scoring.phrases.tokens import EMPTY, FIGURES, NOTE, POINTS, QUANTITY, Quantity, Shape
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import instead, spliced
 
@@ -49,7 +49,7 @@ _GOAL = (
 )
 _THAN = re.compile(
     f"(?P<e>每)?(?:比|较)(?:(?P<b>{_YEARS}|{_MEANS}|{_GOAL}|{_PAST})(?P<each>每)?(?:有所)?(?P<w>高出|高|低|多出|多|少)"
-    f"|(?P<y>{_YEARS})(?:有所)?(?P<v>增产|减产|{_RISES}|{_FALLS}))(?=[{QUANTITY}的，；。]|不得|不计|得|扣|$)"
+    f"|(?P<g>{_GOAL})每(?P<step>增加?|提高|减少?|降低)(?={QUANTITY})|(?P<y>{_YEARS})(?:有所)?(?P<v>增产|减产|{_RISES}|{_FALLS}))(?=[{QUANTITY}的，；。]|不得|不计|得|扣|$)"
 )
 
 
@@ -113,9 +113,40 @@ def _of_years(shape: Shape) -> Shape:
     return made + rest.cut(at, len(rest.text)) + shape.cut(end, len(shape.text))
 
 
+# 以2024年专利数为基数，每增加1件; 以上年末在册企业数为基准，每净增1家.
+_NUMBER_OF = re.compile(
+    f"(?<![^，。；：])(?:以|在)(?:(?P<y>{QUANTITY})(?:度|末|底)?|(?P<p>上一?年(?:度|末|底)?|去年(?:底|末)?|年初))(?:的|时)?"
+    f"(?P<n>[^，。；：{FIGURES}{NOTE}]{{0,24}}?)(?:作为|为)(?:基数|基准|基期)(?:数|值)?，(?=每净?(?:{_RISES}|{_FALLS}|增|减){QUANTITY})"
+)
+_FIRST_YEAR = 1900
+_MOVES = re.compile(f"(?<![^，；])每净?(?:(?P<up>{_RISES}|增)|{_FALLS}|减)(?={QUANTITY})")
+
+
+def _of_number(shape: Shape) -> Shape:
+    """… → 专利数每高于基期1件: a year that is named is not the last one of itself."""
+    found = _NUMBER_OF.search(shape.text)
+    if found is None or not (found["p"] or _is_year(shape.cut(*found.span("y")))):
+        return shape
+    own = shape.cut(*found.span("n"))
+    base = shape.cut(*found.span())
+    base = word("年初" if found["p"] == "年初" else "上年" if found["p"] else "基期", base)
+    end = _end(shape.text, found.end())
+    rest = shape.cut(found.end(), end)
+    splices = [
+        (*each.span(), own + word("每高于" if each["up"] else "每低于", base) + base)
+        for each in _MOVES.finditer(rest.text)
+    ]
+    return shape.cut(0, found.start()) + spliced(rest, splices) + shape.cut(end, len(shape.text))
+
+
+def _is_year(told: Shape) -> bool:
+    value = told.values[0]
+    return isinstance(value, Quantity) and value.unit == "年" and value.value > _FIRST_YEAR
+
+
 def from_before(shape: Shape) -> Shape:
     """The same with every step telling what it is counted from."""
-    return _than(_stepped(_of_years(_on_top(shape))))
+    return _than(_stepped(_of_number(_of_years(_on_top(shape)))))
 
 
 def _than(shape: Shape) -> Shape:
@@ -127,9 +158,9 @@ def _than(shape: Shape) -> Shape:
     ]
     shape, splices = spliced(shape, splices), []
     for found in _THAN.finditer(shape.text):
-        base = shape.cut(*found.span("b" if found["b"] else "y"))
-        every = "每" if found["e"] or found["each"] else ""
-        up = re.match(f"高|多|增产|{_RISES}", found["w"] or found["v"])
+        base = shape.cut(*found.span(next(slot for slot in "bgy" if found[slot])))
+        every = "每" if found["e"] or found["each"] or found["step"] else ""
+        up = re.match(f"高|多|增|{_RISES}", found["w"] or found["v"] or found["step"])
         way = word(every + ("高于" if up else "低于"), base)
         splices.append((*found.span(), way + base))
     return spliced(shape, splices)

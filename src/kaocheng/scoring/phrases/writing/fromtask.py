@@ -10,9 +10,9 @@ from kaocheng.scoring.phrases.writing.splicing import Splice, replaced, spliced
 
 _TASK = "(?:目标任务|任务目标|计划任务|目标|任务|计划|指标)"
 _WORDS = f"[^，。；：每比较与{QUANTITY}{POINTS}]"
-# 完成流转目标任务数的得20分: what is done is the task, and no number of tasks.
+# 完成流转目标任务数的得20分, 完成目标值得15分: what is done is the task, and no number of tasks.
 _NUMBER = re.compile(
-    f"(?:(?<=^完成)|(?<=[，。；：]完成))({_WORDS}{{0,24}}{_TASK})(?P<n>[数量])(?=(?:的|，)*[得计][{POINTS}{FULL}])"
+    f"(?:(?<=^完成)|(?<=[，。；：]完成))({_WORDS}{{0,24}}{_TASK})(?P<n>[数量值])(?=(?:的|，)*[得计][{POINTS}{FULL}])"
 )
 _MET = re.compile(f"(?:完成|达到){_WORDS}{{0,24}}{_TASK}值?(?:的|，)*(?:得|计)[{POINTS}{FULL}]")
 _FROM = re.compile(

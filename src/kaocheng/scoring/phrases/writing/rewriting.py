@@ -99,7 +99,7 @@ from kaocheng.scoring.phrases.writing.shorthand import (
     tucked,
 )
 from kaocheng.scoring.phrases.writing.shortly import told_shortly
-from kaocheng.scoring.phrases.writing.singly import of_any, of_single
+from kaocheng.scoring.phrases.writing.singly import of_any, of_several, of_single
 from kaocheng.scoring.phrases.writing.sources import under_heads
 from kaocheng.scoring.phrases.writing.splicing import Splice, instead, replaced, spliced
 from kaocheng.scoring.phrases.writing.tallies import tallied
@@ -228,6 +228,7 @@ def written_out(shape: Shape) -> Shape:
         completed,
         of_any,
         of_single,
+        of_several,
         _or_more,
         nothing_and,
         vetoed,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kaocheng.scoring.phrases.tokens import POINTS, QUANTITY, Shape
+from kaocheng.scoring.phrases.tokens import EMPTY, POINTS, QUANTITY, Quantity, Shape
+from kaocheng.scoring.phrases.words import COUNTERS
 from kaocheng.scoring.phrases.writing.elements import word
 from kaocheng.scoring.phrases.writing.splicing import Splice, replaced, spliced
 
@@ -30,4 +31,22 @@ def of_single(shape: Shape) -> Shape:
         each = shape.cut(*found.span("unit"))
         at = found.start("at")
         splices.append((at, at, word("每", each) + each))
+    return spliced(shape, splices)
+
+
+_MORE = re.compile(
+    f"(?<![^，。；：])(?P<at>)(?P<each>每)?[^，。；：{QUANTITY}]{{0,12}}(?P<one>{QUANTITY})[^，。；：]{{2,40}}?(?:的，?)?[得加计]{POINTS}"
+    "(?P<more>，(?:[^，。；：]{1,4})?多[个项家次件名户起座处所条辆篇](?:[^，。；：]{1,6})?的?，?(?:可以?|则)?(?:按照?(?:数量|个数|实际))?"
+    "(?:累计|累加|叠加|分别累计)(?:[得加计]分|计算)?)(?=[，。；]|\\Z)"
+)
+
+
+def of_several(shape: Shape) -> Shape:
+    """引进1个项目得3分，引进多个的累计得分 → 每引进1个项目得3分."""
+    splices: list[Splice] = []
+    for found in _MORE.finditer(shape.text):
+        one = shape.values[found.start("one")]
+        if isinstance(one, Quantity) and one.value == 1 and one.unit in COUNTERS:
+            each = EMPTY if found["each"] else word("每", shape.cut(*found.span("one")))
+            splices += [(*found.span("at"), each), (*found.span("more"), EMPTY)]
     return spliced(shape, splices)
