@@ -60,6 +60,7 @@ from kaocheng.scoring.phrases.making.planner import Planner
 from kaocheng.scoring.phrases.making.sharing import capped_ratio
 from kaocheng.scoring.phrases.meaning import CITED, GIVE, KEEP, REVERSE, TAKE, Line
 from kaocheng.scoring.phrases.measures import of_places
+from kaocheng.scoring.phrases.numbered import bounds_itself
 from kaocheng.scoring.phrases.patterns.limits import FULL_IS, HIGHEST
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import Points
@@ -85,6 +86,7 @@ def compose(
     `subject` is the indicator's name: what the sentence leaves unnamed is named after it.
     """
     asker = Asker(Items(subject), indicator=subject, named=reading.named)
+    asker.bounded = bounds_itself(reading.sentence)
     lines = [line for line in _given_apart(reading, full) if line.effect.kind != KEEP]
     if any(line.effect.kind == KEEP for line in reading.lines):
         asker.doubt("“不扣分”的情形由填报数据的人掌握")

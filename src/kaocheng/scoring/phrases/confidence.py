@@ -37,7 +37,7 @@ from kaocheng.scoring.phrases.proven import is_proven
 from kaocheng.scoring.phrases.signs import signs_of
 from kaocheng.scoring.phrases.standing import Reading
 from kaocheng.scoring.phrases.tokens import FIGURES, Points, Shape, normal, shape_of
-from kaocheng.scoring.phrases.unused import one_way_only, unused
+from kaocheng.scoring.phrases.unused import one_way_only, unused, without_rest
 from kaocheng.scoring.phrases.validity import falls_short
 from kaocheng.scoring.phrases.writing.alternatives import unclear_runs
 from kaocheng.scoring.phrases.writing.headlines import breaks_down
@@ -114,6 +114,7 @@ def _missed(
     yield from (*for_others(reading, items), *by_class(reading.lines))
     if _is_tested(rule):
         yield from (*unused(reading.lines, rule, full), *one_way_only(reading.lines, rule))
+        yield from without_rest(reading.lines, rule, full)
         yield from (words for words, plain in twice(rule) if plain)
     yield from (*apiece_too(reading.lines, reading.text), *of_several(normal(reading.sentence)))
     if "减半得分" in reading.used and not _halved_of_full(reading.lines, full):

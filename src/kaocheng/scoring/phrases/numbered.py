@@ -38,3 +38,13 @@ def _in_order(text: str) -> list[re.Match[str]]:
 def _number(mark: re.Match[str]) -> int:
     sign = mark["o"]
     return ord(sign) - ord("①") + 1 if sign else int(mark["n"] or mark["m"])
+
+
+_IN_ALL = re.compile("累计|合计|共计|总计")
+_TAKES = re.compile("[扣减][0-9.]+分")
+
+
+def bounds_itself(sentence: str) -> bool:
+    """Whether 累计扣分不超过1分 stands once, in a part that takes points for one thing alone."""
+    parts = [part for part in parts_of(sentence) if _IN_ALL.search(part)]
+    return len(parts) == 1 and "；" not in parts[0] and len(_TAKES.findall(parts[0])) == 1

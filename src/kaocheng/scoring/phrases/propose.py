@@ -101,7 +101,9 @@ def propose(sentence: str, points: Decimal | str | None = None, indicator: str =
     if parted is None or not is_valid(parted):
         return _shut_by_one(read, sentence)
     parted = no_higher_than_proven(well_named(parted, indicator), indicator)
-    return parted if SURENESS[parted.confidence] + shared > SURENESS[read.confidence] else read
+    # What shuts one of several parts may shut all of them where they are read at once.
+    nearer = shared or (_is_gated(read) and (parted.rule or {}).get("kind") == "sum")
+    return parted if SURENESS[parted.confidence] + nearer > SURENESS[read.confidence] else read
 
 
 def _shut_by_one(read: Proposal, sentence: str) -> Proposal:
@@ -134,8 +136,11 @@ def _read(sentence: str, given: Points | None, indicator: str, reader: Reader) -
 
 def _stands(proposal: Proposal) -> bool:
     """Whether numbered parts need no reading of their own: no 不得分 of one shuts all others."""
-    gated = "'kind': 'cases'" in str(proposal.rule)
-    return proposal.confidence == HIGH and not gated
+    return proposal.confidence == HIGH and not _is_gated(proposal)
+
+
+def _is_gated(proposal: Proposal) -> bool:
+    return "'kind': 'cases'" in str(proposal.rule)
 
 
 def _as_a_whole(sentence: str, given: Points | None, indicator: str) -> Proposal:

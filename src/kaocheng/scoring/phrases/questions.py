@@ -121,6 +121,7 @@ class Questions:
     counting: list[Line] = field(default_factory=list)  # 每发生一次
     done: str = ""  # what is given a share of the points for, in percent of the task
     deed: str = ""  # what is to be done by a deadline, where it is one thing
+    bounded: bool = False  # a numbered part has a bound of its own
     parted: bool = False  # one of several things that are given is looked at
     weighed: bool = False  # 高于上年的…，与上年持平的…: the indicator is a figure
     around: bool = False  # ±5%: what is compared is how far the measure is from nothing

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from kaocheng.scoring.phrases.conditions import text_of
-from kaocheng.scoring.phrases.meaning import JUDGED, STEP_DOWN, Level, Line
+from kaocheng.scoring.phrases.meaning import GIVE, JUDGED, STEP_DOWN, Level, Line
 from kaocheng.scoring.phrases.measures import is_whole, next_to
 from kaocheng.scoring.phrases.tokens import Points, Quantity
 from kaocheng.scoring.phrases.ways import rises
@@ -27,6 +27,28 @@ def unused(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator
             beyond |= "后" in line.shape.text and 100 - value in known  # 后10%: beyond 90 %
             if not (beyond or _stands(value, known) or _named(value, str(rule))):
                 yield f"“{text_of(line.shape)[:20]}”中的 {value:f} 没有用上"
+
+
+def without_rest(lines: Iterable[Line], rule: object, full: Points | None) -> Iterator[str]:
+    """其余得1分, where the rule gives whoever is left nothing: a 1 stands in any rule."""
+    known = {*_branches(rule), full.plain if full is not None else None}
+    for line in lines:
+        given = line.effect.points if line.otherwise and line.effect.kind == GIVE else None
+        worth = given.plain if given is not None and not given.said else None
+        if worth and worth not in known:
+            yield f"“{text_of(line.shape)[:20] or '其余'}”的 {worth:f} 分没有用上"
+
+
+def _branches(rule: object) -> Iterator[Decimal]:
+    """All points that are given for a condition that does not hold, or for one of several."""
+    if isinstance(rule, dict):
+        for key, value in rule.items():
+            if key in ("otherwise", "rule", "points") and isinstance(value, Decimal):
+                yield value
+            yield from _branches(value)
+    elif isinstance(rule, list | tuple):
+        for one in rule:
+            yield from _branches(one)
 
 
 def _most_of_share(rule: object, full: Points | None) -> set[Decimal]:

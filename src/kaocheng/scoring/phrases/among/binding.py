@@ -209,10 +209,21 @@ def _carried_on(lines: Sequence[Line], levels: Sequence[Level]) -> list[Line]:
 
 
 def _unnamed(level: Level, known: str) -> bool:
-    """Whether it goes on with the measure before: 增长不足5% after 游客量增长8%以上."""
+    """Whether it goes on with the measure before: 增长不足5% after 游客量增长8%以上; 低于去年."""
     if level.measure:
         return _shorter(level.measure, known) and level.measure.endswith("幅度")
-    return _figured(level) or _moves(level, known)
+    return _figured(level) or _moves(level, known) or _of_others(level, known)
+
+
+_COMPARES = re.compile("[高低多少]于|超过|不足|达到")
+
+
+def _of_others(level: Level, known: str) -> bool:
+    if _COMPARES.fullmatch(known):  # 高于1—2个百分点: no measure, and none to go on with
+        return False
+    return isinstance(level.value, Reference) and level.value.kind in (
+        "prior", "previous", "mean_prior", "group_mean", "baseline",
+    )  # fmt: skip
 
 
 def _shorter(measure: str, known: str) -> bool:

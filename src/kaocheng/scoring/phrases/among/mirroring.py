@@ -19,12 +19,20 @@ def mirrored(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         first = first if line.block == block else None
         block = line.block
-        if first is not None:
+        moved = next((one for one in line.levels if _is_move(one)), None)
+        if first is None or _is_another(moved, first):
+            first = moved
+        else:
             model = first
             line = replace(line, tests=tuple(_told_of(test, model) for test in line.tests))
-        first = first or next((one for one in line.levels if _is_move(one)), None)
         out.append(line)
     return out
+
+
+def _is_another(moved: Level | None, first: Level) -> bool:
+    """苇席产量上升3%以上的 after 收入增长8%的: what falls from here on is the crop."""
+    thing = thing_moved(moved.measure) if moved is not None else ""
+    return thing not in ("", thing_moved(first.measure))
 
 
 def _is_move(level: Level) -> bool:

@@ -115,8 +115,9 @@ def own_bound(asker: Asker, changes: list[Line], full: Points | None) -> list[Li
     if last is None or last.each is None or limit is None or limit.points is None or limit.whole:
         return changes
     others = [one for one in changes if one.effect.kind == TAKE and one.part != last.part]
-    if limit.close and others and all(one.block != last.block for one in changes[:-1]):
-        return _its_own(changes, limit)  # a full stop stands between them
+    apart = asker.bounded or all(one.block != last.block for one in changes[:-1])
+    if limit.close and others and apart:
+        return _its_own(changes, limit)  # a number or a full stop stands between them
     if not fixed:
         if limit.close and others:
             asker.doubt(_WHOSE)

@@ -191,13 +191,19 @@ class Changes(Sums):
 
     def _part(self, grant: granting.Grant, own: list[Line]) -> object:
         if not own:
-            return granting.rule_of(self.asker, grant, self.full)
+            return granting.rule_of(self.asker, grant, self.full, self._rest_of(grant))
         self.asker.level = grant.lines[0].level
         self.asker.topic = text_of(grant.lines[0].shape).removesuffix("的")
         self.asker.parted = True
         made = self._from(grant, own)
         self.asker.parted = False
         return made
+
+    def _rest_of(self, grant: granting.Grant) -> Amount:
+        """其余得1分 of one part among others."""
+        other = self.otherwise_of(grant)
+        gives = other is not None and other.effect.kind == GIVE
+        return amount_of(other.effect.points, self.full) if other is not None and gives else ZERO
 
     def _from(self, grant: granting.Grant, changes: list[Line]) -> object:
         """One grant and what is taken from it or added to it."""

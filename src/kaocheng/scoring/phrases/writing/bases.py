@@ -36,6 +36,9 @@ _SINCE = re.compile(
 # 总产量每比上年减少1%.
 _WITHIN = re.compile(f"(?<![^，。；：]){_OWN}每(?:比|较){_BASE}{_MOVE}{_STEP}")
 _NEXT = re.compile(f"(?<![^，；])每{_MOVE}{_STEP}")
+_LEVEL_BEFORE = re.compile(
+    f"(?:{QUANTITY}(?:及?以[上下])?|[^，。；：]{{2}}(?:[比较与]|[高低多少]于)(?:{_PAST})[^，。；：]{{0,4}})的，$"
+)
 
 
 # 比全市平均水平高的, 每比目标值低1个百分点, 比前三年平均值减产的.
@@ -179,6 +182,8 @@ def _stepped(shape: Shape, known: Shape = EMPTY) -> Shape:
     end = _end(shape.text, found.end())
     rest, at = _stepped(shape.cut(found.end(), end), own), 0
     for step in _NEXT.finditer(rest.text):
+        if _LEVEL_BEFORE.search(rest.text, 0, step.start()):
+            continue  # 完好率低于95%的，每降低1个百分点: from the 95 %, and no step of what was led
         made = made + rest.cut(at, step.start()) + own + _away(rest, step, base)
         at = step.end()
     made = made + rest.cut(at, len(rest.text))
